@@ -1,0 +1,80 @@
+"""The exceptions of ghgxl: programmers' mistakes, unusable input, and refusals.
+
+    GhgxlError
+    ├── Refused            a question that has no answer; a station turns it into a Finding
+    │   ├── UnitRefused    a unit that is unknown, impossible, or doesn't convert
+    │   ├── GasRefused     a gas without a name or a GWP that we know
+    │   └── FactorRefused  no factor, or more than one, for what was asked
+    ├── WorkbookError      a ledger that can't be opened or read at all
+    ├── TemplateError      a Word template that can't be filled; holds every problem found
+    ├── OutputError        a file that can't be written where it was asked for
+    └── DataError          our own data files contradict their rules
+
+The class docstring is the default message. What is wrong with a user's *row* is
+never an exception at the surface: it is a Finding (see ``findings``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class GhgxlError(Exception):
+    """ghgxl 出错。"""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+    @property
+    def message(self) -> str:
+        """The sentence for the user, in Chinese."""
+        return str(self.args[0])
+
+
+class Refused(GhgxlError):
+    """无法给出结果。"""
+
+    code = "refused"
+
+    def __init__(self, message: str = "", code: str = "") -> None:
+        super().__init__(message)
+        if code:
+            self.code = code
+
+
+class UnitRefused(Refused):
+    """单位无法识别或无法换算。"""
+
+    code = "unit"
+
+
+class GasRefused(Refused):
+    """没有该气体的数据。"""
+
+    code = "gas"
+
+
+class FactorRefused(Refused):
+    """因子库中没有对应的排放因子。"""
+
+    code = "factor"
+
+
+class WorkbookError(GhgxlError):
+    """台账无法读取。"""
+
+
+class TemplateError(GhgxlError):
+    """模板无法使用。"""
+
+    def __init__(self, message: str = "", problems: Sequence[object] = ()) -> None:
+        super().__init__(message or "\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class OutputError(GhgxlError):
+    """文件无法写入。"""
+
+
+class DataError(GhgxlError):
+    """内置数据有误。"""

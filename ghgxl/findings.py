@@ -1,0 +1,113 @@
+"""What was found, and where: places, severities, findings, and their one printer.
+
+A finding is a value: stations return findings beside their results, so that one
+run reports every mistake. Nothing here raises, reads a file or knows a format.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters; an ERROR makes the command end with code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def zh(self) -> str:
+        """The word a user reads."""
+        return _ZH[self]
+
+
+_ZH = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.NOTE: "说明"}
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 1-based column: 1 → A, 28 → AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the 1-based column of its letters: AB → 28."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class Place(NamedTuple):
+    """A cell (活动数据!C14), a whole sheet (活动数据), or a line of our data (factors/fuels.csv:212)."""
+
+    part: str
+    spot: str = ""
+
+    @classmethod
+    def cell(cls, sheet: str, row: int, column: int) -> Place:
+        """Return the place of a cell from 1-based row and column; row 0 means the column, column 0 the row."""
+        letters = column_letters(column)
+        if not row:
+            return cls(sheet, f"{letters}列")
+        return cls(sheet, f"{letters}{row}" if letters else f"第{row}行")
+
+    def __str__(self) -> str:
+        if not self.spot:
+            return self.part
+        joint = ":" if self.part.endswith(".csv") else " " if " " in self.part else "!"
+        return f"{self.part}{joint}{self.spot}"
+
+
+class Finding(NamedTuple):
+    """Something a person should know: code, severity, place, and a sentence in Chinese.
+
+    The sentence says what was seen, what was expected and what to do; the place says where.
+    """
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        where = str(self.place)
+        return f"[{self.severity.zh}] {where}：{self.message}" if where else f"[{self.severity.zh}] {self.message}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the finding as the object that ``--json`` prints."""
+        return {"code": self.code, "severity": str(self.severity), "place": str(self.place), "message": self.message}
+
+
+def error(code: str, place: Place, message: str) -> Finding:
+    """Return a finding that makes the command fail."""
+    return Finding(code, Severity.ERROR, place, message)
+
+
+def warning(code: str, place: Place, message: str) -> Finding:
+    """Return a finding that someone should look at."""
+    return Finding(code, Severity.WARNING, place, message)
+
+
+def note(code: str, place: Place, message: str) -> Finding:
+    """Return a finding that is only told."""
+    return Finding(code, Severity.NOTE, place, message)
+
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings without repeats, the gravest first, otherwise in the order they were made."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: _ORDER[finding.severity]))
+
+
+def failed(findings: Iterable[Finding]) -> bool:
+    """Return whether any finding is an error."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

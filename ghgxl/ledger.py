@@ -1,0 +1,220 @@
+"""What the workbook says, as data: company, sources, entries, own factors, stated totals, report sheets.
+
+The nouns that a reader fills and every other station reads. A record knows its place.
+Nothing is computed here and nothing is guessed: a value the workbook doesn't hold is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ghgxl.findings import Finding, Place
+
+#: A cell's value as read: text, number, or nothing.
+Value = str | float | None
+
+DIRECT = ("固定燃烧", "移动燃烧", "制程排放", "逸散排放")
+SCOPES = ("范围1", "范围2", "范围3")
+
+
+class Item(NamedTuple):
+    """One line of 企业信息: its value as text and the cell that holds it."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The sheet 企业信息, with the settings that steer a calculation already understood.
+
+    ``years`` are the reporting years, ascending; ``base_years`` one year, or several whose mean is the base.
+    Thresholds are shares of one. ``items`` holds every line, also those ghgxl doesn't know.
+    """
+
+    items: Mapping[str, Item] = field(default_factory=dict)
+    name: str = ""
+    short_name: str = ""
+    province: str = ""
+    years: tuple[int, ...] = ()
+    base_years: tuple[int, ...] = ()
+    boundary: str = "运营控制"
+    gwp: str = "AR5"
+    factor_set: str = "GB/T 32151"
+    grid_level: str = "省级"
+    grid_caliber: str = "平均"
+    grid_year: str = "同年"
+    single_exclusion: float = 0.005
+    total_exclusion: float = 0.03
+    recalculation: float = 0.05
+
+    def text(self, item: str, default: str = "") -> str:
+        """Return what 企业信息 says of an item, or the default."""
+        found = self.items.get(item)
+        return found.text if found and found.text else default
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank."""
+
+    id: str
+    name: str
+    scope: int
+    subcategory: str
+    iso_category: int
+    facility: str = ""
+    factor_name: str = ""
+    method: str = ""
+    own_value: float | None = None
+    own_unit: str = ""
+    own_source: str = ""
+    gases: tuple[str, ...] = ()
+    evidence: str = ""
+    activity_grade: str = ""
+    factor_grade: str = ""
+    instrument_grade: str = ""
+    quantified: bool = True
+    reason: str = ""
+    remark: str = ""
+    place: Place = Place("排放源")
+
+
+class Asked(NamedTuple):
+    """What a ``=GHG_EMISSION()`` cell asks for beyond quantity and unit; None where the argument is left out."""
+
+    source: str
+    year: int | None = None
+    region: str | None = None
+    factor: float | None = None
+    gwp: str | None = None
+
+
+class Entry(NamedTuple):
+    """One record of activity data; a ledger may hold a million, so this is a bare tuple.
+
+    ``year`` and ``month`` (None for a record of a whole year) say when, ``row`` and ``column`` (1-based)
+    which cell holds the quantity. ``unit`` is as written. ``asked`` is set when the record is a function cell.
+    ``stated`` is the emission in tCO2e that the workbook itself shows beside it, if it does.
+    """
+
+    source: str
+    year: int
+    month: int | None
+    quantity: float
+    unit: str
+    department: str
+    voucher: str
+    sheet: str
+    row: int
+    column: int
+    asked: Asked | None = None
+
+    @property
+    def place(self) -> Place:
+        """The cell of the quantity."""
+        return Place.cell(self.sheet, self.row, self.column)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEmission:
+    """A result that the workbook itself shows for one entry: a cached ``=GHG_EMISSION()``, or a typed number.
+
+    ``value`` is in tCO2e, None when the cell shows an error or holds a formula never calculated (``shown`` says which).
+    ``formula`` is the formula's text, "" when a bare number stands there.
+    """
+
+    entry: Entry
+    value: float | None
+    shown: str
+    formula: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFactor:
+    """One row of 企业因子: a factor of the company's own, which precedes the library."""
+
+    name: str
+    gas: str
+    value: float
+    unit: str
+    years: tuple[int, ...]
+    document: str
+    publisher: str = ""
+    date: str = ""
+    uncertainty: float | None = None
+    place: Place = Place("企业因子")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One row of 核对: a number stated elsewhere that someone wants proven. ``year`` is None when it holds for all."""
+
+    item: str
+    year: int | None
+    value: float
+    unit: str
+    where: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a report sheet: header → value, and its place (the row's first cell)."""
+
+    values: Mapping[str, Value]
+    place: Place
+
+    def text(self, header: str) -> str:
+        """Return the cell as text, "" when blank; whole numbers without a decimal point."""
+        value = self.values.get(header)
+        if value is None:
+            return ""
+        return f"{value:.15g}" if isinstance(value, float) else value.strip()
+
+    def number(self, header: str) -> float | None:
+        """Return the cell as a number, None when it is blank or text."""
+        value = self.values.get(header)
+        return value if isinstance(value, float) else None
+
+
+class SheetRead(NamedTuple):
+    """What was read of one sheet: how many records, and what of it was hidden from view."""
+
+    sheet: str
+    role: str
+    records: int
+    hidden: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A workbook, read. ``sheets`` holds the report sheets by name; an absent sheet is an absent key.
+
+    Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
+    ``dropped`` counts the rows that became a finding instead of an entry.
+    """
+
+    name: str
+    company: Company
+    sources: tuple[Source, ...]
+    entries: tuple[Entry, ...]
+    own_factors: tuple[OwnFactor, ...] = ()
+    stated: tuple[Stated, ...] = ()
+    stated_emissions: tuple[StatedEmission, ...] = ()
+    sheets: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    read: tuple[SheetRead, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    dropped: int = 0
+    sha256: str = ""
+
+    def rows(self, sheet: str) -> tuple[Row, ...]:
+        """Return a report sheet's rows, () when the workbook has no such sheet."""
+        return self.sheets.get(sheet, ())
+
+    def source(self, id: str) -> Source | None:
+        """Return the source of that number, or None."""
+        return next((source for source in self.sources if source.id == id), None)
