@@ -11,6 +11,7 @@ from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, percent, plain, significant
 from ghgxl.report.cells import TCO2E, amount, factor, simple, unit
+from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
 
@@ -60,6 +61,25 @@ def targets(case: Case) -> Table:
             ]
         )
     return simple("目标", "减排目标及进展", ("指标", "基准年", "目标年", "目标变化", "实际变化", "说明"), printed, (22, 10, 10, 12, 12, 34), "lccrrl", empty="台账没有设定减排目标。")
+
+
+def intensity(case: Case) -> Table:
+    """Return emissions per 万元 of output value, and what they are computed from."""
+    printed: list[list[Cell | str]] = []
+    for year in case.inventory.years:
+        value = output_value(case, year)
+        if value:
+            whole = case.inventory.total(year)
+            printed.append([f"{year}年", amount(whole, 2), amount(value, 2), Cell(plain(whole / value, 4), align="right")])
+    return simple(
+        "产品产量强度",
+        "单位产值温室气体排放",
+        ("年度", f"排放总量（{TCO2E}）", "产值（万元）", f"单位产值排放（{TCO2E}/万元）"),
+        printed,
+        (16, 28, 26, 30),
+        "crrr",
+        empty="台账没有产值数据，未计算单位产值排放。",
+    )
 
 
 def reconciliation(case: Case) -> Table:
