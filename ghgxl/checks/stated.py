@@ -18,7 +18,7 @@ from ghgxl import factors
 from ghgxl.checks.case import Case
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, error, warning
-from ghgxl.inventory import Line
+from ghgxl.inventory import Line, tonnes_per
 from ghgxl.ledger import Source, Stated
 from ghgxl.numbers import percent, plain, rounded, significant
 from ghgxl.units import convert, parse_factor, ratio
@@ -191,7 +191,6 @@ def _energy(case: Case, rest: str, year: int, unit: str) -> Answer:
 
 def _emission(case: Case, item: str, year: int, unit: str) -> Answer | None:
     inventory = case.inventory
-    mass = parse_factor(f"{unit}/t").mass.symbol if unit else "t"
     value: float | None = None
     name = item
     if item in ("总排放量", "排放总量", "合计"):
@@ -210,7 +209,7 @@ def _emission(case: Case, item: str, year: int, unit: str) -> Answer | None:
             return None
         line = _line(case, source.id, year)
         value, name = line.tco2e, f"{source.id} {source.name}的排放量"
-    return Answer(value * ratio("t", mass), unit or "tCO2e", name)
+    return Answer(value / tonnes_per(unit), unit or "tCO2e", name)
 
 
 def stated_shares(case: Case) -> Iterable[Finding]:
