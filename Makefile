@@ -44,7 +44,7 @@ build: $(STAMP)
 	@$(BIN)/python scripts/build_template.py
 
 bench: $(STAMP)
-	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python tests/bench/run.py
 
 clean:
 	rm -rf $(VENV) $(OUT) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
