@@ -6,6 +6,7 @@ from ghgxl.errors import UnitRefused
 from ghgxl.factors import Parameter
 from ghgxl.numbers import plain, significant
 from ghgxl.units import parse, ratio
+from ghgxl.units.table import CONTAINERS
 
 
 def amount(unit: str, per: str, density: Parameter | None = None) -> tuple[float, str]:
@@ -15,6 +16,10 @@ def amount(unit: str, per: str, density: Parameter | None = None) -> tuple[float
     """
     one, other = parse(unit), parse(per)
     bridged = one.dimension != other.dimension
+    if bridged and one.dimension in CONTAINERS and other.dimension in ("质量", "体积", "标准体积"):
+        raise UnitRefused(
+            f"“{unit.strip()}”不知装多少，不能换算为“{per}”；请写每{one.symbol}的含量，例如“{one.symbol}(4kg)”，或直接按质量填写"
+        )
     value = ratio(unit, per, density.value if density else None)
     if one[1:] == other[1:]:
         return value, ""

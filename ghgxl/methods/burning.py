@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from ghgxl import factors
 from ghgxl.errors import FactorRefused, UnitRefused
@@ -10,6 +11,7 @@ from ghgxl.factors import Exactness, Factor, Fuel, Match
 from ghgxl.factors.fuels import IPCC, MOBILE, NCV, OFF_ROAD, STATIONARY, USES, ipcc_by_volume, known_fuel
 from ghgxl.factors.names import use_of
 from ghgxl.methods.amounts import amount, joined
+from ghgxl.methods.asked import any_means
 from ghgxl.methods.nouns import Derivation, Question
 from ghgxl.numbers import plain, significant
 from ghgxl.units import parse, ratio
@@ -37,7 +39,7 @@ def burn(question: Question) -> Derivation:
     each, ratio_words = _amount(question.unit, fuel)
     use = _use(question, fuel)
     co2 = Match(fuel.co2, fuel.exactness, _co2_words(fuel))
-    traces, lacking = _traces(fuel, use.name)
+    traces, lacking = _traces(fuel, use.name, tuple(gas for gas in _TRACE if any_means(question.gases, gas)))
     words = joined(
         f"{fuel.name}：{factors.formula(fuel.co2)}",
         fuel.words,
@@ -108,14 +110,16 @@ def _use(question: Question, fuel: Fuel) -> _Use:
     return _Use(usual, f"未写明用途，{fuel.name}按{USES[usual]}")
 
 
-def _traces(fuel: Fuel, use: str) -> tuple[tuple[Match, ...], str]:
-    """Return the CH4 and N2O of burning per the fuel's unit, and a clause about those that can't be known."""
+def _traces(fuel: Fuel, use: str, wanted: tuple[str, ...]) -> tuple[tuple[Match, ...], str]:
+    """Return the wanted CH4 and N2O of burning per the fuel's unit, and a clause about those that can't be known."""
+    if not wanted:
+        return (), "按“排放气体”只计 CO2"
     ncv = fuel.ncv if fuel.per != "GJ" else 1.0
     if ncv is None:
-        return (), f"{fuel.factor_set} 没有{fuel.name}的低位发热量，CH4、N2O 未计算"
+        return (), f"{fuel.factor_set} 没有{fuel.name}的低位发热量，{'、'.join(wanted)} 未计算"
     found: list[Match] = []
     lacking: list[str] = []
-    for gas in _TRACE:
+    for gas in wanted:
         try:
             per_heat = factors.combustion_gas(fuel, gas, use)
         except FactorRefused:
@@ -137,12 +141,17 @@ def _per_unit(per_heat: Factor, fuel: Fuel, ncv: float) -> Factor:
     heat = tuple(parameter for parameter in fuel.co2.parameters if parameter.name == NCV)
     return replace(
         per_heat,
-        value=per_heat.value * ncv,
+        value=_product(per_heat.value, ncv),
         per=fuel.per,
-        low=None if per_heat.low is None else per_heat.low * ncv,
-        high=None if per_heat.high is None else per_heat.high * ncv,
+        low=None if per_heat.low is None else _product(per_heat.low, ncv),
+        high=None if per_heat.high is None else _product(per_heat.high, ncv),
         parameters=(*heat, *per_heat.parameters),
     )
+
+
+def _product(one: float, other: float) -> float:
+    """Return the product of two decimals as they are printed, rounded once."""
+    return float(Fraction(repr(one)) * Fraction(repr(other)))
 
 
 def _trace_words(factor: Factor) -> str:
@@ -150,5 +159,6 @@ def _trace_words(factor: Factor) -> str:
     printed = f"{factor.gas} {plain(per_heat.value)} kg/TJ"
     if len(factor.parameters) > 1:
         heat = factor.parameters[0]
-        printed += f" × {plain(heat.value)} GJ/{factor.per} = {significant(factor.value, 4)} t/{factor.per}"
-    return f"{printed}（{factor.citation.short}{'，' + factor.note if factor.note else ''}）"
+        printed += f" × {plain(heat.value)} GJ/{factor.per} = {significant(factor.value, 4)} {factor.unit}"
+    stands_for = factor.note.partition("；")[0] if factor.note.startswith("按 IPCC") else ""
+    return f"{printed}（{factor.citation.short}{'，' + stands_for if stands_for else ''}）"

@@ -12,6 +12,7 @@ from ghgxl.factors.fuels import known_fuel
 from ghgxl.factors.names import ELECTRICITY, EQUIPMENT, FUEL, HEAT, PROCESS, fold, near
 from ghgxl.ledger import OwnFactor
 from ghgxl.methods import burning, formulas, fugitive, own, purchased
+from ghgxl.methods.asked import any_means, everything, means
 from ghgxl.methods.nouns import Derivation, Question
 
 #: Method as 排放源.计算方法 writes it → the function that derives by it.
@@ -113,7 +114,7 @@ def _with_company_factors(question: Question, held: tuple[OwnFactor, ...], metho
     given = {match.factor.gas for match in derivation.matches}
     if gases.CO2E in given or not question.gases:
         return derivation
-    lacking = tuple(gas for gas in question.gases if not any(_is(gas, code) for code in given))
+    lacking = tuple(gas for gas in question.gases if not any(means(gas, code) for code in given))
     if not lacking:
         return _filtered(derivation, question)
     library = _filtered(_from_library(question, method), replace(question, gases=lacking))
@@ -134,32 +135,19 @@ def _with_company_factors(question: Question, held: tuple[OwnFactor, ...], metho
     )
 
 
-_FAMILIES = frozenset({"HFCs", "PFCs", "HFC", "PFC", "SF6", "NF3"})
-
-
-def _is(asked: str, code: str) -> bool:
-    """Return whether a gas as written means a gas of the derivation; a family (HFCs) means each of its gases."""
-    written = asked.strip()
-    family = gases.family(code)
-    if written.upper().removesuffix("S") in {name.upper().removesuffix("S") for name in _FAMILIES}:
-        return family.upper().removesuffix("S") == written.upper().removesuffix("S")
-    wanted = gases.normalise(written)
-    return wanted in (code, family) or code in gases.components(wanted)
-
-
 def _filtered(derivation: Derivation, question: Question) -> Derivation:
     """Return the derivation with only the gases that are asked for; a gas that it doesn't give is refused, not zero."""
-    if not question.gases or any(fold(gas) == "co2e" for gas in question.gases):
+    if everything(question.gases):
         return derivation
     emitted = [match.factor.gas for match in derivation.matches]
     if emitted == [gases.CO2E]:
         return derivation
     for asked in question.gases:
-        if not any(_is(asked, code) for code in emitted):
+        if not any(means(asked, code) for code in emitted):
             raise GasRefused(
                 f"{question.factor_name.strip()}的因子只给出 {'、'.join(emitted)}，没有 {asked.strip()}；请改“排放气体”，或在“企业因子”中填写该气体的因子"
             )
-    kept = tuple(match for match in derivation.matches if any(_is(asked, match.factor.gas) for asked in question.gases))
+    kept = tuple(match for match in derivation.matches if any_means(question.gases, match.factor.gas))
     left_out = [code for code in emitted if code not in {match.factor.gas for match in kept}]
     words = derivation.words + (
         f"；按“排放气体”只计 {'、'.join(match.factor.gas for match in kept)}" if left_out else ""
