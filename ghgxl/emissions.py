@@ -64,13 +64,13 @@ class Unresolved(NamedTuple):
 
     source: str
     year: int
-    count: int
+    records: int
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Emissions:
-    """Every record of the ledger, quantified or accounted for: ``counted`` + the counts of ``unresolved`` = entries in."""
+    """Every record of the ledger, quantified or accounted for: ``counted`` + the records of ``unresolved`` = entries in."""
 
     groups: tuple[Group, ...]
     unresolved: tuple[Unresolved, ...]

@@ -28,6 +28,7 @@ class Answer(NamedTuple):
 
 
 def source_of(case: Case, name: str) -> Source | None:
+    """Return the source of that number or name, None when there is none."""
     return next((source for source in case.ledger.sources if name in (source.id, source.name)), None)
 
 

@@ -112,7 +112,12 @@ def _years(case: Case) -> tuple[Year, ...]:
     inventory = case.inventory
     return tuple(
         Year(
-            year, inventory.total(year), *(inventory.scope(year, scope) for scope in (1, 2, 3)), case.energy.total(year)
+            year,
+            inventory.total(year),
+            inventory.scope(year, 1),
+            inventory.scope(year, 2),
+            inventory.scope(year, 3),
+            case.energy.total(year),
         )
         for year in inventory.years
     )

@@ -95,7 +95,7 @@ def identification(inventory: Inventory) -> Table:
 def activity(inventory: Inventory) -> Table:
     """Return the activity data of all years side by side, with their evidence."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             scope_name(source),
             source.subcategory,
@@ -134,6 +134,14 @@ def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
     return line.activity if line else None
 
 
+def _activity_cells(inventory: Inventory, source: Source) -> list[Cell]:
+    """Return the unit of a source and its activity data by year."""
+    return [
+        Cell(unit(_unit(inventory, source)), align="center"),
+        *(amount(_activity(inventory, source, year)) for year in inventory.years),
+    ]
+
+
 def _by_years(pairs: Iterable[tuple[int, str]]) -> str:
     """Return texts with the years they hold for; the years are left out when there is one text for all."""
     grouped: dict[str, list[int]] = {}
@@ -156,29 +164,17 @@ def emissions(inventory: Inventory) -> Table:
         lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
         for code in emitted(inventory, source):
             matches = [(year, match) for year, line in lines.items() if (match := _match_of(line, code))]
+            used = _by_years(
+                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches
+            )
             rows.append(
                 [
                     scope_name(source),
                     source.subcategory,
                     source.name,
-                    *(
-                        (
-                            unit(_unit(inventory, source)),
-                            *(amount(_activity(inventory, source, year)) for year in years),
-                        )
-                        if few
-                        else ()
-                    ),
+                    *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(
-                        _by_years(
-                            (
-                                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}")
-                                for year, match in matches
-                            ),
-                        ),
-                        align="center",
-                    ),
+                    Cell(used, align="center"),
                     Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
                     *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
                 ]
@@ -291,7 +287,7 @@ def by_gas(inventory: Inventory) -> Table:
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
         for number, title in CATEGORIES.items()
     ]
