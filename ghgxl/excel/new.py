@@ -1,0 +1,314 @@
+"""Writes new ledgers: an empty one with guide, notes, drop-downs and greyed example rows, or one filled with given rows.
+
+The format comes from ``layout``; this room only draws it. It computes nothing and never touches an existing ledger.
+"""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ghgxl.excel import book, guide, layout
+from ghgxl.excel.layout import Column, Kind, Sheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+
+class Formula(NamedTuple):
+    """A live formula and the value that a spreadsheet program last saw in it (a number, a text, or ``#NAME?``)."""
+
+    text: str
+    value: str | float
+
+
+#: What may be written into a cell; None leaves it blank.
+Cell = str | float | datetime.date | Formula | None
+Rows = Sequence[Sequence[Cell]]
+
+
+class Extra(NamedTuple):
+    """A further sheet beside the format's own: title, explaining sentences, headers, rows."""
+
+    name: str
+    hint: str
+    headers: tuple[str, ...]
+    rows: Rows
+    notes: tuple[str, ...] = ()
+
+
+#: Rows of a sheet, 0-based: its name, its hint, the headers, then the data.
+TITLE, HINT, HEADER, FIRST = 0, 1, 2, 3
+#: Data validation reaches this many rows.
+REACH: Final = 5000
+#: An empty ledger shows this many ruled rows.
+RULED: Final = 15
+#: Column notes and cells are no wider than this many half-width characters.
+WIDEST: Final = 42
+
+QUANTITY: Final = "#,##0.00######"
+_NUMBER: Final = {Kind.NUMBER: QUANTITY, Kind.YEAR: "0", Kind.DATE: "yyyy-mm-dd", Kind.SHARE: "0.0%"}
+_REQUIRED_TAB, _INVENTORY_TAB, _REPORT_TAB = book.ACCENT, "#8DB8AE", "#C9D6D3"
+
+
+def new_ledger(path: Path, *, sheets: Iterable[str] | None = None, replace: bool = False) -> None:
+    """Write an empty ledger at the path: every sheet of the format, or the named ones beside the required.
+
+    An existing file is left alone unless ``replace`` is set. Raises OutputError; an unknown sheet name is a KeyError.
+    """
+    write(path, {}, sheets=sheets, replace=replace)
+
+
+def write(
+    path: Path,
+    content: Mapping[str, Rows],
+    *,
+    sheets: Iterable[str] | None = None,
+    extras: Sequence[Extra] = (),
+    title: str = "温室气体盘查台账",
+    replace: bool = False,
+) -> None:
+    """Write a ledger at the path holding the given rows by sheet; a sheet without rows shows one example row.
+
+    Rows follow the sheet's columns and may end early; those of 企业信息 are (item, value). Raises OutputError.
+    """
+    chosen = _chosen(sheets)
+    with book.made(path, title=title, replace=replace, recalculate=False) as (workbook, look):
+        guide.draw(workbook.add_worksheet(guide.NAME), look, chosen)
+        source_rows = max(len(content.get(layout.SOURCES.name, ())), RULED) + FIRST + 200
+        for sheet in chosen:
+            page = workbook.add_worksheet(sheet.name)
+            rows = content.get(sheet.name, ())
+            if sheet.name == layout.COMPANY_SHEET:
+                _company(page, look, rows)
+            else:
+                _table(page, look, sheet, rows, source_rows)
+        for extra in extras:
+            _extra(workbook, look, extra)
+
+
+def _chosen(names: Iterable[str] | None) -> tuple[Sheet, ...]:
+    """Return the sheets of those names in the format's order, the required ones among them."""
+    if names is None:
+        return layout.SHEETS
+    wanted = set(names)
+    unknown = wanted - {sheet.name for sheet in layout.SHEETS}
+    if unknown:
+        raise KeyError(", ".join(sorted(unknown)))
+    return tuple(sheet for sheet in layout.SHEETS if sheet.required or sheet.name in wanted)
+
+
+def _head(page: Worksheet, look: book.Look, name: str, hint: str) -> None:
+    page.set_row(TITLE, 28)
+    page.write_string(TITLE, 0, name, look.title)
+    page.set_row(HINT, 18)
+    page.write_string(HINT, 0, hint, look.subtitle)
+
+
+def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, source_rows: int) -> None:
+    """Draw a sheet of one record a row."""
+    page.set_tab_color(_tab(sheet))
+    _head(page, look, sheet.name, f"{sheet.hint}。深色列必须保留，其余可空" if sheet.hint else "深色列必须保留，其余可空")
+    page.set_row(HEADER, 32)
+    for index, column in enumerate(sheet.columns):
+        page.write_string(HEADER, index, column.header, look.header(required=column.required))
+        page.write_comment(HEADER, index, _note(column), _comment_box(_note(column)))
+        _validate(page, sheet, index, column, source_rows)
+        shown = [_shown(row[index]) for row in rows if index < len(row)] or [_shown(column.example or None)]
+        page.set_column(index, index, _width(column, shown), look.cell(_NUMBER.get(column.kind, "General"), wrap=False))
+    if rows:
+        for number, row in enumerate(rows, FIRST):
+            for index, column in enumerate(sheet.columns):
+                value = row[index] if index < len(row) else None
+                _write(page, number, index, value, look.cell(_number(column, value), align=_align(column)))
+        last = FIRST + len(rows) - 1
+    else:
+        _example(page, look, sheet)
+        for number in range(FIRST + 1, FIRST + RULED):
+            for index, column in enumerate(sheet.columns):
+                page.write_blank(number, index, None, look.cell(_number(column, None), align=_align(column)))
+        last = FIRST + RULED - 1
+    page.autofilter(HEADER, 0, last, len(sheet.columns) - 1)
+    book.printable(page, header_row=HEADER, columns=len(sheet.columns))
+
+
+def _example(page: Worksheet, look: book.Look, sheet: Sheet) -> None:
+    """Draw the greyed example row; the reader knows it by the mark in its last cell."""
+    for index, column in enumerate(sheet.columns):
+        value = column.example
+        _write(page, FIRST, index, value if value != "" else None, look.example(_number(column, value)))
+    mark = len(sheet.columns)
+    page.write_string(FIRST, mark, f"{layout.EXAMPLE}，不计入盘查，可删除", look.subtitle)
+    page.set_column(mark, mark, 26)
+
+
+def _company(page: Worksheet, look: book.Look, rows: Rows) -> None:
+    """Draw 企业信息: every known item with its hint, then whatever else the rows hold."""
+    page.set_tab_color(_REQUIRED_TAB)
+    _head(page, look, layout.COMPANY_SHEET, f"{layout.COMPANY.hint}。深色项目必须填写")
+    page.set_row(HEADER, 24)
+    for index, header in enumerate((*layout.COMPANY.headers, "填写说明")):
+        page.write_string(HEADER, index, header, look.header(required=index < len(layout.COMPANY.headers)))
+    values = {str(row[0]): row[1] for row in rows}
+    known = {item.name: item for item in layout.COMPANY_ITEMS}
+    for number, name in enumerate([*known, *(name for name in values if name not in known)], FIRST):
+        item = known.get(name, layout.CompanyItem(name, hint="企业自加的项目，可在模板中引用"))
+        value = values.get(name)
+        page.write_string(number, 0, name, look.header(required=item.required))
+        _write(page, number, 1, value, look.cell(_item_number(item, value), align="left"))
+        page.write_string(number, 2, _item_hint(item), look.cell())
+        if isinstance(value, str) and _display(value) > WIDEST + 6:
+            page.set_row(number, 15.5 * -(-_display(value) // (WIDEST + 6)))
+        if item.choices:
+            page.data_validation(number, 1, number, 1, _choice(item.choices, open_ended=item.open_ended))
+    page.set_column(0, 0, 20)
+    page.set_column(1, 1, WIDEST + 8)
+    page.set_column(2, 2, WIDEST + 14)
+    book.printable(page, header_row=HEADER, columns=3, landscape=False)
+
+
+def _extra(workbook: Workbook, look: book.Look, extra: Extra) -> None:
+    """Draw a further sheet, its notes below the table."""
+    page = workbook.add_worksheet(extra.name)
+    _head(page, look, extra.name, extra.hint)
+    page.set_row(HEADER, 24)
+    for index, header in enumerate(extra.headers):
+        page.write_string(HEADER, index, header, look.header())
+        shown = [_shown(row[index]) for row in extra.rows if index < len(row)]
+        page.set_column(index, index, min(WIDEST + 16, max(10, *map(_display, shown), _display(header)) + 2))
+    for number, row in enumerate(extra.rows, FIRST):
+        for index, value in enumerate(row):
+            plain = isinstance(value, int)
+            _write(page, number, index, value, look.cell("0" if plain else QUANTITY, derived=isinstance(value, Formula)))
+    for number, text in enumerate(extra.notes, FIRST + len(extra.rows) + 1):
+        page.write_string(number, 0, text, look.subtitle)
+    book.printable(page, header_row=HEADER, columns=len(extra.headers))
+
+
+def _write(page: Worksheet, row: int, column: int, value: Cell, style: Format) -> None:
+    """Write one cell as what it is; nothing is guessed from its text."""
+    if value is None:
+        page.write_blank(row, column, None, style)
+    elif isinstance(value, Formula):
+        page.write_formula(row, column, value.text, style, value.value)
+    elif isinstance(value, str):
+        page.write_string(row, column, value, style)
+    elif isinstance(value, datetime.date):
+        page.write_datetime(row, column, value, style)
+    else:
+        page.write_number(row, column, value, style)
+
+
+def _validate(page: Worksheet, sheet: Sheet, index: int, column: Column, source_rows: int) -> None:
+    """Give a column its drop-down or its hint that only numbers belong there."""
+    reach = (FIRST, index, FIRST + REACH, index)
+    if column.choices:
+        page.data_validation(*reach, _choice(column.choices, open_ended=column.open_ended))
+    elif column.header == "排放源编号" and sheet is not layout.SOURCES:
+        page.data_validation(
+            *reach,
+            {
+                "validate": "list",
+                "source": f"={layout.SOURCES.name}!$A${FIRST + 1}:$A${source_rows}",
+                "error_type": "warning",
+                "error_title": "没有这个编号",
+                "error_message": "请先在“排放源”表中登记该编号。",
+            },
+        )
+    elif column.kind in (Kind.NUMBER, Kind.YEAR):
+        page.data_validation(
+            *reach,
+            {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -1e15,
+                "maximum": 1e15,
+                "error_type": "warning",
+                "error_title": "这里只填数字",
+                "error_message": "文字不是数字：不要写单位、约数或空格，单位填在“单位”列。",
+            },
+        )
+
+
+def _choice(choices: tuple[str, ...], *, open_ended: bool) -> dict[str, object]:
+    """Return a drop-down; an open-ended one lets other values pass."""
+    return {
+        "validate": "list",
+        "source": list(choices),
+        "show_error": not open_ended,
+        "error_title": "请从列表中选取",
+        "error_message": "可选：" + "、".join(choices[:12]),
+    }
+
+
+def _note(column: Column) -> str:
+    """Return the note on a header."""
+    parts = ["此列必须保留。" if column.required else "", f"{column.hint}。" if column.hint else ""]
+    if column.choices:
+        parts.append("可选：" + "、".join(column.choices) + ("，也可写其他。" if column.open_ended else "。"))
+    if column.example != "":
+        parts.append(f"例：{_shown(column.example)}")
+    return "\n".join(part for part in parts if part) or "可空。"
+
+
+def _comment_box(text: str) -> dict[str, object]:
+    lines = sum(-(-max(_display(line), 1) // 30) for line in text.split("\n"))
+    return {"author": "ghgxl", "width": 220, "height": 18 * lines + 16, "font_name": book.FONT, "font_size": 9}
+
+
+def _tab(sheet: Sheet) -> str:
+    if sheet.required or sheet is layout.ACTIVITY:
+        return _REQUIRED_TAB
+    return _REPORT_TAB if sheet in layout.REPORT_SHEETS else _INVENTORY_TAB
+
+
+def _number(column: Column, value: Cell) -> str:
+    """Return the number format of a cell: a bare year in a date column is a plain number."""
+    if column.kind is Kind.DATE and isinstance(value, int | float):
+        return "0"
+    return _NUMBER.get(column.kind, "General")
+
+
+def _align(column: Column) -> str:
+    if column.kind is Kind.NUMBER:
+        return "right"
+    return "center" if column.kind in (Kind.YEAR, Kind.DATE, Kind.CHOICE) or column.header == "单位" else "left"
+
+
+def _item_number(item: layout.CompanyItem, value: Cell) -> str:
+    if isinstance(value, datetime.date):
+        return "yyyy-mm-dd"
+    return _NUMBER.get(item.kind, "General") if item.kind is not Kind.NUMBER else "0"
+
+
+def _item_hint(item: layout.CompanyItem) -> str:
+    choices = "可选：" + "、".join(item.choices) + ("，或其他" if item.open_ended else "") if item.choices else ""
+    default = f"空白时为 {item.default}" if item.default else ""
+    return "；".join(part for part in (item.hint, choices, default) if part)
+
+
+def _width(column: Column, shown: Iterable[str]) -> float:
+    """Return a column's width in half-width characters, from its header and its values."""
+    longest = max([_display(column.header) + 3, 9, *map(_display, shown)])
+    return min(longest + 1.5, WIDEST)
+
+
+def _shown(value: Cell) -> str:
+    """Return roughly what a cell will show, to measure it."""
+    if value is None:
+        return ""
+    if isinstance(value, Formula):
+        return _shown(value.value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if isinstance(value, str) else f"{value:,.15g}"
+
+
+def _display(text: str) -> int:
+    """Return how many half-width characters wide a text is."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
