@@ -1,6 +1,6 @@
 """Builds workbooks/空白台账.xlsx and workbooks/示例台账.xlsx, the same bytes each time.
 
-    python scripts/build_workbooks.py [FOLDER]
+python scripts/build_workbooks.py [FOLDER]
 """
 
 from __future__ import annotations

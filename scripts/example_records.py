@@ -67,7 +67,16 @@ def electricity(year: int) -> list[tuple[Cell, ...]]:
         for department, parts in months.items():
             remark = "示例分摊：年度数按月分摊，各月之和等于年度数"
             rows.append(
-                (day, "DL-01", float(parts[month - 1]), "万kWh", department, bill, "分表抄表", remark if month == 1 else None)
+                (
+                    day,
+                    "DL-01",
+                    float(parts[month - 1]),
+                    "万kWh",
+                    department,
+                    bill,
+                    "分表抄表",
+                    remark if month == 1 else None,
+                )
             )
     rest = Decimal(BILLED[year]) - sum(map(Decimal, ELECTRICITY[year].values()))
     if rest:
@@ -83,9 +92,20 @@ def activity() -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for year, tonnes in GASOLINE.items():
         rows += electricity(year)
-        rows.append((year, "YD-01", tonnes, "t", "管理部", f"示例-油{year}", "发票", "全年加油发票汇总，升数已换算为吨"))
         rows.append(
-            (year, "YS-01", REFRIGERANT, "kg", "办公楼", None, "估算", "估算值，只用于判断能否排除：约三年加注一次，每次约 3 kg，按年平均")
+            (year, "YD-01", tonnes, "t", "管理部", f"示例-油{year}", "发票", "全年加油发票汇总，升数已换算为吨")
+        )
+        rows.append(
+            (
+                year,
+                "YS-01",
+                REFRIGERANT,
+                "kg",
+                "办公楼",
+                None,
+                "估算",
+                "估算值，只用于判断能否排除：约三年加注一次，每次约 3 kg，按年平均",
+            )
         )
     return rows
 

@@ -75,21 +75,43 @@ class Look:
     def header(self, *, required: bool = False) -> Format:
         """Return the format of a column header; a required column is shown a shade darker."""
         return self._format(
-            bold=True, align="center", text_wrap=True, border=1, border_color=LINE, bg_color=REQUIRED if required else HEADER
+            bold=True,
+            align="center",
+            text_wrap=True,
+            border=1,
+            border_color=LINE,
+            bg_color=REQUIRED if required else HEADER,
         )
 
     def cell(
-        self, number: str = "General", *, align: str = "", wrap: bool = True, strong: bool = False, derived: bool = False
+        self,
+        number: str = "General",
+        *,
+        align: str = "",
+        wrap: bool = True,
+        strong: bool = False,
+        derived: bool = False,
     ) -> Format:
         """Return the format of a body cell; ``derived`` marks what a formula makes."""
         properties: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": wrap, "num_format": number}
         if align:
             properties["align"] = align
+        if align in ("left", "right"):
+            properties["indent"] = 1
         if strong:
             properties["bold"] = True
         if derived:
             properties["bg_color"] = BAND
         return self._format(**properties)
+
+    def plain(self, number: str = "General") -> Format:
+        """Return the format of a column where nothing is written yet."""
+        return self._format(num_format=number)
+
+    @property
+    def rule(self) -> Format:
+        """The lines round a row that someone adds: a conditional format's difference."""
+        return self._workbook.add_format({"border": 1, "border_color": LINE})
 
     def example(self, number: str = "General") -> Format:
         """Return the format of the greyed example row."""
@@ -151,7 +173,9 @@ def put(data: bytes, path: Path, *, replace: bool) -> None:
         free(path, replace=replace)
         beside.replace(path)
     except PermissionError as error:
-        raise OutputError(f"无法写入 {path}：没有写入权限，或文件正被其他程序打开。请关闭该文件或另选位置后重试。") from error
+        raise OutputError(
+            f"无法写入 {path}：没有写入权限，或文件正被其他程序打开。请关闭该文件或另选位置后重试。"
+        ) from error
     except OSError as error:
         raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和路径后重试。") from error
     finally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ghgxl.excel import book, guide, layout
 from ghgxl.excel.layout import Column, Kind, Sheet
+from ghgxl.findings import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -48,10 +49,15 @@ TITLE, HINT, HEADER, FIRST = 0, 1, 2, 3
 REACH: Final = 5000
 #: An empty ledger shows this many ruled rows.
 RULED: Final = 15
-#: Column notes and cells are no wider than this many half-width characters.
+#: A column is no wider than this many half-width characters, all columns together than a page on its side holds.
 WIDEST: Final = 42
+PAGE: Final = 165
+#: The height of one line of text, in points.
+LINE_HEIGHT: Final = 14.5
 
-QUANTITY: Final = "#,##0.00######"
+#: Every digit that was typed is shown: a verifier compares it with the invoice.
+QUANTITY: Final = "#,##0.0########"
+WHOLE: Final = "#,##0"
 _NUMBER: Final = {Kind.NUMBER: QUANTITY, Kind.YEAR: "0", Kind.DATE: "yyyy-mm-dd", Kind.SHARE: "0.0%"}
 _REQUIRED_TAB, _INVENTORY_TAB, _REPORT_TAB = book.ACCENT, "#8DB8AE", "#C9D6D3"
 
@@ -113,16 +119,20 @@ def _head(page: Worksheet, look: book.Look, name: str, hint: str) -> None:
 def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, source_rows: int) -> None:
     """Draw a sheet of one record a row."""
     page.set_tab_color(_tab(sheet))
-    _head(page, look, sheet.name, f"{sheet.hint}。深色列必须保留，其余可空" if sheet.hint else "深色列必须保留，其余可空")
+    page.set_default_row(LINE_HEIGHT + 3.5)
+    _head(
+        page, look, sheet.name, f"{sheet.hint}。深色列必须保留，其余可空" if sheet.hint else "深色列必须保留，其余可空"
+    )
     page.set_row(HEADER, 32)
+    widths = _widths(sheet.columns, rows)
     for index, column in enumerate(sheet.columns):
         page.write_string(HEADER, index, column.header, look.header(required=column.required))
         page.write_comment(HEADER, index, _note(column), _comment_box(_note(column)))
         _validate(page, sheet, index, column, source_rows)
-        shown = [_shown(row[index]) for row in rows if index < len(row)] or [_shown(column.example or None)]
-        page.set_column(index, index, _width(column, shown), look.cell(_NUMBER.get(column.kind, "General"), wrap=False))
+        page.set_column(index, index, widths[index], look.plain(_NUMBER.get(column.kind, "General")))
     if rows:
         for number, row in enumerate(rows, FIRST):
+            page.set_row(number, _height(row, widths))
             for index, column in enumerate(sheet.columns):
                 value = row[index] if index < len(row) else None
                 _write(page, number, index, value, look.cell(_number(column, value), align=_align(column)))
@@ -133,6 +143,11 @@ def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, source_ro
             for index, column in enumerate(sheet.columns):
                 page.write_blank(number, index, None, look.cell(_number(column, None), align=_align(column)))
         last = FIRST + RULED - 1
+    letters = column_letters(len(sheet.columns))
+    grown = f"=COUNTA($A{last + 2}:${letters}{last + 2})>0"
+    page.conditional_format(
+        last + 1, 0, FIRST + REACH, len(sheet.columns) - 1, {"type": "formula", "criteria": grown, "format": look.rule}
+    )
     page.autofilter(HEADER, 0, last, len(sheet.columns) - 1)
     book.printable(page, header_row=HEADER, columns=len(sheet.columns))
 
@@ -150,11 +165,13 @@ def _example(page: Worksheet, look: book.Look, sheet: Sheet) -> None:
 def _company(page: Worksheet, look: book.Look, rows: Rows) -> None:
     """Draw 企业信息: every known item with its hint, then whatever else the rows hold."""
     page.set_tab_color(_REQUIRED_TAB)
+    page.set_default_row(LINE_HEIGHT + 3.5)
     _head(page, look, layout.COMPANY_SHEET, f"{layout.COMPANY.hint}。深色项目必须填写")
     page.set_row(HEADER, 24)
     for index, header in enumerate((*layout.COMPANY.headers, "填写说明")):
         page.write_string(HEADER, index, header, look.header(required=index < len(layout.COMPANY.headers)))
     values = {str(row[0]): row[1] for row in rows}
+    widths = (20, WIDEST + 8, WIDEST + 14)
     known = {item.name: item for item in layout.COMPANY_ITEMS}
     for number, name in enumerate([*known, *(name for name in values if name not in known)], FIRST):
         item = known.get(name, layout.CompanyItem(name, hint="企业自加的项目，可在模板中引用"))
@@ -162,19 +179,18 @@ def _company(page: Worksheet, look: book.Look, rows: Rows) -> None:
         page.write_string(number, 0, name, look.header(required=item.required))
         _write(page, number, 1, value, look.cell(_item_number(item, value), align="left"))
         page.write_string(number, 2, _item_hint(item), look.cell())
-        if isinstance(value, str) and _display(value) > WIDEST + 6:
-            page.set_row(number, 15.5 * -(-_display(value) // (WIDEST + 6)))
+        page.set_row(number, _height((name, value, _item_hint(item)), widths))
         if item.choices:
             page.data_validation(number, 1, number, 1, _choice(item.choices, open_ended=item.open_ended))
-    page.set_column(0, 0, 20)
-    page.set_column(1, 1, WIDEST + 8)
-    page.set_column(2, 2, WIDEST + 14)
+    for index, width in enumerate(widths):
+        page.set_column(index, index, width)
     book.printable(page, header_row=HEADER, columns=3, landscape=False)
 
 
 def _extra(workbook: Workbook, look: book.Look, extra: Extra) -> None:
     """Draw a further sheet, its notes below the table."""
     page = workbook.add_worksheet(extra.name)
+    page.set_default_row(LINE_HEIGHT + 3.5)
     _head(page, look, extra.name, extra.hint)
     page.set_row(HEADER, 24)
     for index, header in enumerate(extra.headers):
@@ -183,8 +199,12 @@ def _extra(workbook: Workbook, look: book.Look, extra: Extra) -> None:
         page.set_column(index, index, min(WIDEST + 16, max(10, *map(_display, shown), _display(header)) + 2))
     for number, row in enumerate(extra.rows, FIRST):
         for index, value in enumerate(row):
-            plain = isinstance(value, int)
-            _write(page, number, index, value, look.cell("0" if plain else QUANTITY, derived=isinstance(value, Formula)))
+            style = look.cell(
+                "0" if isinstance(value, int) else QUANTITY,
+                align="left" if isinstance(value, str) else "right",
+                derived=isinstance(value, Formula),
+            )
+            _write(page, number, index, value, style)
     for number, text in enumerate(extra.notes, FIRST + len(extra.rows) + 1):
         page.write_string(number, 0, text, look.subtitle)
     book.printable(page, header_row=HEADER, columns=len(extra.headers))
@@ -268,9 +288,11 @@ def _tab(sheet: Sheet) -> str:
 
 
 def _number(column: Column, value: Cell) -> str:
-    """Return the number format of a cell: a bare year in a date column is a plain number."""
+    """Return the number format of a cell: a bare year in a date column is a plain number, a whole number has no point."""
     if column.kind is Kind.DATE and isinstance(value, int | float):
         return "0"
+    if column.kind is Kind.NUMBER and isinstance(value, int | float) and float(value).is_integer():
+        return WHOLE
     return _NUMBER.get(column.kind, "General")
 
 
@@ -292,10 +314,31 @@ def _item_hint(item: layout.CompanyItem) -> str:
     return "；".join(part for part in (item.hint, choices, default) if part)
 
 
-def _width(column: Column, shown: Iterable[str]) -> float:
-    """Return a column's width in half-width characters, from its header and its values."""
-    longest = max([_display(column.header) + 3, 9, *map(_display, shown)])
-    return min(longest + 1.5, WIDEST)
+def _widths(columns: Sequence[Column], rows: Rows) -> list[float]:
+    """Return each column's width in half-width characters: what its values need, the widest cut until a page can hold all.
+
+    A column of sentences keeps twice the width of one of words: it wraps.
+    """
+    page = PAGE if len(columns) <= 12 else PAGE * 1.3
+    least, longest = [], []
+    for index, column in enumerate(columns):
+        shown = [_shown(row[index]) for row in rows if index < len(row)] or [_shown(column.example or None)]
+        least.append(max(7.0, _display(column.header) / 2 + 3.5))
+        longest.append(max(_display(column.header) + 5, *(_display(text) + 3 for text in shown)))
+    for cap in range(WIDEST, 7, -1):
+        widths = [
+            max(low, min(need, cap * 2 if need > 2 * WIDEST else cap, WIDEST * 1.5))
+            for low, need in zip(least, longest, strict=True)
+        ]
+        if sum(widths) <= page:
+            break
+    return widths
+
+
+def _height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Return the height in points of a row whose texts wrap in columns of those widths."""
+    lines = [-(-_display(_shown(value)) // int(width - 2)) for value, width in zip(row, widths, strict=False)]
+    return LINE_HEIGHT * max(1, *lines) + 3.5
 
 
 def _shown(value: Cell) -> str:
