@@ -47,7 +47,8 @@ def example(path: Path) -> None:
         "图片": example_site.PICTURES,
     }
     extras = [example_functions.sheet(activity)]
-    new.write(path, content, extras=extras, title="温室气体盘查台账（示例）", replace=True)
+    notes = example_company.NOTES
+    new.write(path, content, notes=notes, extras=extras, title="温室气体盘查台账（示例）", replace=True)
 
 
 def main(folder: Path) -> None:

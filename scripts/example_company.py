@@ -6,15 +6,23 @@ the seed doesn't hold as numbers are invented and marked 示例数值. Positions
 
 from __future__ import annotations
 
-import datetime
-from typing import Final
+import datetime as dt
+from typing import TYPE_CHECKING, Final
 
-Cell = str | int | float | datetime.date | None
-Rows = list[tuple[Cell, ...]]
+if TYPE_CHECKING:
+    from ghgxl.excel.new import Row
 
-INVENTED: Final = "示例数值"
 
-COMPANY: Final[Rows] = [
+#: Said in the line below a sheet's title.
+NOTES: Final = {
+    "产量产值": "示例数值，非真实产量和产值",
+    "噪声": "示例数值",
+    "减排措施": "示例数值；减排量按节电量和广东2021年电力因子估算",
+    "活动数据": "年度合计和部门用电为示例依据，各月为示例分摊",
+    "核对": "一份手工编制的旧版报告中的数值，多数有误，用来演示检查",
+}
+
+COMPANY: Final[list[Row]] = [
     ("企业名称", "广东示例精密通信部件有限公司"),
     ("企业简称", "示例公司"),
     ("统一社会信用代码", "（示例企业，无代码）"),
@@ -26,7 +34,7 @@ COMPANY: Final[Rows] = [
     ("年工作日", 300),
     ("报告编号", "SL-GHG-2022-001"),
     ("报告版本", "V1.0"),
-    ("编制日期", datetime.date(2022, 3, 31)),
+    ("编制日期", dt.date(2022, 3, 31)),
     ("编制部门", "管理部"),
     ("报告年度", "2019-2021"),
     ("基准年", "2019-2021"),
@@ -43,13 +51,15 @@ COMPANY: Final[Rows] = [
     ("保存年限", "10年"),
     (
         "简介",
-        "公司从事基站天线配套部件的设计与制造，主要产品有压铸振子、电调控制单元、微型电机和射频连接组件，"
-        "设有工模、压铸、装配和电控四个车间，质量与环境管理体系均已通过认证。",
+        (
+            "公司从事基站天线配套部件的设计与制造，主要产品有压铸振子、电调控制单元、微型电机和射频连接组件，"
+            "设有工模、压铸、装配和电控四个车间，质量与环境管理体系均已通过认证。"
+        ),
     ),
 ]
 
 #: 编号 名称 范围 子类别 ISO类别 活动/设施 排放因子名称 计算方法 指定因子 单位 来源 排放气体 数据来源 等级×3 是否量化 理由 备注
-SOURCES: Final[Rows] = [
+SOURCES: Final[list[Row]] = [
     (
         "GD-01", "厨房液化石油气", "范围1", "固定燃烧", None, "职工食堂灶具", "液化石油气", None, None, None, None,
         "CO2、CH4、N2O", None, None, None, None, "否", "厨房已改用电磁炉，报告期内没有采购液化石油气",
@@ -91,7 +101,7 @@ SOURCES: Final[Rows] = [
     ),
 ]  # fmt: skip
 
-STRUCTURE: Final[Rows] = [
+STRUCTURE: Final[list[Row]] = [
     ("总经理", None),
     ("管理者代表", "总经理"),
     ("管理部", "管理者代表"),
@@ -106,7 +116,7 @@ STRUCTURE: Final[Rows] = [
     ("装配车间", "生产部"),
 ]
 
-TEAM: Final[Rows] = [
+TEAM: Final[list[Row]] = [
     ("组长", "总经理", "管理部", "批准盘查计划和报告，提供所需的人力和资金"),
     ("副组长", "管理部经理", "管理部", "组织盘查工作，协调各部门，负责对外联络"),
     ("组员", "管理部专员", "管理部", "收集本部门的资料和凭证，计算排放量，编写和归档报告"),
@@ -118,7 +128,7 @@ TEAM: Final[Rows] = [
     ("组员", "装配车间主管", "生产部", None),
 ]
 
-BOUNDARY: Final[Rows] = [
+BOUNDARY: Final[list[Row]] = [
     ("主要生产系统", "工模车间"),
     ("主要生产系统", "压铸车间"),
     ("主要生产系统", "装配车间"),
@@ -131,7 +141,7 @@ BOUNDARY: Final[Rows] = [
     ("附属生产系统", "宿舍"),
 ]
 
-PRODUCTS: Final[Rows] = [
+PRODUCTS: Final[list[Row]] = [
     ("压铸振子", "YZ系列", "基站天线辐射单元"),
     ("电调控制单元", "RET系列", "基站天线下倾角远程控制"),
     ("微型电机", "DJ系列", "驱动电调控制单元"),
@@ -147,7 +157,7 @@ OUTPUT: Final = (
 )
 
 
-def output() -> Rows:
+def output() -> list[Row]:
     """Return every row of 产量产值."""
     return [
         (name, unit, year, amount, value)
@@ -156,7 +166,7 @@ def output() -> Rows:
     ]
 
 
-WATER: Final[Rows] = [
+WATER: Final[list[Row]] = [
     (2019, "水", 1.6575, "万m³", None),
     (2020, "水", 1.7723, "万m³", None),
     (2021, "水", 2.4278, "万m³", None),

@@ -5,21 +5,24 @@ Their quantities are cells of 活动数据, which count there: the sheet shows h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from example_records import Cell
+from typing import TYPE_CHECKING
 
 from ghgxl.excel.new import FIRST, Extra, Formula
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def sheet(activity: Sequence[Sequence[Cell]]) -> Extra:
+    from ghgxl.excel.new import Row
+
+
+def sheet(activity: Sequence[Row]) -> Extra:
     """Return the sheet for the rows of 活动数据, whose cells its formulas refer to."""
 
     def row(year: int, source: str) -> list[int]:
         return [
             number
             for number, record in enumerate(activity, FIRST + 1)
-            if record[1] == source and (record[0] == year or getattr(record[0], "year", None) == year)
+            if record[1] == source and str(record[0]).startswith(str(year))
         ]
 
     power, petrol, early = row(2021, "DL-01"), row(2021, "YD-01"), row(2020, "YD-01")
@@ -27,13 +30,13 @@ def sheet(activity: Sequence[Sequence[Cell]]) -> Extra:
     return Extra(
         "函数示例",
         "函数怎样写；数量都引自“活动数据”，在那里计入盘查，这里不重复计算",
-        ("说明", "数量", "单位", "排放源编号", "年份", "排放量(tCO2e)"),
+        ("说明", "数量", "单位", "排放源", "年份", "排放量(tCO2e)"),
         [
-            ("2021年外购电力，各月各部门之和", total, "万kWh", "DL-01", 2021,
+            ("2021年外购电力，各月各部门之和", total, "万kWh", "电力", 2021,
              Formula('=GHG_EMISSION(B4,C4,D4,E4,"广东")', 1694.290929)),
-            ("2021年公务车汽油，单元格中是旧数", Formula(f"=活动数据!C{petrol[0]}", 12.39), "t", "YD-01", 2021,
+            ("2021年公务车汽油，单元格中是旧数", Formula(f"=活动数据!C{petrol[0]}", 12.39), "t", "汽油", 2021,
              Formula('=GHG_EMISSION(B5,C5,D5,E5,"广东")', 18.234363)),
-            ("2020年公务车汽油，尚未计算过", Formula(f"=活动数据!C{early[0]}", 12.37), "t", "YD-01", 2020,
+            ("2020年公务车汽油，尚未计算过", Formula(f"=活动数据!C{early[0]}", 12.37), "t", "汽油", 2020,
              Formula('=GHG_EMISSION(B6,C6,D6,E6,"广东")', "#NAME?")),
         ],
         (

@@ -7,11 +7,13 @@ is known, months are an invented split that adds up to the year exactly, and say
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-Cell = str | int | float | datetime.date | None
+if TYPE_CHECKING:
+    from ghgxl.excel.new import Row
+
 
 HEADERS: Final = ("日期", "排放源编号", "数量", "单位", "部门", "凭证号", "数据来源", "备注")
 
@@ -57,12 +59,12 @@ def split(total: str) -> tuple[Decimal, ...]:
     return (*months, whole - sum(months))
 
 
-def electricity(year: int) -> list[tuple[Cell, ...]]:
+def electricity(year: int) -> list[Row]:
     """Return a year's meter readings, by month and department, and what no department's meter accounts for."""
     months = {department: split(total) for department, total in ELECTRICITY[year].items()}
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for month in range(1, 13):
-        day = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        day = dt.date(year, month, calendar.monthrange(year, month)[1])
         bill = f"示例-电{year}{month:02d}"
         for department, parts in months.items():
             remark = "示例分摊：年度数按月分摊，各月之和等于年度数"
@@ -82,14 +84,14 @@ def electricity(year: int) -> list[tuple[Cell, ...]]:
     if rest:
         remark = f"总表与分表之差：发票合计 {BILLED[year]} 万kWh，各部门分表之和 {Decimal(BILLED[year]) - rest} 万kWh；部门未知，故留空"
         rows.append(
-            (datetime.date(year, 12, 31), "DL-01", float(rest), "万kWh", None, f"示例-电{year}差额", "购电发票", remark)
+            (dt.date(year, 12, 31), "DL-01", float(rest), "万kWh", None, f"示例-电{year}差额", "购电发票", remark)
         )
     return rows
 
 
-def activity() -> list[tuple[Cell, ...]]:
+def activity() -> list[Row]:
     """Return every row of 活动数据, year after year."""
-    rows: list[tuple[Cell, ...]] = []
+    rows: list[Row] = []
     for year, tonnes in GASOLINE.items():
         rows += electricity(year)
         rows.append(

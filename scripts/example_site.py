@@ -6,14 +6,14 @@ The five processes and the pollutants' arithmetic follow the seed report's facts
 
 from __future__ import annotations
 
-import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-Cell = str | int | float | datetime.date | None
-Rows = list[tuple[Cell, ...]]
+if TYPE_CHECKING:
+    from ghgxl.excel.new import Row
+
 
 #: 流程 步骤 下一步 投入 产污
-PROCESSES: Final[Rows] = [
+PROCESSES: Final[list[Row]] = [
     ("五金制品", "熔化", "压铸", "铝合金锭、电力", "金属烟尘、噪声"),
     ("五金制品", "压铸", "冲边", "脱模剂、电力", "金属烟尘、噪声"),
     ("五金制品", "冲边", "钻孔、攻牙", "电力", "金属边角料、噪声"),
@@ -43,7 +43,7 @@ PROCESSES: Final[Rows] = [
 ]
 
 #: 类别 来源 污染物 计算式 数值 单位 处置
-POLLUTANTS: Final[Rows] = [
+POLLUTANTS: Final[list[Row]] = [
     ("废水", "水喷淋", "补充新鲜水", None, 20, "t/a", "循环使用不外排，只补充蒸发损耗"),
     ("废水", "研磨和清洗", "更换的清洗水", "0.05 t/d × 300 d", 15, "t/a", "沉淀后回用，不能再用时交有资质单位处理"),
     ("废水", "员工生活", "生活用水", "12 t/d × 300 d", 3600, "t/a", "市政供水"),
@@ -71,14 +71,14 @@ POLLUTANTS: Final[Rows] = [
     ),
 ]
 
-NOISE: Final[Rows] = [
+NOISE: Final[list[Row]] = [
     ("风批、打磨机", 12, "65–75", "减振、车间隔声"),
     ("空压机", 2, "80–85", "独立机房、减振、消声"),
     ("风机", 3, "75–80", "减振、软接、消声"),
     ("压铸机", 7, "75–80", "基础减振、车间隔声"),
 ]
 
-ENERGY: Final[Rows] = [
+ENERGY: Final[list[Row]] = [
     ("电力", "南方电网", "压铸车间", "压铸机、熔炉、空压机"),
     ("电力", "南方电网", "装配车间", "装配线、空调和通风"),
     ("电力", "南方电网", "工模部", "数控机床、电火花机、空调"),
@@ -89,7 +89,7 @@ ENERGY: Final[Rows] = [
 ]
 
 #: 措施 类别 年度 年节能量 单位 年减排量 投资 状态
-MEASURES: Final[Rows] = [
+MEASURES: Final[list[Row]] = [
     ("7台压铸机伺服节能改造", "设备改造", 2022, 24.5, "万kWh", 115.5, 84, "实施中"),
     ("空调群控系统", "设备改造", 2022, 6.2, "万kWh", 29.2, 26, "计划"),
     ("空压机变频和余热回收", "设备改造", 2023, 9.8, "万kWh", 46.2, 38, "计划"),
@@ -99,10 +99,10 @@ MEASURES: Final[Rows] = [
     ("公务车更新为电动汽车", "交通", 2023, None, None, 20, 45, "计划"),
 ]
 
-TARGETS: Final[Rows] = [("单位工业增加值排放", 2019, 2021, -3)]
+TARGETS: Final[list[Row]] = [("单位工业增加值排放", 2019, 2021, -3)]
 
 #: Numbered as the items of the data-quality table; the others are answered by computation.
-CONFIRMED: Final[Rows] = [
+CONFIRMED: Final[list[Row]] = [
     ("1", "是", "输入数据已逐笔与发票、抄表单核对"),
     ("3", "是", "台账文件名含版本号，由管理部统一保管"),
     ("6", "是", "购电发票与分表抄表互相核对"),
@@ -113,7 +113,7 @@ CONFIRMED: Final[Rows] = [
     ("19", "否", "同类排放的部门间比较尚未进行"),
 ]
 
-PICTURES: Final[Rows] = [
+PICTURES: Final[list[Row]] = [
     ("地理位置", "图片/地理位置图.png", "示例：文件由企业提供，缺少时报告中留出图框"),
     ("平面布置", "图片/平面布置图.png", "示例：文件由企业提供，缺少时报告中留出图框"),
 ]

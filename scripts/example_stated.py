@@ -7,20 +7,22 @@ is a standard-coal coefficient, shares that don't add up, parts that don't make 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-Cell = str | int | float | None
+if TYPE_CHECKING:
+    from ghgxl.excel.new import Row
+
 
 HEADERS: Final = ("项目", "年度", "申报值", "单位", "出处")
 YEARS: Final = (2019, 2020, 2021)
 
 
-def three(item: str, values: tuple[float, float, float], unit: str, where: str) -> list[tuple[Cell, ...]]:
+def three(item: str, values: tuple[float, float, float], unit: str, where: str) -> list[Row]:
     """Return one statement for each of the three years."""
     return [(item, year, value, unit, f"旧版报告 {where}") for year, value in zip(YEARS, values, strict=True)]
 
 
-def stated() -> list[tuple[Cell, ...]]:
+def stated() -> list[Row]:
     """Return every row of 核对."""
     return [
         # Emissions: not activity × factor under any reading; the total's row starts one cell too far left.

@@ -9,22 +9,23 @@ existing workbook is never edited.
 from __future__ import annotations
 
 import contextlib
-import datetime
+import datetime as dt
 import io
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ghgxl.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 #: Written as the creation date of every workbook: the file says what it holds, not when it was made.
-CREATED: Final = datetime.datetime(2024, 1, 1)  # noqa: DTZ001 - a date in file properties, not a moment
+CREATED: Final = dt.datetime(2024, 1, 1)  # noqa: DTZ001 - a date in file properties, not a moment
 
 FONT: Final = "等线"
 INK: Final = "#22403C"

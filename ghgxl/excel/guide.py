@@ -5,14 +5,16 @@ Text only. What a column means stands in the column's own note.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from ghgxl.excel import book, layout
-from ghgxl.excel.layout import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
+
+    from ghgxl.excel.layout import Sheet
 
 NAME: Final = "说明"
 

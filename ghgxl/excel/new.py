@@ -5,10 +5,9 @@ The format comes from ``layout``; this room only draws it. It computes nothing a
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ghgxl.excel import book, guide, layout
@@ -16,6 +15,8 @@ from ghgxl.excel.layout import Column, Kind, Sheet
 from ghgxl.findings import column_letters
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -29,8 +30,9 @@ class Formula(NamedTuple):
 
 
 #: What may be written into a cell; None leaves it blank.
-Cell = str | float | datetime.date | Formula | None
-Rows = Sequence[Sequence[Cell]]
+Cell = str | float | dt.date | Formula | None
+Row = Sequence[Cell]
+Rows = Sequence[Row]
 
 
 class Extra(NamedTuple):
@@ -75,13 +77,15 @@ def write(
     content: Mapping[str, Rows],
     *,
     sheets: Iterable[str] | None = None,
+    notes: Mapping[str, str] | None = None,
     extras: Sequence[Extra] = (),
     title: str = "温室气体盘查台账",
     replace: bool = False,
 ) -> None:
     """Write a ledger at the path holding the given rows by sheet; a sheet without rows shows one example row.
 
-    Rows follow the sheet's columns and may end early; those of 企业信息 are (item, value). Raises OutputError.
+    Rows follow the sheet's columns and may end early; those of 企业信息 are (item, value). ``notes`` are said below a
+    sheet's title. Raises OutputError.
     """
     chosen = _chosen(sheets)
     with book.made(path, title=title, replace=replace, recalculate=False) as (workbook, look):
@@ -93,7 +97,7 @@ def write(
             if sheet.name == layout.COMPANY_SHEET:
                 _company(page, look, rows)
             else:
-                _table(page, look, sheet, rows, source_rows)
+                _table(page, look, sheet, rows, note=(notes or {}).get(sheet.name, ""), source_rows=source_rows)
         for extra in extras:
             _extra(workbook, look, extra)
 
@@ -116,13 +120,12 @@ def _head(page: Worksheet, look: book.Look, name: str, hint: str) -> None:
     page.write_string(HINT, 0, hint, look.subtitle)
 
 
-def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, source_rows: int) -> None:
+def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, *, note: str, source_rows: int) -> None:
     """Draw a sheet of one record a row."""
     page.set_tab_color(_tab(sheet))
     page.set_default_row(LINE_HEIGHT + 3.5)
-    _head(
-        page, look, sheet.name, f"{sheet.hint}。深色列必须保留，其余可空" if sheet.hint else "深色列必须保留，其余可空"
-    )
+    hint = "。".join(part for part in (sheet.hint, "深色列必须保留，其余可空", note) if part)
+    _head(page, look, sheet.name, hint)
     page.set_row(HEADER, 32)
     widths = _widths(sheet.columns, rows)
     for index, column in enumerate(sheet.columns):
@@ -218,7 +221,7 @@ def _write(page: Worksheet, row: int, column: int, value: Cell, style: Format) -
         page.write_formula(row, column, value.text, style, value.value)
     elif isinstance(value, str):
         page.write_string(row, column, value, style)
-    elif isinstance(value, datetime.date):
+    elif isinstance(value, dt.date):
         page.write_datetime(row, column, value, style)
     else:
         page.write_number(row, column, value, style)
@@ -303,7 +306,7 @@ def _align(column: Column) -> str:
 
 
 def _item_number(item: layout.CompanyItem, value: Cell) -> str:
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return "yyyy-mm-dd"
     return _NUMBER.get(item.kind, "General") if item.kind is not Kind.NUMBER else "0"
 
@@ -347,7 +350,7 @@ def _shown(value: Cell) -> str:
         return ""
     if isinstance(value, Formula):
         return _shown(value.value)
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value.isoformat()
     return value if isinstance(value, str) else f"{value:,.15g}"
 
