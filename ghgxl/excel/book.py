@@ -35,7 +35,6 @@ REQUIRED: Final = "#BFD9D2"
 BAND: Final = "#F4F8F7"
 LINE: Final = "#BCCCC8"
 FAINT: Final = "#8C9A97"
-ALARM: Final = "#9C3D2E"
 
 
 class Look:
@@ -97,7 +96,7 @@ class Look:
         properties: dict[str, object] = {"border": 1, "border_color": LINE, "text_wrap": wrap, "num_format": number}
         if align:
             properties["align"] = align
-        if align in ("left", "right"):
+        if align in {"left", "right"}:
             properties["indent"] = 1
         if strong:
             properties["bold"] = True
@@ -114,15 +113,12 @@ class Look:
         """The lines round a row that someone adds: a conditional format's difference."""
         return self._workbook.add_format({"border": 1, "border_color": LINE})
 
-    def example(self, number: str = "General") -> Format:
+    def example(self, number: str = "General", *, align: str = "left") -> Format:
         """Return the format of the greyed example row."""
-        return self._format(
-            italic=True, font_color=FAINT, bg_color="#F2F2F2", border=1, border_color=LINE, num_format=number
-        )
-
-    def alarm(self) -> Format:
-        """Return the format of a word that asks for attention."""
-        return self._format(bold=True, font_color=ALARM, border=1, border_color=LINE, align="center")
+        properties: dict[str, object] = {"align": align, "num_format": number, "border": 1, "border_color": LINE}
+        if align != "center":
+            properties["indent"] = 1
+        return self._format(italic=True, font_color=FAINT, bg_color="#F2F2F2", **properties)
 
 
 @contextlib.contextmanager

@@ -159,7 +159,13 @@ def _example(page: Worksheet, look: book.Look, sheet: Sheet) -> None:
     """Draw the greyed example row; the reader knows it by the mark in its last cell."""
     for index, column in enumerate(sheet.columns):
         value = column.example
-        _write(page, FIRST, index, value if value != "" else None, look.example(_number(column, value)))
+        _write(
+            page,
+            FIRST,
+            index,
+            value if value != "" else None,
+            look.example(_number(column, value), align=_align(column)),
+        )
     mark = len(sheet.columns)
     page.write_string(FIRST, mark, f"{layout.EXAMPLE}，不计入盘查，可删除", look.subtitle)
     page.set_column(mark, mark, 26)

@@ -88,6 +88,7 @@ def test_drop_downs_offer_choices_and_the_sources_numbers(book: openpyxl.Workboo
 @pytest.mark.parametrize("sheet", layout.SHEETS, ids=lambda sheet: sheet.name)
 def test_every_sheet_prints_on_whole_pages_with_its_header(book: openpyxl.Workbook, sheet: layout.Sheet) -> None:
     page = book[sheet.name]
+    assert page.sheet_properties.pageSetUpPr is not None
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert page.page_setup.fitToWidth in (None, 1), "one page wide"
     assert page.page_setup.fitToHeight == 0, "as many pages long as it takes"

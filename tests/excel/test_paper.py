@@ -244,6 +244,12 @@ def test_a_gas_without_a_gwp_in_the_paper_is_a_programmer_s_mistake(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_workbook_keeps_to_the_office_schema(path: Path) -> None:
+    from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no types
+
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+
+
 def test_the_same_paper_gives_the_same_bytes(path: Path, tmp_path: Path) -> None:
     again = tmp_path / "计算底稿.xlsx"
     paper.write(PAPER, again)

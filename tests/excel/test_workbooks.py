@@ -64,6 +64,13 @@ def test_building_again_gives_the_same_bytes(built: Path, tmp_path: Path, name: 
     assert (tmp_path / name).read_bytes() == (built / name).read_bytes()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_workbook_keeps_to_the_office_schema(name: str) -> None:
+    from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no types
+
+    assert [str(error) for error in OpenXmlValidator().validate(ROOT / "workbooks" / name).errors] == []
+
+
 def year_of(date: object) -> int:
     """Return the year of a date or of a bare year."""
     return date.year if isinstance(date, dt.datetime) else int(str(date))
