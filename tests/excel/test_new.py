@@ -140,6 +140,23 @@ def test_a_place_that_cannot_hold_the_file_is_named(tmp_path: Path) -> None:
         new.new_ledger(tmp_path)
 
 
+def test_a_write_that_the_system_refuses_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses to rename onto a file that another program holds."""
+
+    def held(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(target))
+
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(b"precious")
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(OutputError, match="没有写入权限，或文件正被其他程序打开"):
+        new.new_ledger(path, replace=True)
+    assert path.read_bytes() == b"precious"
+    assert [file.name for file in tmp_path.iterdir()] == ["台账.xlsx"]
+
+
 def test_an_unfinished_workbook_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         new.write(tmp_path / "台账.xlsx", {"活动数据": [(object(),)]})  # type: ignore[list-item]  # a programmer's mistake
