@@ -82,7 +82,7 @@ def write(
     title: str = "温室气体盘查台账",
     replace: bool = False,
 ) -> None:
-    """Write a ledger at the path holding the given rows by sheet; a sheet without rows shows one example row.
+    """Write a ledger at the path holding the given rows by sheet; where there are none at all, each sheet shows an example.
 
     Rows follow the sheet's columns and may end early; those of 企业信息 are (item, value). ``notes`` are said below a
     sheet's title. Raises OutputError.
@@ -98,6 +98,8 @@ def write(
                 _company(page, look, rows)
             else:
                 _table(page, look, sheet, rows, note=(notes or {}).get(sheet.name, ""), source_rows=source_rows)
+                if not content:
+                    _example(page, look, sheet)
         for extra in extras:
             _extra(workbook, look, extra)
 
@@ -141,8 +143,7 @@ def _table(page: Worksheet, look: book.Look, sheet: Sheet, rows: Rows, *, note: 
                 _write(page, number, index, value, look.cell(_number(column, value), align=_align(column)))
         last = FIRST + len(rows) - 1
     else:
-        _example(page, look, sheet)
-        for number in range(FIRST + 1, FIRST + RULED):
+        for number in range(FIRST, FIRST + RULED):
             for index, column in enumerate(sheet.columns):
                 page.write_blank(number, index, None, look.cell(_number(column, None), align=_align(column)))
         last = FIRST + RULED - 1
