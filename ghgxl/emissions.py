@@ -50,6 +50,12 @@ class Group:
         """The quantity in the unit that the factor is per."""
         return self.quantity * self.derivation.ratio
 
+    @property
+    def biogenic(self) -> float:
+        """The tonnes of CO2 from biomass, which are told apart and are in no total."""
+        match = self.derivation.biogenic
+        return self.activity * match.factor.value if match else 0.0
+
     def gases(self, quantity: float | None = None) -> dict[str, float]:
         """Return the tonnes of each gas of the whole group, or of so much of its quantity."""
         activity = self.activity if quantity is None else quantity * self.derivation.ratio

@@ -158,7 +158,7 @@ def _has(case: Case, found: Sequence[Finding]) -> dict[str, bool]:
         "多年": len(inventory.years) > 1,
         "核对": bool(ledger.stated),
         "发现": bool(plans.findings(found).texts),
-        "生物源": any("生物" in (source.factor_name or source.name) for source in sources),
+        "生物源": any(inventory.biogenic(year) for year in inventory.years),
     }
 
 

@@ -280,8 +280,14 @@ def by_gas(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
+        _biogenic_notes(inventory),
         landscape=len(years) > FEW_YEARS,
     )
+
+
+def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
+    told = [f"{year}年 {fixed(inventory.biogenic(year), 2)} t" for year in inventory.years if inventory.biogenic(year)]
+    return (f"生物源 CO~2~ 单独列示，不计入总量：{'、'.join(told)}。",) if told else ()
 
 
 def iso_categories(inventory: Inventory) -> Table:
