@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ghgxl import factors
 from ghgxl.errors import Refused
@@ -108,7 +108,7 @@ def balance(inventory: Inventory) -> Energy:
                 silent.add(name)
                 findings.append(warning("standard-coal", Place(*_split(found[0].place)), f"{name} 未能折算标准煤：{refusal.message}；综合能耗未包含该项。"))
     totals = {year: math.fsum(use.tce for use in uses if use.year == year) for year in inventory.years}
-    shared = [_shared(use, totals.get(use.year, 0.0)) for use in uses]
+    shared = [replace(use, share=use.tce / totals[use.year] if totals.get(use.year) else 0.0) for use in uses]
     return Energy(tuple(sorted(shared, key=lambda use: (use.year, -use.tce, use.name))), tuple(findings))
 
 
@@ -187,10 +187,6 @@ def _printed(per: str, name: str) -> str:
     if "水" in name:
         return "万m3"
     return _PRINTED.get(unit.dimension, per)
-
-
-def _shared(use: Use, total: float) -> Use:
-    return Use(**{name: getattr(use, name) for name in use.__slots__} | {"share": use.tce / total if total else 0.0})
 
 
 def _split(place: str) -> tuple[str, str]:
