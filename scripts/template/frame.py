@@ -9,10 +9,10 @@ from template.xml import bookmark, cell, field, paragraph, part, run, table
 #: The bookmark on the last page; the footer's total is the page number that stands there.
 END = "_GhgEnd"
 _LABELS = (
-    ("报告编号", '{{ 报告.编号 | 默认("—") }}'),
-    ("报告版本", '{{ 报告.版本 | 默认("—") }}'),
-    ("编制日期", '{{ 报告.编制日期 | 默认("—") }}'),
-    ("编制部门", '{{ 报告.编制部门 | 默认("—") }}'),
+    ("报告编号", "{{ 报告.编号 }}"),
+    ("报告版本", "{{ 报告.版本 }}"),
+    ("编制日期", "{{ 报告.编制日期 }}"),
+    ("编制部门", "{{ 报告.编制部门 }}"),
 )
 
 
