@@ -76,14 +76,14 @@ def appendices_end(number: int) -> str:
 
 
 def _header(chapter: str) -> str:
-    return part("w:hdr", paragraph(run("{{ 企业.名称 }}") + run("\t{{ 报告.标题 }}") + chapter, "Header"))
+    return part("w:hdr", paragraph(run("{{ 企业.名称 }}\t") + chapter + run("{{ 报告.标题 }}"), "Header"))
 
 
 def headers_and_footers() -> dict[str, str]:
     """Return the parts by name. The chapter's title comes from STYLEREF, which Word keeps up to date by itself."""
     gap = run("\u3000")
-    chapter = gap + field(r"STYLEREF 1 \n") + run(" ") + field("STYLEREF 1")
-    appendix = gap + field(r'STYLEREF "附录标题" \n') + run(" ") + field('STYLEREF "附录标题"')
+    chapter = field(r"STYLEREF 1 \n") + run(" ") + field("STYLEREF 1") + gap
+    appendix = field(r'STYLEREF "附录标题" \n') + run(" ") + field('STYLEREF "附录标题"') + gap
     pages = run("第 ") + field("PAGE", "1") + run(" 页\u3000共 ") + field(f"PAGEREF {END}", "…") + run(" 页")
     return {
         "headerFront": _header(""),

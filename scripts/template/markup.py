@@ -8,6 +8,7 @@ One line is one paragraph::
     = 总式            an equation by name, numbered within its chapter
     ~ ;AD_i ; 说明    what a symbol stands for; without the leading semicolon plain text
     | 甲 | 乙 |       a row of a table, the first row its header; before it ``|! 30 70`` its column widths
+    ^ 标题            the numbered caption of the table that follows
     * 注：…           a note below a table
     {%p … %}          a control tag
     anything else     prose, or a tag alone in its paragraph
@@ -32,6 +33,15 @@ _INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式]:
 _LOWERED, _RAISED = (f'<w:vertAlign w:val="{kind}"/>' for kind in ("subscript", "superscript"))
 _STYLES = {"#": "Heading1", "##": "Heading2", "###": "Heading3", "#A": "GhgAppendix"}
 _LINES = (("@ ", "GhgFrontTitle"), ("@+ ", "GhgFrontTitleRun"), ("@@ ", "GhgTableTitle"), ("* ", "GhgTableNote"))
+
+
+def _sequence(kind: str, order: str) -> str:
+    r"""Return the code that counts captions within a chapter.
+
+    Word begins anew at each heading 1 (``\s 1``). LibreOffice knows only ``\r``, and Word does not count an
+    appendix as a heading 1; so the first of each chapter says ``\r 1`` besides, which changes nothing else.
+    """
+    return rf"SEQ {kind} \* ARABIC \s 1" + (r" \r 1" if order == "1" else "")
 
 
 @dataclass
@@ -92,10 +102,11 @@ class Anchors:
 
 @dataclass
 class Writer:
-    """Turns prose into the body of a document; ``lists`` counts the enumerations begun."""
+    """Turns prose into the body of a document: ``lists`` counts the enumerations begun, ``appendix`` is the letter of the current one."""
 
     anchors: Anchors
     lists: int = 0
+    appendix: str = ""
 
     def inline(self, text: str, properties: str = "") -> str:
         """Return the runs of a line."""
@@ -139,6 +150,8 @@ class Writer:
         if heading := _HEADING.match(line):
             mark, title, anchor = heading.groups()
             content = self.inline(title)
+            if mark == "#A":
+                self.appendix = chr(ord(self.appendix or "@") + 1)
             if anchor:
                 name = f"节:{anchor}"
                 content = bookmark(self.anchors.bookmark(name), self.anchors.id(name), content)
@@ -151,17 +164,27 @@ class Writer:
             return paragraph(self.inline(line[2:]), "GhgList", number)
         if line.startswith("= "):
             return self._equation(line[2:])
+        if line.startswith("^ "):
+            return self._caption(line[2:])
         if line.startswith("~ "):
             return self._where(line[2:])
         if line.startswith("{%"):
             return paragraph(run(line), "GhgTag")
         return paragraph(self.inline(line))
 
+    def _caption(self, title: str) -> str:
+        """Return the caption of a chapter's only table drawn here: 表 1-1, or 表 C-1 in an appendix."""
+        chapter = r'STYLEREF "附录标题" \s' if self.appendix else r"STYLEREF 1 \s"
+        number = (
+            run("表 ") + word_field(chapter, self.appendix or "1") + run("-") + word_field(_sequence("表", "1"), "1")
+        )
+        return paragraph(number + run("\u3000") + self.inline(title), "Caption", "<w:keepNext/>")
+
     def _equation(self, name: str) -> str:
         """Return an equation in the middle and its number at the right margin."""
         anchor = f"式:{name}"
         chapter, order = self.anchors.numbers[anchor].split("-")
-        number = word_field(r"STYLEREF 1 \s", chapter) + run("-") + word_field(r"SEQ 公式 \* ARABIC \s 1", order)
+        number = word_field(r"STYLEREF 1 \s", chapter) + run("-") + word_field(_sequence("公式", order), order)
         marked = bookmark(self.anchors.bookmark(anchor), self.anchors.id(anchor), number)
         return paragraph(
             f"{run(chr(9))}<m:oMath>{FORMULAS[name]}</m:oMath>{run(chr(9) + '（')}{marked}{run('）')}", "GhgFormula"

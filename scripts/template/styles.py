@@ -125,7 +125,7 @@ def _prose() -> str:
 
 
 def _tables_and_figures() -> str:
-    caption = f'<w:keepNext/><w:keepLines/>{spacing(120, 80, 320, "atLeast")}<w:jc w:val="center"/>'
+    caption = f'<w:keepLines/>{spacing(120, 80, 320, "atLeast")}<w:jc w:val="center"/>'
     text = f'<w:widowControl/>{spacing(20, 20)}<w:jc w:val="left"/>'
     borders = (
         _border("top", 8, FRAME) + _border("left", 4, RULE) + _border("bottom", 8, FRAME)
@@ -143,8 +143,8 @@ def _tables_and_figures() -> str:
     return (
         style("Caption", "caption", paragraph=caption, text=f"{fonts(HEI)}{size(10.5)}", following="GhgBody", priority=5)
         + style("GhgFigure", "报告插图", paragraph=f'<w:keepNext/>{spacing(120, 0)}<w:jc w:val="center"/>', following="Caption", priority=5)
-        + style("GhgTableText", "表格正文", paragraph=text, text=size(10.5), priority=6)
-        + style("GhgTableTitle", "表格标题（无编号）", paragraph=caption, text=f"{fonts(HEI)}{size(10.5)}", following="GhgBody", priority=6)
+        + style("GhgTableText", "表格正文", paragraph=text, text=size(9), priority=6)
+        + style("GhgTableTitle", "表格标题（无编号）", paragraph=f"<w:keepNext/>{caption}", text=f"{fonts(HEI)}{size(10.5)}", following="GhgBody", priority=6)
         + style("GhgTableNote", "表注", paragraph=f'{spacing(40, 120, 280)}<w:jc w:val="left"/>', text=size(9), priority=6)
         + style("GhgGap", "表后间隔", paragraph=spacing(line=160), text=size(4), following="GhgBody", priority=7)
         + f'<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr>{base}</w:tblPr></w:style>'

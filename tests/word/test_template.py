@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment, nodes
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined, nodes
 from lxml import etree
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 
@@ -252,6 +253,37 @@ def test_front_matter_has_roman_pages_and_chapters_begin_at_one() -> None:
     numbering = [section.find(f"{W}pgNumType") for section in sections]
     told = [None if found is None else (found.get(f"{W}fmt"), found.get(f"{W}start")) for found in numbering]
     assert told == [None, ("lowerRoman", "1"), (None, "1"), None]
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["with everything", "with nothing"])
+def test_docxtpl_fills_the_template_to_the_last_tag(tmp_path: Path, *, full: bool) -> None:
+    """docxtpl, whose spelling the tags have, as an oracle: nothing is undefined, nothing is left over."""
+    environment = Environment(undefined=StrictUndefined, autoescape=True)
+    environment.filters["吨"] = lambda number: f"{number:,.2f}"
+    numbers = {"排放", "能源"}
+    context: dict[str, object] = {
+        root: {
+            name: full if root == "有" else 1.0 if root in numbers else f"〔{root}.{name}〕" for name in names.split()
+        }
+        for root, names in NAMES.items()
+        if root != "y"
+    }
+    years = [2019, 2020, 2021] if full else [2021]
+    context |= {name: f"〔{name}〕" for name in LISTS}
+    context["年度"] = [
+        {"年": year, "总量": 6.0, "范围1": 1.0, "范围2": 2.0, "范围3": 3.0, "综合能耗": 4.0} for year in years
+    ]
+    document = DocxTemplate(TEMPLATE)
+    document.render(context, jinja_env=environment)
+    document.save(tmp_path / "report.docx")
+    with zipfile.ZipFile(tmp_path / "report.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    shown = [text(found) for found in etree.fromstring(body.encode()).iter(f"{W}p")]
+    assert not re.search(r"\{[{%]|[}%]\}", body)
+    assert shown.count("6.00") == len(years)
+    assert ("〔表.产量产值〕" in shown) is full
+    assert ("编制本报告时未提供产量和产值资料，本报告不计算以产量或产值为分母的排放强度。" in shown) is not full
+    assert "〔表.排放量〕" in shown
 
 
 def test_the_guide_names_everything_that_the_template_uses() -> None:
