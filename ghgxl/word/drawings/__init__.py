@@ -1,0 +1,55 @@
+"""Figures as native Word content, drawn from the nouns of a report.
+
+Charts are chart parts with an embedded workbook (编辑数据 works), diagrams are
+groups of shapes, pictures are pictures; every one is editable, named, and has
+alternative text. What a figure says was decided before; here it is only laid out.
+Nothing here writes captions, numbers figures or opens files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ghgxl.report.nouns import Boundary, Chart, Flow, Picture, Process, Tree
+from ghgxl.word.drawings.frame import EMU, chart_run
+from ghgxl.word.drawings.plots import arrange, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ghgxl.report.nouns import Figure
+
+__all__ = ["draw", "is_empty"]
+
+
+def is_empty(figure: Figure) -> bool:
+    """Return whether there is nothing to draw, so that ``figure.empty`` is said instead; a missing picture has a placeholder."""
+    match figure:
+        case Chart():
+            values = [value for one in tidy(figure).series for value in one.values if value is not None]
+            return not values or (figure.kind == "pie" and not any(values))
+        case Tree():
+            return not figure.roots
+        case Process():
+            return not figure.steps
+        case Boundary():
+            return not (figure.zones or figure.outside)
+        case Flow():
+            return not figure.links
+        case Picture():
+            return False
+
+
+def draw(figure: Figure, *, part: Any, width_emu: int, max_height_emu: int, next_id: Callable[[], int]) -> Any:
+    """Return the ``w:r`` element that holds the figure, no wider and no higher than allowed (EMU).
+
+    Parts that the figure needs are added to the package of ``part`` (a python-docx
+    part of the body, a header, …) and related to it. ``next_id`` gives drawing ids
+    that are unique in the document. Raises ValueError for a figure that is empty.
+    """
+    if is_empty(figure):
+        raise ValueError(f"{figure.name}: nothing to draw")
+    width, height = width_emu / EMU, max_height_emu / EMU
+    if isinstance(figure, Chart):
+        return chart_run(arrange(figure, width, height), part, next_id(), figure.name, figure.alt)
+    raise NotImplementedError
