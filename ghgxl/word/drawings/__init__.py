@@ -11,13 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.report.nouns import Boundary, Chart, Flow, Picture, Process, Tree
-from ghgxl.word.drawings.frame import EMU, chart_run
+from ghgxl.word.drawings.frame import EMU, chart_run, group_run
+from ghgxl.word.drawings.notice import notice
 from ghgxl.word.drawings.plots import arrange, tidy
+from ghgxl.word.drawings.shapes import shapes
+from ghgxl.word.drawings.tree import lay_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ghgxl.report.nouns import Figure
+    from ghgxl.word.drawings.scene import Scene
 
 __all__ = ["draw", "is_empty"]
 
@@ -52,4 +56,12 @@ def draw(figure: Figure, *, part: Any, width_emu: int, max_height_emu: int, next
     width, height = width_emu / EMU, max_height_emu / EMU
     if isinstance(figure, Chart):
         return chart_run(arrange(figure, width, height), part, next_id(), figure.name, figure.alt)
-    raise NotImplementedError
+    scene = _scene(figure, width, height)
+    identity = next_id()
+    return group_run(shapes(scene, next_id), scene.width, scene.height, identity, figure.name, figure.alt)
+
+
+def _scene(figure: Tree, width: float, height: float) -> Scene:
+    """Return the diagram within that size (points), or words when it can't be drawn legibly there."""
+    scene = lay_tree(figure.roots, width, height)
+    return scene or notice("此图内容过多，无法在一页内清晰绘出，请在台账中拆分或合并后重新生成。", width, height)

@@ -9,12 +9,13 @@ caption in the document says it.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from ghgxl.findings import column_letters
 from ghgxl.word.drawings import palette
-from ghgxl.word.drawings.plots import axis_digits, from_zero, segment_fits
+from ghgxl.word.drawings.plots import axis_digits, from_zero, segment_fits, valleys
 from ghgxl.word.drawings.workbook import SHEET, Content, Formula
 
 if TYPE_CHECKING:
@@ -77,17 +78,21 @@ def _shows(*, value: bool) -> str:
     )
 
 
-def _labels(plot: Plot, position: str, *, drop: Sequence[int] = (), colour: str = palette.INK, gaps: bool = True) -> str:
-    """Return the data labels of a series but for the dropped points."""
-    if not plot.labels and gaps:
+def _labels(
+    plot: Plot, position: str, *, drop: Sequence[int] = (), below: Sequence[int] = (), colour: str = palette.INK
+) -> str:
+    """Return the data labels of a series but for the dropped points, some of them below their points."""
+    if not plot.labels:
         return f"<c:dLbls>{_shows(value=False)}</c:dLbls>"
-    dropped = "".join(f'<c:dLbl><c:idx val="{index}"/><c:delete val="1"/></c:dLbl>' for index in drop)
     rotation = -5400000 if plot.labels == "upright" else 0
-    return (
-        f'<c:dLbls>{dropped}<c:numFmt formatCode="{number_format(plot.digits)}" sourceLinked="0"/>'
+    look = (
+        f'<c:numFmt formatCode="{number_format(plot.digits)}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text(plot.size - 1, colour, rotation=rotation)}"
-        f'<c:dLblPos val="{position}"/>{_shows(value=True)}</c:dLbls>'
     )
+    single = {index: '<c:delete val="1"/>' for index in drop}
+    single |= {index: f'{look}<c:dLblPos val="b"/>{_shows(value=True)}' for index in below}
+    points = "".join(f'<c:dLbl><c:idx val="{index}"/>{single[index]}</c:dLbl>' for index in sorted(single))
+    return f'<c:dLbls>{points}{look}<c:dLblPos val="{position}"/>{_shows(value=True)}</c:dLbls>'
 
 
 def _slice_labels(plot: Plot) -> str:
@@ -102,7 +107,7 @@ def _slice_labels(plot: Plot) -> str:
         labels += (
             f'<c:dLbl><c:idx val="{index}"/><c:numFmt formatCode="0.00%" sourceLinked="0"/>'
             f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text(plot.size, palette.text_on(index))}"
-            '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
+            '<c:dLblPos val="inEnd"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
             '<c:showSerName val="0"/><c:showPercent val="1"/><c:showBubbleSize val="0"/></c:dLbl>'
         )
     return f'<c:dLbls>{labels}{_shows(value=False)}<c:showLeaderLines val="0"/></c:dLbls>'
@@ -133,28 +138,27 @@ def _bars(plot: Plot) -> str:
     for index, one in enumerate(plot.series):
         fill = _solid(palette.ACCENT) if len(plot.series) == 1 else palette.series_fill(index)
         if stacked:
-            drop = [at for at, value in enumerate(one.values) if not segment_fits(plot, value)]
+            hatched = index >= len(palette.SERIES)
+            drop = [at for at, value in enumerate(one.values) if hatched or not segment_fits(plot, value)]
             labels = _labels(plot, "ctr", drop=drop, colour=palette.text_on(index))
         else:
             labels = _labels(plot, "outEnd")
-        edge = _line(palette.PAPER, 0.5) if stacked else _NO_LINE
         series += (
-            f'<c:ser>{_head(index, one.name)}<c:spPr>{fill}{edge}</c:spPr><c:invertIfNegative val="0"/>'
+            f'<c:ser>{_head(index, one.name)}<c:spPr>{fill}{_NO_LINE}</c:spPr><c:invertIfNegative val="0"/>'
             f"{labels}{_data(plot, index, one.values)}</c:ser>"
         )
     axes = f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/>'
-    gap = 60 if len(plot.names) > 3 or plot.lying else 110
     bars = (
         f'<c:barChart><c:barDir val="{"bar" if plot.lying else "col"}"/>'
         f'<c:grouping val="{"stacked" if stacked else "clustered"}"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{gap}"/><c:overlap val="{100 if stacked else 0}"/>{axes}</c:barChart>'
+        f'<c:gapWidth val="{round(plot.gap * 100)}"/><c:overlap val="{100 if stacked else 0}"/>{axes}</c:barChart>'
     )
     if plot.totals is None:
         return bars
     at = len(plot.series)
     return bars + (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/><c:ser>{_head(at, TOTAL)}'
-        f'<c:spPr>{_NO_LINE}</c:spPr><c:marker><c:symbol val="none"/></c:marker>{_labels(plot, "t", gaps=False)}'
+        f'<c:spPr>{_NO_LINE}</c:spPr><c:marker><c:symbol val="none"/></c:marker>{_labels(replace(plot, labels="flat"), "t")}'
         f'{_data(plot, at, plot.totals)}<c:smooth val="0"/></c:ser><c:marker val="1"/>{axes}</c:lineChart>'
     )
 
@@ -169,7 +173,7 @@ def _lines(plot: Plot) -> str:
         series += (
             f"<c:ser>{_head(index, one.name)}<c:spPr>{_line(colour, 2, dash)}</c:spPr>"
             f'<c:marker><c:symbol val="{symbol}"/><c:size val="6"/><c:spPr>{_solid(colour)}{_line(colour, 0.75)}'
-            f'</c:spPr></c:marker>{_labels(plot, "t")}{_data(plot, index, one.values)}<c:smooth val="0"/></c:ser>'
+            f'</c:spPr></c:marker>{_labels(plot, "t", below=valleys(one.values))}{_data(plot, index, one.values)}<c:smooth val="0"/></c:ser>'
         )
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
@@ -221,7 +225,7 @@ def _axes(plot: Plot) -> str:
         f'<c:delete val="0"/><c:axPos val="{value_at}"/>'
         f"<c:majorGridlines><c:spPr>{_line(palette.GRID, 0.5)}</c:spPr></c:majorGridlines>{_unit(plot)}"
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/><c:spPr>{_NO_LINE}</c:spPr>{_text(plot.size, palette.MUTED)}'
+        f'<c:tickLblPos val="nextTo"/><c:spPr>{_NO_LINE}</c:spPr>{_text(plot.size, palette.MUTED, rotation=0)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"max" if plot.lying else "autoZero"}"/>'
         '<c:crossBetween val="between"/></c:valAx>'
     )

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Kind = Literal["pie", "bar", "column", "stacked", "line"]
 
 SIZE: Final = 9.0
+#: Height of a chart by its width. LibreOffice lays every chart out at this shape and stretches the result to the
+#: frame, so any other shape shows ovals for pies there; taller only where the rows need it.
+SHAPE: Final = 9 / 16
 _GAP: Final = 0.6
 _SWATCH: Final = 24.0
 _PIE_LIMIT: Final = 12
@@ -46,6 +49,7 @@ class Plot:
     bottom: float = 10.0
     labels: Literal["", "flat", "upright"] = ""
     upright_names: bool = False
+    gap: float = _GAP
     size: float = SIZE
 
     @property
@@ -141,13 +145,15 @@ def _pie(plot: Plot, max_height: float) -> Plot:
     legend = replace(plot, detail="value")
     needed = max(width(label, SIZE) for label in legend.labelled_names) + _SWATCH
     row = SIZE * LINE + 4
-    tall = min(max_height, max(min(plot.width * 0.42, 200.0), len(values) * row + 16))
-    disc = min(tall - 20, plot.width - needed - 40)
+    plot = replace(plot, width=min(plot.width, max_height / SHAPE))
+    tall = plot.width * SHAPE
+    disc = min(tall - 24, plot.width - needed - 40, 190.0)
     if len(values) > _PIE_LIMIT or disc < 100 or len(values) * row + 8 > tall:
         return _lying(replace(plot, kind="bar", detail="share"), max_height)
     side = (plot.width - disc - needed - 30) / 2
     return replace(
         legend,
+        width=plot.width,
         height=tall,
         left=side,
         right=plot.width - side - disc,
@@ -181,10 +187,10 @@ def _lying(plot: Plot, max_height: float) -> Plot:
             break
     else:
         return _lying(_folded(plot, max(2, fitting)), max_height) if len(plot.names) > 2 else plot
-    roomy = max(row, min(26.0, (plot.width * 0.45) / len(labels)))
-    tall = min(max_height, below + 10 + len(labels) * roomy)
-    numbers = max((width(fixed(value, plot.digits), size) for value in _known(plot.series)), default=0.0)
-    thick = roomy / (bars + _GAP)
+    tall = min(max_height, max(below + 10 + len(labels) * row, plot.width * SHAPE))
+    roomy = (tall - below - 10) / len(labels)
+    numbers = _widest_number(plot)
+    thick = min(roomy / (bars + _GAP), 30.0)
     return replace(
         plot,
         lying=True,
@@ -194,6 +200,7 @@ def _lying(plot: Plot, max_height: float) -> Plot:
         top=8.0,
         bottom=below,
         labels="flat" if thick >= 8 else "",
+        gap=min(roomy / thick - bars, 5.0),
         size=size,
     )
 
@@ -235,9 +242,17 @@ def _standing(plot: Plot, max_height: float) -> Plot:
             return lying
     names = lines * SIZE * 1.25 if flat else min(max(width(name, SIZE) for name in plot.names), max_height * 0.3)
     bottom = names + 12 + _legend_height(plot)
-    tall = min(max_height, max(plot.width * 0.34 + bottom, min(plot.width * 0.5, 215.0)))
-    plot = replace(plot, height=tall, left=left, right=12.0, top=14.0, bottom=bottom, upright_names=not flat)
-    return replace(plot, labels=_labels(plot, slot))
+    tall = min(max_height, max(plot.width * SHAPE, bottom + 110))
+    plot = replace(plot, height=tall, left=left, right=12.0, top=16.0, bottom=bottom, upright_names=not flat)
+    bars = 1 if plot.kind == "stacked" else len(plot.series)
+    gap = min(slot / min(slot / (bars + _GAP), 64.0) - bars, 5.0)
+    labels = _labels(plot, slot)
+    return replace(plot, labels=labels, gap=gap, top=_widest_number(plot) + 8 if labels == "upright" else plot.top)
+
+
+def _widest_number(plot: Plot) -> float:
+    """Return the width of the widest number at a point."""
+    return max((width(fixed(value, plot.digits), plot.size - 1) for value in _known(plot.series)), default=0.0)
 
 
 def _reach(plot: Plot) -> list[float]:
@@ -261,16 +276,13 @@ def axis_digits(plot: Plot) -> int:
 
 
 def from_zero(plot: Plot) -> bool:
-    """Return whether the value axis must begin at zero: always for bars, for lines unless they vary little and high."""
-    values = _known(plot.series)
-    if not values or min(values) < 0:
-        return False
-    return plot.kind != "line" or min(values) <= 0.5 * max(values)
+    """Return whether the value axis begins at zero: whenever nothing is negative, so that lengths and slopes are true."""
+    return _lowest(plot.series) >= 0
 
 
 def _labels(plot: Plot, slot: float) -> Literal["", "flat", "upright"]:
     """Return how the numbers stand at their points, "" when they would collide."""
-    widest = max((width(fixed(value, plot.digits), plot.size - 1) for value in _known(plot.series)), default=0.0)
+    widest = _widest_number(plot)
     if plot.kind == "stacked":
         bar = slot / (1 + _GAP)
         return "flat" if widest <= max(bar, slot - 4) else ""
@@ -285,17 +297,28 @@ def _labels(plot: Plot, slot: float) -> Literal["", "flat", "upright"]:
 
 
 def _points_collide(plot: Plot) -> bool:
-    """Return whether the labels of two lines would overlap anywhere."""
+    """Return whether a label would stand on the next line above it, anywhere."""
     values = _known(plot.series)
-    if not values:
-        return False
-    low = 0.0 if from_zero(plot) else min(values)
-    span = (max(values) * 1.1 - low) or 1.0
+    span = max(*values, 0.0) * 1.1 - min(*values, 0.0) if values else 0.0
     for column in zip(*(one.values for one in plot.series), strict=True):
-        heights = sorted((value - low) / span * plot.plot_height for value in column if value is not None)
-        if any(above - below < 14 for below, above in zip(heights, heights[1:], strict=False)):
+        heights = sorted(value / (span or 1.0) * plot.plot_height for value in column if value is not None)
+        if any(above - below < 26 for below, above in zip(heights, heights[1:], strict=False)):
             return True
     return False
+
+
+def valleys(values: Sequence[float | None]) -> list[int]:
+    """Return the points of a line that lie below both their neighbours: their labels stand below them."""
+
+    def above(index: int, value: float) -> bool:
+        other = values[index] if 0 <= index < len(values) else None
+        return other is None or other > value
+
+    return [
+        index
+        for index, value in enumerate(values)
+        if value is not None and above(index - 1, value) and above(index + 1, value) and len(values) > 1
+    ]
 
 
 def segment_fits(plot: Plot, value: float | None) -> bool:

@@ -65,7 +65,7 @@ def plain(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the text as it is measured: the marks gone, what they marked kept."""
-    return "".join(piece.text for piece in pieces(text))
+    return "".join(piece.text for piece in pieces(clean(text)))
 
 
 def is_wide(char: str) -> bool:
