@@ -1,8 +1,9 @@
 """Scenes as Word's own shapes: text boxes, connectors, bands; every piece stays editable.
 
-Text stands in the boxes as plain paragraphs of exact line height, so that no font
-makes it higher than the layout reckoned. Text that runs downwards is broken after
-each character, because not every program turns text inside a group.
+Text stands in the boxes with exact line height and breaks where the layout broke
+it, so that no program and no font makes more or higher lines than were reckoned.
+Text that runs downwards is broken after each character, because not every program
+turns text inside a group.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
 from ghgxl.word.drawings.frame import emu
-from ghgxl.word.drawings.scene import INSET_Y
-from ghgxl.word.drawings.text import LINE, clean, pieces, stacked
+from ghgxl.word.drawings.text import LINE, Piece, stacked, wrapped_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,9 @@ _FONTS: Final = (
     '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="宋体"'
     ' w:hint="eastAsia"/>'
 )
+
+#: What Word keeps free round the text; less than the layout reckons with, so that a wider font still fits.
+_CLEAR: Final = 1.0
 
 
 def _solid(colour: str, alpha: int | None = None) -> str:
@@ -59,17 +62,22 @@ def _point(x: float, y: float) -> str:
 
 
 def _runs(box: Box) -> str:
-    """Return the runs of a box's text, line ends as breaks, marks as sub- and superscripts."""
+    """Return the runs of a box's text, broken where the layout broke it, marks as sub- and superscripts."""
     look = ("<w:b/>" if box.bold else "") + f'<w:color w:val="{box.colour}"/>'
-    size = round(box.size * 2)
-    text = "\n".join(stacked(clean(box.text))) if box.downwards else clean(box.text)
-    runs = ""
-    for piece in pieces(text):
-        position = f'<w:vertAlign w:val="{piece.position}"/>' if piece.position else ""
-        properties = f'<w:rPr>{_FONTS}{look}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{position}</w:rPr>'
-        parts = [f'<w:t xml:space="preserve">{escape(line)}</w:t>' if line else "" for line in piece.text.split("\n")]
-        runs += f"<w:r>{properties}{'<w:br/>'.join(parts)}</w:r>"
-    return runs
+    size = f'<w:sz w:val="{round(box.size * 2)}"/><w:szCs w:val="{round(box.size * 2)}"/>'
+    if box.downwards:
+        lines = tuple((Piece(unit),) for unit in stacked(box.text))
+    else:
+        lines = wrapped_pieces(box.text, box.size, box.w - 2 * box.inset)
+    runs: list[str] = []
+    for line in lines:
+        if runs:
+            runs.append(f"<w:r><w:rPr>{_FONTS}{look}{size}</w:rPr><w:br/></w:r>")
+        for piece in line:
+            position = f'<w:vertAlign w:val="{piece.position}"/>' if piece.position else ""
+            text = f'<w:t xml:space="preserve">{escape(piece.text)}</w:t>'
+            runs.append(f"<w:r><w:rPr>{_FONTS}{look}{size}{position}</w:rPr>{text}</w:r>")
+    return "".join(runs)
 
 
 def _box(box: Box, identity: int) -> str:
@@ -89,13 +97,13 @@ def _box(box: Box, identity: int) -> str:
         else '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     )
     kind = '<wps:cNvSpPr txBox="1"/>' if body else "<wps:cNvSpPr/>"
-    side = emu(1.0 if box.downwards else box.inset - 1)
-    edge = emu(min(INSET_Y, 1.0))
+    left = emu(box.inset if box.align == "left" else _CLEAR)
+    side, edge = emu(_CLEAR), emu(_CLEAR)
     return (
         f'<wps:wsp><wps:cNvPr id="{identity}" name="框 {identity}"/>{kind}<wps:spPr>'
         f"{_place(box.x, box.y, box.w, box.h)}{geometry}{_solid(box.fill) if box.fill else '<a:noFill/>'}"
         f"{_outline(box.line, box.weight, dash=box.dash)}</wps:spPr>{body}"
-        f'<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="{side}" tIns="{edge}" rIns="{side}" bIns="{edge}" '
+        f'<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="{left}" tIns="{edge}" rIns="{side}" bIns="{edge}" '
         'anchor="ctr" anchorCtr="0"><a:noAutofit/></wps:bodyPr></wps:wsp>'
     )
 

@@ -84,9 +84,14 @@ def char_em(char: str) -> float:
     return 0.8 if char.isupper() else 0.66
 
 
+@lru_cache(maxsize=8192)
+def _ems(text: str) -> float:
+    return sum(map(char_em, bare(text)))
+
+
 def width(text: str, size: float) -> float:
     """Return the width of one line of text, in points."""
-    return sum(map(char_em, bare(text))) * size
+    return _ems(text) * size
 
 
 def _tokens(line: str) -> list[str]:
@@ -108,19 +113,40 @@ def _tokens(line: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def wrap(text: str, size: float, room: float) -> tuple[str, ...]:
     """Return the lines that the text makes within so many points of room; a word wider than that is cut."""
+    most = room / size + 1e-9
     lines: list[str] = []
     for paragraph in bare(text).split("\n"):
-        line = ""
+        line, used = "", 0.0
         for token in _tokens(paragraph):
-            if line and width(line + token.rstrip(), size) > room:
+            if line and used + sum(map(char_em, token.rstrip())) > most:
                 lines.append(line.rstrip())
-                line = ""
-            for char in token.lstrip() if not line else token:
-                if line and width(line + char, size) > room and not char.isspace():
+                line, used = "", 0.0
+            for char in token if line else token.lstrip():
+                if line and used + char_em(char) > most and not char.isspace():
                     lines.append(line.rstrip())
-                    line = ""
+                    line, used = "", 0.0
                 line += char
+                used += char_em(char)
         lines.append(line.rstrip())
+    return tuple(lines)
+
+
+def wrapped_pieces(text: str, size: float, room: float) -> tuple[tuple[Piece, ...], ...]:
+    """Return the lines of :func:`wrap`, each as pieces with their marks."""
+    stream = [(char, piece.position) for piece in pieces(clean(text)) for char in piece.text]
+    lines: list[tuple[Piece, ...]] = []
+    at = 0
+    for line in wrap(text, size, room):
+        while line and stream[at][0] != line[0]:
+            at += 1
+        found: list[Piece] = []
+        for char, position in stream[at : at + len(line)]:
+            if found and found[-1].position == position:
+                found[-1] = Piece(found[-1].text + char, position)
+            else:
+                found.append(Piece(char, position))
+        at += len(line)
+        lines.append(tuple(found))
     return tuple(lines)
 
 
@@ -134,6 +160,7 @@ def height(lines: int, size: float) -> float:
     return lines * size * LINE
 
 
+@lru_cache(maxsize=4096)
 def balanced(text: str, size: float, room: float) -> float:
     """Return the least width at which the text makes no more lines than in the whole room: no single last character."""
     lines = wrap(text, size, room)
@@ -150,6 +177,11 @@ def balanced(text: str, size: float, room: float) -> float:
 
 
 def stacked(text: str) -> tuple[str, ...]:
-    """Return the units of a text that runs downwards, one character a line, brackets turned (︵ ︶)."""
+    """Return the units of a text that runs downwards, one character or two digits a line, brackets turned (︵ ︶)."""
     turned = bare(text).translate(str.maketrans("（）()—", "︵︶︵︶︱"))
-    return tuple(char for char in turned if not char.isspace())
+    return tuple(
+        unit
+        for run in re.split(r"([0-9]+)", turned)
+        for unit in ([run] if re.fullmatch(r"[0-9]{1,2}", run) else run)
+        if not unit.isspace()
+    )

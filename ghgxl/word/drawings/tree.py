@@ -7,13 +7,13 @@ be; columns with the lowest boxes of a department listed in one box. No name is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
 from ghgxl.report.nouns import Node
 from ghgxl.word.drawings import palette
-from ghgxl.word.drawings.scene import Box, Line, Scene, downward_height, even_inset, text_height, text_width
+from ghgxl.word.drawings.scene import INSET_X, Box, Line, Scene, downward_height, even_inset, text_height, text_width
 from ghgxl.word.drawings.text import SMALLEST, bare
 
 if TYPE_CHECKING:
@@ -50,8 +50,12 @@ def lay_tree(roots: tuple[Node, ...], wide: float, tall: float) -> Scene | None:
 
 
 def _trimmed(node: Node) -> Node:
-    """Return the node with a text that can be shown, a dash where there is none."""
-    return Node(node.text.strip() or "—", tuple(map(_trimmed, node.children)))
+    """Return the node with a text that can be shown, a dash where there is none; a duty stands above who bears it."""
+    text = node.text.strip() or "—"
+    head, colon, rest = text.partition("：")
+    if colon and rest and len(head) <= 4 and len(text) > 8:
+        text = f"{head}：\n{rest.lstrip()}"
+    return Node(text, tuple(map(_trimmed, node.children)))
 
 
 def _depth(nodes: tuple[Node, ...]) -> int:
@@ -265,6 +269,8 @@ def _hang(node: Node, box: Box, depth: int, size: float, boxes: list[Box], lines
         w = max(box.w - _INDENT, size + 10)
         place = (box.x + _INDENT, bottom + 5, w, text_height(child.text, size, w))
         inner = _box(child, depth + 1, place, size)
+        if child.text.count("、") > 1:
+            inner = replace(inner, align="left", inset=INSET_X)
         boxes.append(inner)
         joints.append(inner.centre)
         lines.append(Line(((spine, inner.centre), (inner.x, inner.centre)), arrow=False))
