@@ -11,10 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.report.nouns import Boundary, Chart, Flow, Picture, Process, Tree
+from ghgxl.word.drawings.arrows import lay_arrows
+from ghgxl.word.drawings.boundary import lay_boundary
 from ghgxl.word.drawings.frame import EMU, chart_run, group_run
 from ghgxl.word.drawings.notice import notice
 from ghgxl.word.drawings.plots import arrange, tidy
 from ghgxl.word.drawings.process import lay_process
+from ghgxl.word.drawings.sankey import lay_sankey, suits
 from ghgxl.word.drawings.shapes import shapes
 from ghgxl.word.drawings.tree import lay_tree
 
@@ -62,11 +65,15 @@ def draw(figure: Figure, *, part: Any, width_emu: int, max_height_emu: int, next
     return group_run(shapes(scene, next_id), scene.width, scene.height, identity, figure.name, figure.alt)
 
 
-def _scene(figure: Tree | Process, width: float, height: float) -> Scene:
+def _scene(figure: Tree | Process | Boundary | Flow, width: float, height: float) -> Scene:
     """Return the diagram within that size (points), or words when it can't be drawn legibly there."""
     match figure:
         case Tree():
             scene = lay_tree(figure.roots, width, height)
         case Process():
             scene = lay_process(figure, width, height)
+        case Boundary():
+            scene = lay_boundary(figure, width, height)
+        case Flow():
+            scene = (suits(figure) and lay_sankey(figure, width, height)) or lay_arrows(figure, width, height)
     return scene or notice("此图内容过多，无法在一页内清晰绘出，请在台账中拆分或合并后重新生成。", width, height)
