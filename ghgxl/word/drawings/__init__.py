@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from ghgxl.report.nouns import Boundary, Chart, Flow, Picture, Process, Tree
 from ghgxl.word.drawings.arrows import lay_arrows
 from ghgxl.word.drawings.boundary import lay_boundary
-from ghgxl.word.drawings.frame import EMU, chart_run, group_run
+from ghgxl.word.drawings.frame import EMU, chart_run, group_run, picture_run
 from ghgxl.word.drawings.notice import notice
+from ghgxl.word.drawings.picture import fitted, missing, pixels, refused
 from ghgxl.word.drawings.plots import arrange, tidy
 from ghgxl.word.drawings.process import lay_process
 from ghgxl.word.drawings.sankey import lay_sankey, suits
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from ghgxl.word.drawings.scene import Scene
 
 __all__ = ["draw", "is_empty"]
+
+_TOO_MUCH = "此图内容过多，无法在一页内清晰绘出。请在台账中拆分或合并后重新生成报告。"
 
 
 def is_empty(figure: Figure) -> bool:
@@ -53,20 +56,31 @@ def draw(figure: Figure, *, part: Any, width_emu: int, max_height_emu: int, next
 
     Parts that the figure needs are added to the package of ``part`` (a python-docx
     part of the body, a header, …) and related to it. ``next_id`` gives drawing ids
-    that are unique in the document. Raises ValueError for a figure that is empty.
+    that are unique in the document; a diagram takes one for each of its shapes too.
+    Raises ValueError for a figure that is empty.
     """
     if is_empty(figure):
         raise ValueError(f"{figure.name}: nothing to draw")
     width, height = width_emu / EMU, max_height_emu / EMU
     if isinstance(figure, Chart):
         return chart_run(arrange(figure, width, height), part, next_id(), figure.name, figure.alt)
-    scene = _scene(figure, width, height)
+    if isinstance(figure, Picture):
+        words = missing(figure)
+        if figure.data is not None:
+            size = pixels(figure.data)
+            if not isinstance(size, str):
+                shown = fitted(size, width_emu, max_height_emu)
+                return picture_run(figure.data, part, shown, size.rotation, next_id(), figure.name, figure.alt)
+            words = refused(figure, size)
+        scene = notice(words, width, height)
+    else:
+        scene = lay_out(figure, width, height)
     identity = next_id()
     return group_run(shapes(scene, next_id), scene.width, scene.height, identity, figure.name, figure.alt)
 
 
-def _scene(figure: Tree | Process | Boundary | Flow, width: float, height: float) -> Scene:
-    """Return the diagram within that size (points), or words when it can't be drawn legibly there."""
+def lay_out(figure: Tree | Process | Boundary | Flow, width: float, height: float) -> Scene:
+    """Return the diagram within that size (points), or words where it can't be legible there."""
     match figure:
         case Tree():
             scene = lay_tree(figure.roots, width, height)
@@ -75,5 +89,5 @@ def _scene(figure: Tree | Process | Boundary | Flow, width: float, height: float
         case Boundary():
             scene = lay_boundary(figure, width, height)
         case Flow():
-            scene = (suits(figure) and lay_sankey(figure, width, height)) or lay_arrows(figure, width, height)
-    return scene or notice("此图内容过多，无法在一页内清晰绘出，请在台账中拆分或合并后重新生成。", width, height)
+            scene = (lay_sankey(figure, width, height) if suits(figure) else None) or lay_arrows(figure, width, height)
+    return scene or notice(_TOO_MUCH, width, height)

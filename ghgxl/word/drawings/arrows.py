@@ -184,14 +184,9 @@ def _route(
     """Lead the links through the gap right of a column and return their labels."""
     own, gap, size = measures
     left, right = number * (own + gap) + own, (number + 1) * (own + gap)
-    for name in dict.fromkeys(piece.source for piece in pieces):
-        box = plan.boxes[name]
-        leaving = sorted((p for p in pieces if p.source == name), key=lambda p: plan.boxes[p.target].centre)
-        for at, piece in enumerate(leaving):
-            piece.start = box.y + box.h * (at + 1) / (len(leaving) + 1)
     for name in dict.fromkeys(piece.target for piece in pieces):
         box = plan.boxes[name]
-        arriving = sorted((p for p in pieces if p.target == name), key=lambda p: p.start)
+        arriving = sorted((p for p in pieces if p.target == name), key=lambda p: plan.boxes[p.source].centre)
         needs = [_port(piece, size, room) for piece in arriving]
         y = box.centre - sum(needs) / 2
         for piece, need in zip(arriving, needs, strict=True):
@@ -199,6 +194,8 @@ def _route(
             y += need
         if len(arriving) == 1 and not arriving[0].label:
             arriving[0].end = box.centre
+    for name in dict.fromkeys(piece.source for piece in pieces):
+        _leave(plan.boxes[name], sorted((p for p in pieces if p.source == name), key=lambda p: p.end))
     labels: list[Box] = []
     down = sorted((p for p in pieces if p.end >= p.start), key=lambda p: -p.start)
     up = sorted((p for p in pieces if p.end < p.start), key=lambda p: p.start)
@@ -218,6 +215,19 @@ def _route(
                 Box(right - 10 - room, piece.end - high - 0.5, room, high, piece.label, size, colour=palette.MUTED, inset=0)
             )
     return labels
+
+
+def _leave(box: Box, pieces: list[_Piece]) -> None:
+    """Give each link the height at which it leaves its box: level with its end where there is room, else evenly spread."""
+    last = box.y - 1.0
+    for at, piece in enumerate(pieces):
+        lowest = box.bottom - 3 - 5.0 * (len(pieces) - 1 - at)
+        even = box.y + box.h * (at + 1) / (len(pieces) + 1)
+        level = max(last + 5, box.y + 3) <= piece.end <= lowest
+        piece.start = piece.end if level else min(max(even, last + 5), max(lowest, last + 1))
+        if box.text == "":
+            piece.start = box.centre
+        last = piece.start
 
 
 def _backwards(

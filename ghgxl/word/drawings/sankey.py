@@ -49,7 +49,8 @@ def lay_sankey(flow: Flow, wide: float, tall: float) -> Scene | None:
 def _candidates(flow: Flow, wide: float, tall: float) -> Iterator[Scene]:
     order = layers(flow.links)
     for size in (9.5, 9.0, 8.5, 8.0, SMALLEST):
-        for high in (min(tall, wide * 0.55), min(tall, wide * 0.8), tall):
+        calm = min(wide * 0.55, max(110.0, 52.0 * max(map(len, order.columns))))
+        for high in (min(tall, calm), min(tall, wide * 0.8), tall):
             scene = _draw(flow, order, wide - 2, high - 2, size)
             if scene:
                 yield scene
