@@ -70,7 +70,9 @@ def _label(link: Link, unit: str) -> str:
     return " ".join(part for part in (link.label.strip(), value) if part)
 
 
-def _pieces(links: tuple[Link, ...], backward: frozenset[int], column_of: dict[str, int]) -> tuple[list[_Piece], dict[int, list[str]]]:
+def _pieces(
+    links: tuple[Link, ...], backward: frozenset[int], column_of: dict[str, int]
+) -> tuple[list[_Piece], dict[int, list[str]]]:
     """Return the links cut where they pass a column, and the names of the lanes that each column keeps free for them."""
     pieces: list[_Piece] = []
     lanes: dict[int, list[str]] = {}
@@ -111,7 +113,9 @@ def _draw(links: tuple[Link, ...], wide: float, size: float, share: float) -> Sc
     _place(plan, columns, pieces, (own, gap, size, label_size), rooms)
     labels: list[Box] = []
     for number in range(count - 1):
-        labels += _route(plan, [p for p in pieces if p.target in columns[number + 1]], number, (own, gap, label_size), rooms[number])
+        labels += _route(
+            plan, [p for p in pieces if p.target in columns[number + 1]], number, (own, gap, label_size), rooms[number]
+        )
     lines = [Line(tuple(points)) for points in plan.points.values()]
     boxes = [box for name, box in plan.boxes.items() if not name.startswith(_PASS)]
     back_lines, back_labels = _backwards(plan, links, order.backward, label_size)
@@ -163,7 +167,13 @@ def _place(
         free = tallest - sum(column)
         space = min(free / len(column), 44.0) if len(column) > 1 else 0.0
         y = (tallest - sum(column) - space * (len(column) - 1)) / 2
-        fill = ("FDF3DC", "B58A2B") if number == 0 else ("E6F1E0", "5B8C47") if number == len(columns) - 1 else palette.STEP
+        fill = (
+            ("FDF3DC", "B58A2B")
+            if number == 0
+            else ("E6F1E0", "5B8C47")
+            if number == len(columns) - 1
+            else palette.STEP
+        )
         for name, high in zip(names, column, strict=True):
             plan.boxes[name] = Box(
                 number * (own + gap), y, own, high, "" if name.startswith(_PASS) else name, size,
@@ -212,7 +222,16 @@ def _route(
             lines = len(wrap(piece.label, size, room))
             high = height(lines, size)
             labels.append(
-                Box(right - 10 - room, piece.end - high - 0.5, room, high, piece.label, size, colour=palette.MUTED, inset=0)
+                Box(
+                    right - 10 - room,
+                    piece.end - high - 0.5,
+                    room,
+                    high,
+                    piece.label,
+                    size,
+                    colour=palette.MUTED,
+                    inset=0,
+                )
             )
     return labels
 

@@ -109,7 +109,17 @@ def _zone(
     bottom = max(y - _ITEM_GAP + _PAD, top + least)
     inset = even_inset(zone.title, size, strip)
     title = Box(
-        x, top, strip, bottom - top, zone.title, size, bold=True, fill=colour, line=colour, colour=palette.PAPER, inset=inset
+        x,
+        top,
+        strip,
+        bottom - top,
+        zone.title,
+        size,
+        bold=True,
+        fill=colour,
+        line=colour,
+        colour=palette.PAPER,
+        inset=inset,
     )
     panel = Box(x, top, wide, bottom - top, fill=paper, line=colour, dash=dash, frame=True)
     return [*boxes, title, panel]

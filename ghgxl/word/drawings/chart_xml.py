@@ -251,7 +251,11 @@ def _legend(plot: Plot) -> str:
         return f'<c:legend><c:legendPos val="r"/>{box}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
     if len(plot.series) < 2:
         return ""
-    entry = "" if plot.totals is None else f'<c:legendEntry><c:idx val="{len(plot.series)}"/><c:delete val="1"/></c:legendEntry>'
+    entry = (
+        ""
+        if plot.totals is None
+        else f'<c:legendEntry><c:idx val="{len(plot.series)}"/><c:delete val="1"/></c:legendEntry>'
+    )
     return f'<c:legend><c:legendPos val="b"/>{entry}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
 
 

@@ -91,7 +91,9 @@ def group_run(shapes: str, width: float, height: float, identity: int, name: str
     )
 
 
-def picture_run(data: bytes, part: Any, size: tuple[int, int], rotation: int, identity: int, name: str, alt: str) -> Any:
+def picture_run(
+    data: bytes, part: Any, size: tuple[int, int], rotation: int, identity: int, name: str, alt: str
+) -> Any:
     """Return the run of a picture of this size (EMU, as shown), turned clockwise by so many degrees."""
     image = part.package.get_or_add_image_part(io.BytesIO(data))
     relation = part.relate_to(image, f"{_OFFICE}/image")

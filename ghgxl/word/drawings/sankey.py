@@ -85,7 +85,10 @@ def _draw(flow: Flow, order: Layers, wide: float, tall: float, size: float) -> S
     inner = step - _BAR - 6
     if len(columns) > 2 and inner < 5 * size:
         return None
-    rooms = [left - 4 if number == 0 else right - 4 if number == len(columns) - 1 else inner for number in range(len(columns))]
+    rooms = [
+        left - 4 if number == 0 else right - 4 if number == len(columns) - 1 else inner
+        for number in range(len(columns))
+    ]
     words = {
         name: _words(name, amount[name], size, rooms[number]) for number, names in enumerate(columns) for name in names
     }

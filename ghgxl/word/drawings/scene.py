@@ -128,8 +128,7 @@ class Scene:
             tuple(replace(box, x=box.x + dx, y=box.y + dy) for box in self.boxes),
             tuple(replace(line, points=tuple((x + dx, y + dy) for x, y in line.points)) for line in self.lines),
             tuple(
-                replace(band, x0=band.x0 + dx, x1=band.x1 + dx, y0=band.y0 + dy, y1=band.y1 + dy)
-                for band in self.bands
+                replace(band, x0=band.x0 + dx, x1=band.x1 + dx, y0=band.y0 + dy, y1=band.y1 + dy) for band in self.bands
             ),
         )
 
@@ -207,7 +206,11 @@ def faults(scene: Scene) -> list[str]:
     boxes: Sequence[Box] = scene.boxes
     for index, one in enumerate(boxes):
         for other in boxes[index + 1 :]:
-            if overlap(one, other) and not (one.frame and holds(one, other)) and not (other.frame and holds(other, one)):
+            if (
+                overlap(one, other)
+                and not (one.frame and holds(one, other))
+                and not (other.frame and holds(other, one))
+            ):
                 found.append(f"相互重叠：{one.text}／{other.text}")
     return found
 

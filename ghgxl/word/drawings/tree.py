@@ -103,7 +103,9 @@ def _look(depth: int) -> tuple[str, str]:
     return palette.LEVELS[min(depth, len(palette.LEVELS) - 1)]
 
 
-def _box(node: Node, depth: int, place: tuple[float, float, float, float], size: float, *, downwards: bool = False) -> Box:
+def _box(
+    node: Node, depth: int, place: tuple[float, float, float, float], size: float, *, downwards: bool = False
+) -> Box:
     """Return the box of a node in its level's colours."""
     fill, colour = _look(depth)
     x, y, w, h = place
