@@ -8,6 +8,7 @@ is dashed and goes round below; one that passes a column goes through a free lan
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from ghgxl.numbers import plain as plain_number
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 _CHANNEL: Final = 5.0
 _GAP: Final = 12.0
-_PASS: Final = "\0"
+_LANE: Final = "\0"
 
 
 @dataclass(slots=True)
@@ -80,11 +81,11 @@ def _pieces(
         if index in backward:
             continue
         first, last = column_of[link.source], column_of[link.target]
-        stops = [f"{_PASS}{index}.{column}" for column in range(first + 1, last)]
+        stops = [f"{_LANE}{index}.{column}" for column in range(first + 1, last)]
         for column, stop in enumerate(stops, first + 1):
             lanes.setdefault(column, []).append(stop)
         ends = [link.source, *stops, link.target]
-        for number, (source, target) in enumerate(zip(ends, ends[1:], strict=False)):
+        for number, (source, target) in enumerate(pairwise(ends)):
             pieces.append(_Piece(source, target, link.label if number == len(ends) - 2 else "", index))
     return pieces, lanes
 
@@ -117,7 +118,7 @@ def _draw(links: tuple[Link, ...], wide: float, size: float, share: float) -> Sc
             plan, [p for p in pieces if p.target in columns[number + 1]], number, (own, gap, label_size), rooms[number]
         )
     lines = [Line(tuple(points)) for points in plan.points.values()]
-    boxes = [box for name, box in plan.boxes.items() if not name.startswith(_PASS)]
+    boxes = [box for name, box in plan.boxes.items() if not name.startswith(_LANE)]
     back_lines, back_labels = _backwards(plan, links, order.backward, label_size)
     return Scene((*boxes, *labels, *back_labels), (*lines, *back_lines)).settled()
 
@@ -156,7 +157,7 @@ def _place(
         for name in names:
             arriving = [piece for piece in pieces if piece.target == name]
             leaving = sum(piece.source == name for piece in pieces)
-            if name.startswith(_PASS):
+            if name.startswith(_LANE):
                 column.append(4.0)
                 continue
             ports = sum(_port(piece, label_size, rooms[number - 1]) for piece in arriving)
@@ -176,7 +177,7 @@ def _place(
         )
         for name, high in zip(names, column, strict=True):
             plan.boxes[name] = Box(
-                number * (own + gap), y, own, high, "" if name.startswith(_PASS) else name, size,
+                number * (own + gap), y, own, high, "" if name.startswith(_LANE) else name, size,
                 fill=fill[0], line=fill[1], inset=even_inset(name, size, own),
             )  # fmt: skip
             y += high + space
@@ -216,7 +217,7 @@ def _route(
             points.append((right, piece.end))
         else:
             points += [(bend, piece.start), (bend, piece.end), (right, piece.end)]
-        if piece.target.startswith(_PASS):
+        if piece.target.startswith(_LANE):
             points.append((right + own, piece.end))
         if piece.label:
             lines = len(wrap(piece.label, size, room))

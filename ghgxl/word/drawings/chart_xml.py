@@ -89,7 +89,7 @@ def _labels(
         f'<c:numFmt formatCode="{number_format(plot.digits)}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text(plot.size - 1, colour, rotation=rotation)}"
     )
-    single = {index: '<c:delete val="1"/>' for index in drop}
+    single = dict.fromkeys(drop, '<c:delete val="1"/>')
     single |= {index: f'{look}<c:dLblPos val="b"/>{_shows(value=True)}' for index in below}
     points = "".join(f'<c:dLbl><c:idx val="{index}"/>{single[index]}</c:dLbl>' for index in sorted(single))
     return f'<c:dLbls>{points}{look}<c:dLblPos val="{position}"/>{_shows(value=True)}</c:dLbls>'

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from ghgxl.numbers import fixed, percent
@@ -302,7 +303,7 @@ def _points_collide(plot: Plot) -> bool:
     span = max(*values, 0.0) * 1.1 - min(*values, 0.0) if values else 0.0
     for column in zip(*(one.values for one in plot.series), strict=True):
         heights = sorted(value / (span or 1.0) * plot.plot_height for value in column if value is not None)
-        if any(above - below < 26 for below, above in zip(heights, heights[1:], strict=False)):
+        if any(above - below < 26 for below, above in pairwise(heights)):
             return True
     return False
 

@@ -65,9 +65,8 @@ def _runs(box: Box) -> str:
     """Return the runs of a box's text, broken where the layout broke it, marks as sub- and superscripts."""
     look = ("<w:b/>" if box.bold else "") + f'<w:color w:val="{box.colour}"/>'
     size = f'<w:sz w:val="{round(box.size * 2)}"/><w:szCs w:val="{round(box.size * 2)}"/>'
-    if box.downwards:
-        lines = tuple((Piece(unit),) for unit in stacked(box.text))
-    else:
+    lines: tuple[tuple[Piece, ...], ...] = tuple((Piece(unit),) for unit in stacked(box.text))
+    if not box.downwards:
         lines = wrapped_pieces(box.text, box.size, box.w - 2 * box.inset)
     runs: list[str] = []
     for line in lines:

@@ -44,7 +44,7 @@ def lay_tree(roots: tuple[Node, ...], wide: float, tall: float) -> Scene | None:
     candidates = (
         candidate
         for source in (_levels_candidates, _hanging_candidates, _tight_candidates)
-        for candidate in source(roots, wide, tall)
+        for candidate in source(roots, wide)
     )
     return next((scene for scene in candidates if scene.fits(wide, tall)), None)
 
@@ -62,7 +62,7 @@ def _depth(nodes: tuple[Node, ...]) -> int:
     return 1 + max((_depth(node.children) for node in nodes if node.children), default=0)
 
 
-def _levels_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _levels_candidates(roots: tuple[Node, ...], _wide: float) -> Iterator[Scene]:
     """Yield charts in levels, the roomiest first."""
     deepest = _depth(roots) - 1
     for downwards, size, widest in product((False, True), (10.0, 9.5, 9.0, 8.5), (112.0, 92.0, 76.0, 64.0)):
@@ -71,14 +71,14 @@ def _levels_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Ite
         yield _levels(roots, _Levels(size, widest, downwards, deepest))
 
 
-def _tight_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _tight_candidates(roots: tuple[Node, ...], wide: float) -> Iterator[Scene]:
     """Yield charts for what is too much otherwise: small text in levels, then columns with the lowest boxes listed."""
     deepest = _depth(roots) - 1
     for downwards in (False, True):
         yield _levels(roots, _Levels(SMALLEST, 52.0, downwards and deepest > 0, deepest))
     for _ in range(deepest):
         roots = tuple(map(_listed, roots))
-        yield from _hanging_candidates(roots, wide, tall)
+        yield from _hanging_candidates(roots, wide)
 
 
 def _longest_leaf(nodes: tuple[Node, ...], depth: int) -> int:
@@ -191,7 +191,7 @@ def _fork(parent: Box, below: list[Box]) -> list[Line]:
     ]
 
 
-def _hanging_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _hanging_candidates(roots: tuple[Node, ...], wide: float) -> Iterator[Scene]:
     """Yield charts in columns, in one row if the columns stay readable."""
     head, columns = _head(roots)
     count = len(columns) or 1
