@@ -1,6 +1,6 @@
-"""The text of formulas: tokens, references, shared formulas moved, ``GHG_`` calls in every spelling, sums of cells.
+r"""The text of formulas: tokens, references, shared formulas moved, ``GHG_`` calls in every spelling, sums of cells.
 
-Excel stores a function of an add-in in many ways (``_xll.F``, ``_xldudf_F``, ``[1]!F``, ``'C:\\…\\ghgxl.xlam'!F``, ``@F``,
+Excel stores a function of an add-in in many ways (``_xll.F``, ``_xldudf_F``, ``[1]!F``, ``'C:\…\ghgxl.xlam'!F``, ``@F``,
 ``_xlfn.SINGLE(F())``, ``GHG.F``, lower case, LibreOffice's full programmatic name); all are one function here.
 Nothing is calculated, and no cell is read.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ghgxl.findings import column_letters, column_number
@@ -32,7 +33,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_FUNCTION = re.compile(r"(?:.*[._])?(GHG)[_.]?(EMISSION|GAS|FACTOR_SOURCE|FACTORSOURCE|FACTOR|GWP|CONVERT|TCE|EXPLAIN)", re.IGNORECASE)
+_FUNCTION = re.compile(
+    r"(?:.*[._])?(GHG)[_.]?(EMISSION|GAS|FACTOR_SOURCE|FACTORSOURCE|FACTOR|GWP|CONVERT|TCE|EXPLAIN)", re.IGNORECASE
+)
 
 
 class Token(NamedTuple):
@@ -107,9 +110,7 @@ def _moved(text: str, rows: int, columns: int) -> str:
             digits = str((int(digits) + rows - 1) % LAST_ROW + 1)
         return f"{fixed_column}{letters}{fixed_row}{digits}"
 
-    return ":".join(
-        re.sub(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)", corner, part, count=1) for part in text.split(":")
-    )
+    return ":".join(re.sub(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)", corner, part, count=1) for part in text.split(":"))
 
 
 def shifted(text: str, rows: int, columns: int) -> str:
@@ -128,6 +129,7 @@ def function_name(token: str) -> str:
     return "GHG_FACTOR_SOURCE" if name == "FACTORSOURCE" else f"GHG_{name}"
 
 
+@lru_cache(maxsize=4096)
 def names_function(text: str, function: str = "GHG_EMISSION") -> bool:
     """Return whether a formula calls the function anywhere in it."""
     if "ghg" not in text.lower():
@@ -135,7 +137,7 @@ def names_function(text: str, function: str = "GHG_EMISSION") -> bool:
     pieces = tokens(text)
     return any(
         piece.kind == "name" and function_name(piece.text) == function and following.text == "("
-        for piece, following in zip(pieces, pieces[1:], strict=False)
+        for piece, following in pairwise(pieces)
     )
 
 
@@ -160,6 +162,7 @@ def _closes_last(pieces: tuple[Token, ...]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def call(text: str) -> Call | None:
     """Return the call of our function that a whole formula is; None when it is anything else, or more."""
     pieces = _bare(tokens(text))
@@ -234,12 +237,33 @@ def summed(text: str) -> Sum:
     return Sum(tuple(areas), exact, chosen)
 
 
+_ROWS = re.compile(r"(?<![A-Za-z$])(\$?[A-Za-z]{1,3}\$?)(\d+)(?:(:\$?[A-Za-z]{1,3}\$?)(\d+))?(?!\d)")
+
+
 def own_row(text: str, row: int) -> str:
     """Return a formula of that row with its own row number written as the last row of a sheet.
 
     Formulas filled down a column then read the same, so that they are taken apart once and not a hundred thousand times.
+    A range is only marked when it lies in the row as a whole.
     """
-    return re.sub(rf"(?<=[A-Za-z$]){row}(?!\d)", _LAST_ROW, text) if str(row) in text else text
+    own = str(row)
+    if own not in text:
+        return text
+
+    def marked(found: re.Match[str]) -> str:
+        first, one, second, other = found.groups()
+        if one != own or (other is not None and other != own):
+            return found[0]
+        return f"{first}{_LAST_ROW}" + (f"{second}{_LAST_ROW}" if second else "")
+
+    return _ROWS.sub(marked, text)
+
+
+@lru_cache(maxsize=4096)
+def row_template(text: str, row: int) -> str:
+    """Return a formula with ``own_row`` when moving it down only changes its own row number, "" otherwise."""
+    template = own_row(text, row)
+    return template if shifted(text, 1, 0) == template.replace(_LAST_ROW, str(row + 1)) else ""
 
 
 def totals_column(text: str, row: int, column: int) -> bool:
@@ -250,6 +274,9 @@ def totals_column(text: str, row: int, column: int) -> bool:
     others = [
         cells.bottom - cells.top + 1
         for cells in found.areas
-        if not cells.sheet and cells.left <= column <= cells.right and not cells.top <= row <= cells.bottom and cells.top < LAST_ROW
+        if not cells.sheet
+        and cells.left <= column <= cells.right
+        and not cells.top <= row <= cells.bottom
+        and cells.top < LAST_ROW
     ]
     return sum(others) > 1

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel.formula import shifted
+from ghgxl.excel.formula import LAST_ROW, row_template, shifted
 from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, exact, scan, strings
 from ghgxl.findings import Place, column_letters
 
@@ -110,6 +110,10 @@ def formula_text(formula: Formula, spot: Spot) -> str:
     """Return a formula as it reads in the cell at ``spot`` (a shared one is moved there)."""
     if formula.spot == spot:
         return formula.text
+    if spot[1] == formula.spot[1]:
+        template = row_template(formula.text, formula.spot[0])
+        if template:
+            return template.replace(str(LAST_ROW), str(spot[0]))
     return shifted(formula.text, spot[0] - formula.spot[0], spot[1] - formula.spot[1])
 
 
@@ -225,7 +229,7 @@ class Book:
 
 def _break(rows: list[list[Any]], left: int, cells: dict[Spot, str]) -> int:
     """Put what is broken into the rows; return their first column, which may have moved to the left."""
-    first = min(left, min(column for _, column in cells))
+    first = min(left, *(column for _, column in cells))
     if first < left:  # nothing readable stands so far left
         for row in rows:
             row[:0] = [""] * (left - first)

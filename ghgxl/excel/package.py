@@ -93,7 +93,9 @@ class Package:
         except KeyError:
             raise WorkbookError(f"“{self.name}”缺少部件 {part}，文件已损坏；请用 Excel 打开并另存后再试。") from None
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
-            raise WorkbookError(f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。") from None
+            raise WorkbookError(
+                f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。"
+            ) from None
 
     def optional(self, part: str) -> bytes | None:
         """Return a part's bytes, None when the package has no such part."""
@@ -288,7 +290,9 @@ def _check_sizes(name: str, archive: zipfile.ZipFile) -> None:
         total += info.file_size
         steep = info.file_size > SUSPICIOUS_PART and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
         if info.file_size > LARGEST_PART or steep:
-            raise WorkbookError(f"“{name}”的部件 {info.filename} 解压后达 {info.file_size >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。")
+            raise WorkbookError(
+                f"“{name}”的部件 {info.filename} 解压后达 {info.file_size >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。"
+            )
         if info.flag_bits & 1:
             raise WorkbookError(f"“{name}”的压缩包设有密码，无法读取；请取消密码后再试。")
     if total > 2 * LARGEST_PART:

@@ -57,7 +57,7 @@ class Marks:
 
 
 _CELL = re.compile(
-    rb'<c (?P<attributes>[^>]*)>\s*<f(?P<kind>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)\s*(?P<value><v[^>]*>(?P<shown>[^<]*)</v>|<v\s*/>)?'
+    rb"<c (?P<attributes>[^>]*)>\s*<f(?P<kind>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)\s*(?P<value><v[^>]*>(?P<shown>[^<]*)</v>|<v\s*/>)?"
 )
 _REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _TYPE = re.compile(rb'\bt="(\w+)"')
@@ -101,7 +101,8 @@ def scan(xml: bytes) -> Marks:
     for found in _HIDDEN_COLUMN.finditer(head):
         marks.hidden_columns.extend(range(int(found[1]), min(int(found[2]), LAST_COLUMN) + 1))
     marks.merges = [
-        Merge(int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode())) for m in _MERGE.finditer(tail)
+        Merge(int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode()))
+        for m in _MERGE.finditer(tail)
     ]
     if marks.odd:
         return marks
@@ -201,12 +202,15 @@ def strings(xml: bytes) -> list[str]:
     return found
 
 
+_MIDNIGHT = dt.datetime(1899, 12, 31)  # noqa: DTZ001 (sheets know no zone)
+
+
 def date_of(serial: float, *, date1904: bool) -> Any:
     """Return the date, date and time, or time of day of a serial number; the number itself when there is none."""
     days = serial + (1462 if date1904 else 0)
     if days < 1:
         seconds = round(days * 86400)
-        return (dt.datetime.min + dt.timedelta(seconds=seconds)).time() if 0 <= seconds < 86400 else serial
+        return (_MIDNIGHT + dt.timedelta(seconds=seconds)).time() if 0 <= seconds < 86400 else serial
     if days >= 2_958_466:  # after 9999-12-31
         return serial
     moment = dt.datetime(1899, 12, 30 if days >= 60 else 31) + dt.timedelta(days=days)  # noqa: DTZ001 (sheets know no zone)
@@ -253,7 +257,9 @@ class _Exact:
         elif name == "mergeCell":
             found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", attributes.get("ref", ""))
             if found:
-                self.marks.merges.append(Merge(int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])))
+                self.marks.merges.append(
+                    Merge(int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3]))
+                )
 
     def text(self, data: str) -> None:
         if self.inside == "f" and self.formula:

@@ -193,7 +193,7 @@ def share(value: Any) -> float | None:
 
 
 _TOTAL = "合计|小计|总计|累计|共计"
-_TOTAL_CELL = re.compile(rf".{{0,12}}(?:{_TOTAL})(?:\(.*\))?[:：]?")
+_TOTAL_CELL = re.compile(rf".{{0,12}}(?:{_TOTAL})(?:\(.*\))?[:：]?|(?:{_TOTAL})\D{{0,6}}")
 _TOTAL_REMARK = re.compile(
     rf"(?:(?:20\d\d)?年?度?|[0-9一二三四五六七八九十]+(?:年度?|月份?|季度?)|[全本上下]半?(?:年度?|月|季度?))?(?:{_TOTAL})[:：]?"
 )
