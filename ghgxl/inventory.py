@@ -19,7 +19,7 @@ from ghgxl.factors import Match
 from ghgxl.findings import Finding, Place, error, warning
 from ghgxl.ledger import Ledger, Source
 from ghgxl.numbers import percent
-from ghgxl.units import convert
+from ghgxl.units import parse_mass_of, ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,11 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
             line = _line(source, year, groups, gwp)
         except Refused as refusal:
             if id_ not in unweighed:
-                findings.append(error(refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"))
+                findings.append(
+                    error(
+                        refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"
+                    )
+                )
                 unweighed.add(id_)
             continue
         if source.quantified:
@@ -253,11 +257,21 @@ def _exclusions(inventory: Inventory, estimates: Mapping[tuple[str, int], float]
             yield Exclusion(source, year, estimate, share, basis if estimate is not None else "")
 
 
+def tonnes_per(unit: str) -> float:
+    """Return the tonnes in one unit of an emission as people write it: tCO2e, kgCO2, 吨, or nothing at all (tonnes)."""
+    if not unit:
+        return 1.0
+    try:
+        return ratio(parse_mass_of(unit).mass.symbol, "t")
+    except Refused:
+        return ratio(unit, "t")
+
+
 def _stated_estimate(ledger: Ledger, source: str, year: int) -> tuple[float | None, str]:
     for stated in ledger.stated:
         if stated.item == source and stated.year in (None, year):
             try:
-                return convert(stated.value, stated.unit.replace("CO2e", "").replace("CO2", "") or "t", "t"), f"估算（{stated.place}）"
+                return stated.value * tonnes_per(stated.unit), f"估算（{stated.place}）"
             except Refused:
                 continue
     return None, ""

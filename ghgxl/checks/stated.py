@@ -18,7 +18,7 @@ from ghgxl import factors
 from ghgxl.checks.case import Case
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, error, warning
-from ghgxl.inventory import Line
+from ghgxl.inventory import Line, tonnes_per
 from ghgxl.ledger import Source, Stated
 from ghgxl.numbers import percent, plain, rounded, significant
 from ghgxl.units import convert, parse_factor, ratio
@@ -84,7 +84,11 @@ def _compare(case: Case, stated: Stated, year: int) -> Iterable[Finding]:
     times = slip(stated.value, answer.value)
     if times is not None:
         size = "少" if times > 0 else "多"
-        yield error("unit-slip", stated.place, f"{seen}，{expected}，申报值{size}了 {abs(times):,} 倍；请核对单位（如 MWh 与万千瓦时、吨与万吨）。")
+        yield error(
+            "unit-slip",
+            stated.place,
+            f"{seen}，{expected}，申报值{size}了 {abs(times):,} 倍；请核对单位（如 MWh 与万千瓦时、吨与万吨）。",
+        )
     elif stated.item.startswith("排放因子"):
         yield _factor_finding(case, stated, seen, expected)
     else:
@@ -97,8 +101,14 @@ def _factor_finding(case: Case, stated: Stated, seen: str, expected: str) -> Fin
     source = _source(case, stated.item.partition(":")[2])
     coal = coal_in_disguise(source.factor_name or source.name, stated.value) if source else None
     if coal is not None:
-        return error("coal-coefficient", stated.place, f"{seen}，{expected}；它与折标准煤系数 {coal} 几乎相同，是把折标系数当成了排放因子。")
-    return error("factor-differs", stated.place, f"{seen}，{expected}；申报的因子与所引文件不符或已过时，请改用台账所列因子。")
+        return error(
+            "coal-coefficient",
+            stated.place,
+            f"{seen}，{expected}；它与折标准煤系数 {coal} 几乎相同，是把折标系数当成了排放因子。",
+        )
+    return error(
+        "factor-differs", stated.place, f"{seen}，{expected}；申报的因子与所引文件不符或已过时，请改用台账所列因子。"
+    )
 
 
 def coal_in_disguise(energy: str, value: float) -> str | None:
@@ -152,7 +162,11 @@ def _activity(line: Line, unit: str) -> Answer:
     if line.activity is None:
         raise Refused("各记录的单位不同，没有单一的合计")
     density = factors.density(line.source.factor_name or line.source.name)
-    return Answer(convert(line.activity, line.unit, unit, density.value if density else None), unit, f"{line.source.id} {line.source.name}的活动数据")
+    return Answer(
+        convert(line.activity, line.unit, unit, density.value if density else None),
+        unit,
+        f"{line.source.id} {line.source.name}的活动数据",
+    )
 
 
 def _factor(line: Line, unit: str) -> Answer:
@@ -183,7 +197,11 @@ def _energy(case: Case, rest: str, year: int, unit: str) -> Answer:
         return Answer(convert(use.tce, "tce", unit), unit, f"{name}折标准煤量（当量值）")
     if what == "折标系数":
         numerator, _, per = unit.partition("/")
-        return Answer(use.coefficient * ratio("tce", numerator) / ratio(use.unit, per, 1.0 if "水" in name else None), unit, f"{name}折标系数")
+        return Answer(
+            use.coefficient * ratio("tce", numerator) / ratio(use.unit, per, 1.0 if "水" in name else None),
+            unit,
+            f"{name}折标系数",
+        )
     if what == "占比":
         return Answer(use.share * (100 if unit == "%" else 1), unit, f"{name}占综合能耗的比例")
     raise Refused("应写成 能源:名称:实物量、折标量、折标系数 或 占比")
@@ -191,7 +209,6 @@ def _energy(case: Case, rest: str, year: int, unit: str) -> Answer:
 
 def _emission(case: Case, item: str, year: int, unit: str) -> Answer | None:
     inventory = case.inventory
-    mass = parse_factor(f"{unit}/t").mass.symbol if unit else "t"
     value: float | None = None
     name = item
     if item in ("总排放量", "排放总量", "合计"):
@@ -205,12 +222,14 @@ def _emission(case: Case, item: str, year: int, unit: str) -> Answer | None:
     else:
         source = _source(case, item)
         if source is None:
-            raise Refused("不认识的项目；可写 总排放量、范围1、排放源编号、活动数据:编号、排放因子:编号、综合能耗、能源:名称:实物量 等")
+            raise Refused(
+                "不认识的项目；可写 总排放量、范围1、排放源编号、活动数据:编号、排放因子:编号、综合能耗、能源:名称:实物量 等"
+            )
         if not source.quantified:
             return None
         line = _line(case, source.id, year)
         value, name = line.tco2e, f"{source.id} {source.name}的排放量"
-    return Answer(value * ratio("t", mass), unit or "tCO2e", name)
+    return Answer(value / tonnes_per(unit), unit or "tCO2e", name)
 
 
 def stated_shares(case: Case) -> Iterable[Finding]:

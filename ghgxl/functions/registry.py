@@ -29,8 +29,9 @@ class CellError(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a worksheet function."""
+    """One argument of a worksheet function. ``id`` is its name where only ASCII may stand (VBA, IDL)."""
 
+    id: str
     name: str
     help: str
     optional: bool = False
@@ -56,13 +57,13 @@ class Function:
 
 Result = float | str | CellError
 
-_QUANTITY = Parameter("数量", "活动数据的数值；空白不等于零")
-_UNIT = Parameter("单位", "数量的单位，如 kWh、万千瓦时、t、L、Nm3")
-_SOURCE = Parameter("排放源", "因子库中的名称，如 电力、汽油、柴油(移动)、R-410A")
-_YEAR = Parameter("年份", "盘查年份；省略时取最新发布的因子", optional=True)
-_REGION = Parameter("地区", "省份、区域电网或全国；省略时为全国", optional=True)
-_FACTOR = Parameter("因子", "自定因子：数字（tCO2e/单位），或带单位的文字，如 0.5 tCO2/MWh", optional=True)
-_GWP = Parameter("GWP", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True)
+_QUANTITY = Parameter("quantity", "数量", "活动数据的数值；空白不等于零")
+_UNIT = Parameter("unit", "单位", "数量的单位，如 kWh、万千瓦时、t、L、Nm3")
+_SOURCE = Parameter("source", "排放源", "因子库中的名称，如 电力、汽油、柴油(移动)、R-410A")
+_YEAR = Parameter("year", "年份", "盘查年份；省略时取最新发布的因子", optional=True)
+_REGION = Parameter("region", "地区", "省份、区域电网或全国；省略时为全国", optional=True)
+_FACTOR = Parameter("factor", "因子", "自定因子：数字（tCO2e/单位），或带单位的文字，如 0.5 tCO2/MWh", optional=True)
+_GWP = Parameter("gwp", "GWP", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True)
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function
@@ -80,7 +81,7 @@ FUNCTIONS: dict[str, Function] = {
             "GHG_GAS",
             "一项活动排放的某一种气体的质量，不乘 GWP",
             "吨（该气体）",
-            (_QUANTITY, _UNIT, _SOURCE, Parameter("气体", "CO2、CH4、N2O、HFC-32 等"), _YEAR, _REGION, _FACTOR),
+            (_QUANTITY, _UNIT, _SOURCE, Parameter("gas", "气体", "CO2、CH4、N2O、HFC-32 等"), _YEAR, _REGION, _FACTOR),
             answers.gas,
             linear=True,
             example='=GHG_GAS(12.39,"t","汽油","CO2",2021)',
@@ -107,7 +108,10 @@ FUNCTIONS: dict[str, Function] = {
             "GHG_GWP",
             "一种气体或混合制冷剂的全球变暖潜势（100 年）",
             "kgCO2e/kg",
-            (Parameter("气体", "CH4、SF6、R-410A 等"), Parameter("版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True)),
+            (
+                Parameter("gas", "气体", "CH4、SF6、R-410A 等"),
+                Parameter("version", "版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True),
+            ),
             answers.gwp,
             linear=False,
             example='=GHG_GWP("R-410A")',
@@ -117,10 +121,10 @@ FUNCTIONS: dict[str, Function] = {
             "单位换算；质量与体积之间须给出物质",
             "目标单位",
             (
-                Parameter("数值", "要换算的数"),
-                Parameter("从", "原单位"),
-                Parameter("到", "目标单位"),
-                Parameter("物质", "质量与体积互换时的物质，如 柴油", optional=True),
+                Parameter("value", "数值", "要换算的数"),
+                Parameter("from_unit", "从", "原单位"),
+                Parameter("to_unit", "到", "目标单位"),
+                Parameter("substance", "物质", "质量与体积互换时的物质，如 柴油", optional=True),
             ),
             answers.conversion,
             linear=True,
@@ -133,8 +137,8 @@ FUNCTIONS: dict[str, Function] = {
             (
                 _QUANTITY,
                 _UNIT,
-                Parameter("能源", "电力、汽油、天然气、水等"),
-                Parameter("版本", "GB/T 2589 的年份 2008 或 2020；省略时为 2020", optional=True),
+                Parameter("energy", "能源", "电力、汽油、天然气、水等"),
+                Parameter("edition", "版本", "GB/T 2589 的年份 2008 或 2020；省略时为 2020", optional=True),
             ),
             answers.standard_coal,
             linear=True,
@@ -186,7 +190,11 @@ def _error(refusal: Refused) -> CellError:
 def _rows(argument: Any) -> list[list[Any]]:
     """Return a range as rows: a flat list is one row."""
     if type(argument) in (list, tuple):
-        return [list(row) if type(row) in (list, tuple) else [row] for row in argument] if _nested(argument) else [list(argument)]
+        return (
+            [list(row) if type(row) in (list, tuple) else [row] for row in argument]
+            if _nested(argument)
+            else [list(argument)]
+        )
     return [[argument]]
 
 

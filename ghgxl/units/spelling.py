@@ -36,13 +36,15 @@ _RAISED = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _BLANK = re.compile(r"[\s\u200b\u2060\ufeff]+")
 _DOTS = re.compile(r"[・•∙⋅‧᛫*×✕]")
 _JOINT = re.compile(r"(?<=[^\W\d])[.\-](?=[^\W\d])")
+_DEGREE = re.compile(r"°[Cc]|摄氏度")
 _CARET = re.compile(r"(?<=[mM])\^(?=[23])")
 _POWER_OF_TEN = re.compile(r"·?10(?:\^|··|[eE])([3-8])·?(?=[^\d])|(10{3,8})(?=[^\d.])")
 _RATED = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>\D.*)")
-_TEMPERATURE = re.compile(r"(?:温度)?(-?\d+(?:\.\d+)?)(?:°c|c|摄氏度)")
+_TEMPERATURE = re.compile(r"(?:温度)?(-?\d+(?:\.\d+)?)(?:℃|c)")
 _PRESSURE = re.compile(
     r"(?P<before>绝压|绝对压力|表压|表压力)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>kpa|mpa|pa|bar)\(?(?P<after>绝压|绝对压力|绝对|表压|表压力|abs|a|g)?\)?"
 )
+_STATE = re.compile(r"℃|\dc(?![a-z])|pa|bar|压", re.IGNORECASE)
 _KPA = {"kpa": Decimal(1), "mpa": Decimal(1000), "pa": Decimal("0.001"), "bar": Decimal(100)}
 _GAS = re.compile(
     r"(?:HFC|PFC|HCFC|CFC|HFO|HCFO|FC|R|Halon|H)-?\d[\w\-()]*|C\d*H?\d*F\d+|c-C4F8|SF6|NF3|[\u4e00-\u9fff]{2,}[()\u4e00-\u9fff]*",
@@ -57,8 +59,8 @@ _ICE = Decimal("273.15")
 
 def tidy(text: str) -> str:
     """Return the text half-width, without blanks, raised digits lowered, every multiplication dot a ·."""
-    raised = _RAISED.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), text)
-    plain = _BLANK.sub("", unicodedata.normalize("NFKC", raised))
+    raised = _RAISED.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), _BLANK.sub("", text))
+    plain = _DEGREE.sub("℃", _BLANK.sub("", unicodedata.normalize("NFKC", raised)))
     dotted = _JOINT.sub("·", _DOTS.sub("·", plain))
     power = _POWER_OF_TEN.match(dotted)
     if power:
@@ -114,13 +116,13 @@ def _plain(bare: str) -> Unit | None:
 
 def _bracketed(outer: Unit, inner: str) -> Unit:
     """Return the unit that brackets complete: 瓶(50kg), m3(20℃), m3(25℃,300kPa表压), 度(kWh)."""
-    if outer.dimension in {VOLUME, NORMAL_VOLUME} and ("°" in inner or "pa" in inner.casefold() or "摄氏" in inner):
+    if outer.dimension in {VOLUME, NORMAL_VOLUME} and _STATE.search(inner):
         return _gas_volume(outer, inner)
     content = _RATED.fullmatch(inner)
     if content:
         held = find(content["unit"].split("/")[0])
         amount = Decimal(content["amount"])
-        if held is not None and outer.symbol in CONTAINERS and amount > 0:
+        if held is not None and outer.dimension in CONTAINERS and amount > 0:
             symbol = f"{outer.symbol}({amount.normalize():f}{held.symbol})"
             return Unit(symbol, held.dimension, outer.scale * Fraction(amount) * held.scale)
     elif (same := find(inner)) is not None and same[1:] == outer[1:]:
