@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ghgxl.excel.records import Records
     from ghgxl.excel.tables import Line
     from ghgxl.findings import Place
+    from ghgxl.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Instruction:
 
 class _WrongError(Exception):
     """The line can't be followed; the finding has been told."""
+
+
+def _agree(written: Unit, shown: Unit) -> bool:
+    """Return whether a unit is what the sheet shows: the same, or a gas volume whose state the sheet leaves out."""
+    return written[1:] == shown[1:] or (written.dimension, shown.dimension) == ("标准体积", "体积")
 
 
 def understand(line: Line, book: Book, records: Records) -> Instruction | None:
@@ -193,7 +199,7 @@ class _Understanding:
                 raise self.wrong("单位", "“单位”是空白，而列标题和表名里都没有注明单位；请填写，如 kWh、t、L")
             return shown, 0
         try:
-            same = not shown or parse(written)[1:] == parse(shown)[1:]
+            same = not shown or _agree(parse(written), parse(shown))
         except UnitRefused:
             same = True  # told later, with the records
         if not same:
