@@ -50,6 +50,12 @@ class Group:
         """The quantity in the unit that the factor is per."""
         return self.quantity * self.derivation.ratio
 
+    @property
+    def biogenic(self) -> float:
+        """The tonnes of CO2 from biomass, which are told apart and are in no total."""
+        match = self.derivation.biogenic
+        return self.activity * match.factor.value if match else 0.0
+
     def gases(self, quantity: float | None = None) -> dict[str, float]:
         """Return the tonnes of each gas of the whole group, or of so much of its quantity."""
         activity = self.activity if quantity is None else quantity * self.derivation.ratio
@@ -64,13 +70,13 @@ class Unresolved(NamedTuple):
 
     source: str
     year: int
-    count: int
+    records: int
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Emissions:
-    """Every record of the ledger, quantified or accounted for: ``counted`` + the counts of ``unresolved`` = entries in."""
+    """Every record of the ledger, quantified or accounted for: ``counted`` + the records of ``unresolved`` = entries in."""
 
     groups: tuple[Group, ...]
     unresolved: tuple[Unresolved, ...]

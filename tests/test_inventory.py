@@ -65,7 +65,7 @@ def test_a_record_that_cannot_be_resolved_is_named_by_its_cell_and_counted(ledge
     """
     emissions = quantify(ledger)
     assert emissions.counted == 1
-    assert [(one.source, one.count) for one in emissions.unresolved] == [("S1", 2)]
+    assert [(one.source, one.records) for one in emissions.unresolved] == [("S1", 2)]
     finding = next(finding for finding in emissions.findings if finding.severity is Severity.ERROR)
     assert str(finding.place) == "活动数据!C14"
     assert "Nm" in finding.message

@@ -62,7 +62,7 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
     from ghgxl.methods import Question, resolve
 
     console = Console(soft_wrap=True)
-    rows = search(name, year=year, region=region, factor_set=factor_set)
+    rows = search(name, year=year, region=region or "", factor_set=factor_set or "")
     for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
         try:
             question = Question(

@@ -174,7 +174,9 @@ def _scalar(function: Function, given: Sequence[Argument]) -> Result:
             if type(argument) is str and argument in ERRORS and function.name != "GHG_EXPLAIN":
                 return CellError(argument, f"参数是错误值 {argument}")
         if function.linear:
-            return answers.quantity(given[0], function.parameters[0].name) * function.answer(*given[1:])
+            per_unit = function.answer(*given[1:])
+            assert isinstance(per_unit, float), f"{function.name} is linear but answers with text"
+            return answers.quantity(given[0], function.parameters[0].name) * per_unit
         return function.answer(*given)
     except Refused as refusal:
         return _error(refusal)

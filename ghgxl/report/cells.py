@@ -19,6 +19,10 @@ SCOPE_NAMES = {1: "直接排放（范围1）", 2: "能源间接排放（范围2�
 _DIGIT = re.compile(r"(?<=[A-Za-z])(\d)")
 
 
+#: One row on its way into a table.
+Printed = Sequence[Cell | str]
+
+
 def gas(code: str) -> str:
     """Return a gas as it is printed, with subscripts: CO2 → CO~2~; HFC-134a stays."""
     return _DIGIT.sub(r"~\1~", code) if re.fullmatch(r"(?:CO2e?|CH4|N2O|SF6|NF3)(?:[（(].*)?", code) else code
@@ -68,7 +72,7 @@ def two_level(
     return tuple(top), tuple(below)
 
 
-def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Cell, ...], ...]:
+def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...]:
     """Return the rows with equal neighbours of the first columns merged downwards, never across a change to their left."""
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     spans = [[1] * len(row) for row in cells]
@@ -127,7 +131,7 @@ def simple(
     name: str,
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[Cell | str]],
+    rows: Sequence[Printed],
     widths: Sequence[float],
     aligns: str,
     *,

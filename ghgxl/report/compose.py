@@ -112,7 +112,12 @@ def _years(case: Case) -> tuple[Year, ...]:
     inventory = case.inventory
     return tuple(
         Year(
-            year, inventory.total(year), *(inventory.scope(year, scope) for scope in (1, 2, 3)), case.energy.total(year)
+            year,
+            inventory.total(year),
+            inventory.scope(year, 1),
+            inventory.scope(year, 2),
+            inventory.scope(year, 3),
+            case.energy.total(year),
         )
         for year in inventory.years
     )
@@ -153,7 +158,7 @@ def _has(case: Case, found: Sequence[Finding]) -> dict[str, bool]:
         "多年": len(inventory.years) > 1,
         "核对": bool(ledger.stated),
         "发现": bool(plans.findings(found).texts),
-        "生物源": any("生物" in (source.factor_name or source.name) for source in sources),
+        "生物源": any(inventory.biogenic(year) for year in inventory.years),
     }
 
 

@@ -95,7 +95,7 @@ def identification(inventory: Inventory) -> Table:
 def activity(inventory: Inventory) -> Table:
     """Return the activity data of all years side by side, with their evidence."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             scope_name(source),
             source.subcategory,
@@ -134,6 +134,14 @@ def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
     return line.activity if line else None
 
 
+def _activity_cells(inventory: Inventory, source: Source) -> list[Cell]:
+    """Return the unit of a source and its activity data by year."""
+    return [
+        Cell(unit(_unit(inventory, source)), align="center"),
+        *(amount(_activity(inventory, source, year)) for year in inventory.years),
+    ]
+
+
 def _by_years(pairs: Iterable[tuple[int, str]]) -> str:
     """Return texts with the years they hold for; the years are left out when there is one text for all."""
     grouped: dict[str, list[int]] = {}
@@ -156,29 +164,17 @@ def emissions(inventory: Inventory) -> Table:
         lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
         for code in emitted(inventory, source):
             matches = [(year, match) for year, line in lines.items() if (match := _match_of(line, code))]
+            used = _by_years(
+                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches
+            )
             rows.append(
                 [
                     scope_name(source),
                     source.subcategory,
                     source.name,
-                    *(
-                        (
-                            unit(_unit(inventory, source)),
-                            *(amount(_activity(inventory, source, year)) for year in years),
-                        )
-                        if few
-                        else ()
-                    ),
+                    *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(
-                        _by_years(
-                            (
-                                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}")
-                                for year, match in matches
-                            ),
-                        ),
-                        align="center",
-                    ),
+                    Cell(used, align="center"),
                     Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
                     *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
                 ]
@@ -284,14 +280,20 @@ def by_gas(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
+        _biogenic_notes(inventory),
         landscape=len(years) > FEW_YEARS,
     )
+
+
+def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
+    told = [f"{year}年 {fixed(inventory.biogenic(year), 2)} t" for year in inventory.years if inventory.biogenic(year)]
+    return (f"生物源 CO~2~ 单独列示，不计入总量：{'、'.join(told)}。",) if told else ()
 
 
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
         for number, title in CATEGORIES.items()
     ]

@@ -70,7 +70,7 @@ def flow_table(case: Case) -> Table:
     amounts = power_by_department(case.inventory)
     totals = {year: math.fsum(found.get(year, 0.0) for found in amounts.values()) for year in years}
     named = sorted((name for name in amounts if name), key=lambda name: -max(amounts[name].values()))
-    rows = [
+    rows: list[list[Cell | str]] = [
         [name or "未分部门", *(cell for year in years for cell in _pair(amounts[name].get(year), totals[year]))]
         for name in (*named, *(name for name in amounts if not name))
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ghgxl.checks import Case
-from ghgxl.checks.stated import agrees, answer_of
+from ghgxl.checks.items import answer_of
+from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Line
