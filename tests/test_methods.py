@@ -234,7 +234,7 @@ def test_a_factor_of_another_year_is_passed_over_and_said() -> None:
 
 def test_several_gases_of_the_company_are_brought_to_one_unit() -> None:
     held = (own("沼气", 0.5, "tCO2/t", "CO2"), own("沼气", 2.0, "kgCH4/kg", "CH4(非化石)", row=3))
-    derivation = asked("沼气", "kg", own=held)
+    derivation = asked("沼气", "kg", year=2021, own=held)
     assert tonnes(derivation) == pytest.approx({"CO2": 0.0005, "CH4(非化石)": 0.002})
 
 

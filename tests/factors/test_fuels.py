@@ -8,6 +8,7 @@ import pytest
 from ghgxl.errors import FactorRefused
 from ghgxl.factors import Exactness, combustion_gas, density, formula, fuel
 from ghgxl.factors.names import factor_set, use_of
+from ghgxl.units import ratio
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -31,6 +32,15 @@ def test_gasoline_of_the_two_sets_and_of_ipcc() -> None:
     assert 12.39 * fuel("汽油").co2.value == pytest.approx(36.2414, abs=5e-5)
     assert fuel("汽油", "工业其他行业").co2.value == pytest.approx(3.0425, abs=5e-5)
     assert fuel("汽油", "IPCC 2006").co2.value == pytest.approx(44.3 * 69.3 / 1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "kilograms"), [("汽油", "L", 2.1645), ("柴油", "L", 2.6006), ("天然气", "Nm3", 2.16219)]
+)
+def test_a_factor_per_volume_is_the_transcriptions(name: str, unit: str, kilograms: float) -> None:
+    found = fuel(name)
+    each = ratio(unit, found.per, found.density.value if found.density else None)
+    assert found.co2.value * each * 1000 == pytest.approx(kilograms, abs=6e-5)
 
 
 def test_a_formula_shows_its_parameters_and_its_source() -> None:
