@@ -7,6 +7,7 @@ instead. A fuel that the asked set lacks is taken from another set only with wor
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -165,6 +166,37 @@ def _per(unit: str) -> str:
     """Return what a parameter is per: GJ/10^4Nm3 → 万Nm3."""
     below = unit.partition("/")[2]
     return {"10^4Nm3": "万Nm3"}.get(below, below)
+
+
+def ipcc_by_volume(fuel: Fuel) -> Fuel:
+    """Return an IPCC fuel per 万Nm3: IPCC's CO2 per heat × the NCV that a national set gives; words say so.
+
+    IPCC 2006 states the heat of gases per mass only. Raises FactorRefused when no set states it per volume.
+    """
+    for lender in LENDERS:
+        ncv = _parameters().get((lender, fuel.name), {}).get(NCV)
+        published = _parameters()[IPCC, fuel.name].get(PUBLISHED)
+        if ncv is None or published is None or _per(ncv["unit"]) != "万Nm3":
+            continue
+        heat = float(ncv.exact())
+        low, high = published.number("low"), published.number("high")
+        words = f"IPCC 2006 按质量给出{fuel.name}的热值，体积用量的低位发热量取自 {lender}"
+        return replace(
+            fuel,
+            per="万Nm3",
+            ncv=heat,
+            co2=replace(
+                fuel.co2,
+                value=float(published.exact() / 10**6 * ncv.exact()),
+                per="万Nm3",
+                low=low and low / 1e6 * heat,
+                high=high and high / 1e6 * heat,
+                parameters=(ncv.parameter(NCV), published.parameter(PUBLISHED)),
+            ),
+            exactness=Exactness.OTHER_CALIBER,
+            words="；".join(part for part in (fuel.words, words) if part),
+        )
+    raise FactorRefused(f"没有{fuel.name}按标准体积的低位发热量；请按质量（t）或热量（GJ）填写")
 
 
 def _tonnes_per_gj(carbon: Row | None) -> float | None:

@@ -43,7 +43,7 @@ def parameters() -> tuple[Parameter, ...]:
 def heat(year: int | None = None, region: str = "") -> Match:  # noqa: ARG001 - one default serves all; asked for like electricity
     """Return the default factor of purchased heat, t CO2 per GJ (GB/T 32150: 0.11), the same for every year and region."""
     factor = next(factor for factor in all_factors() if factor.use == "范围二")
-    return Match(factor, Exactness.EXACT, f"采用{factor.region}统一的热力缺省因子（{factor.note}）")
+    return Match(factor, Exactness.EXACT, f"采用{factor.region}统一的热力缺省因子，{factor.note}")
 
 
 def named(name: str) -> Match | None:

@@ -50,6 +50,7 @@ _OTHER_UNITS = frozenset(
         "g/mol",
         "mol/次",
         "mg/L",
+        "kJ/(kg·℃)",
         "℃",
         "g/(人·天)",
         "kgCH4/kgBOD",
