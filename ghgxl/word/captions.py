@@ -69,9 +69,7 @@ def caption_xml(kind: str, title: str, bookmark: str, style: str, *, chaptered: 
     """Return the paragraph of a caption; a table's stays with the table below it."""
     keep = "<w:keepNext/>" if kind == "表" else ""
     number = number_xml(kind, bookmark, chaptered=chaptered)
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{attribute(style)}"/>{keep}</w:pPr>{number}{runs(_GAP)}{runs(title)}</w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{attribute(style)}"/>{keep}</w:pPr>{number}{runs(_GAP)}{runs(title)}</w:p>'
 
 
 def is_chaptered(outline: Outline) -> bool:
@@ -190,6 +188,10 @@ def typed_titles(body: Element, outline: Outline, caption_style: str, kind: str)
     """Return what the template's own captions of a kind say, so that they can be referred to by it."""
     titles: list[str] = []
     for paragraph in marked(body, outline, caption_style):
-        if outline.level(paragraph) is None and (match := _TYPED.match(text := text_of(paragraph))) and match["kind"] == kind:
+        if (
+            outline.level(paragraph) is None
+            and (match := _TYPED.match(text := text_of(paragraph)))
+            and match["kind"] == kind
+        ):
             titles.append(text[match.end() :].strip())
     return [title for title in titles if title and not BRACES.search(title)]

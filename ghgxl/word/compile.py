@@ -64,6 +64,7 @@ class StoryReader:
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
         self._pages = Pages(body) if (body := root.find(w("body"))) is not None else Pages(root)
+        self.repaired: list[Source] = []
         self.expressions: list[tuple[Source, Expression]] = []
         self._read()
         self.sound = not self._structure and not self._misspelt
@@ -107,6 +108,7 @@ class StoryReader:
             broken = self._misspelt = True
         if broken or not found:
             return
+        self.repaired += [Source(spot, tag.written) for *_, tag in found if tag.repaired]
         beside = tags.without_tags(whole)
         if all(tag.kind == "#" for *_, tag in found) and not beside:
             self._remark(paragraph)

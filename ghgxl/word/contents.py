@@ -41,7 +41,9 @@ def entries(skeleton: Skeleton, kind: str, styles: Callable[[str], str]) -> list
     """Return the entries of a table of contents; headings and captions get the bookmarks they are found by."""
     if kind:
         return [
-            Entry(styles("TableofFigures"), _words(caption.paragraph), _bookmarked(caption.paragraph, f"{5000 + number}"))
+            Entry(
+                styles("TableofFigures"), _words(caption.paragraph), _bookmarked(caption.paragraph, f"{5000 + number}")
+            )
             for number, caption in enumerate(skeleton.captions)
             if caption.kind == kind
         ]
@@ -50,7 +52,13 @@ def entries(skeleton: Skeleton, kind: str, styles: Callable[[str], str]) -> list
         title = heading.title
         if title.level <= _LEVELS and heading.text:
             label = runs(title.label) if title.label else ""
-            joint = "<w:r><w:tab/></w:r>" if title.label and title.suffix == "\t" else runs(title.suffix) if title.label else ""
+            joint = (
+                "<w:r><w:tab/></w:r>"
+                if title.label and title.suffix == "\t"
+                else runs(title.suffix)
+                if title.label
+                else ""
+            )
             words = label + joint + _words(heading.paragraph)
             found.append(Entry(styles(f"TOC{title.level}"), words, _bookmarked(heading.paragraph, f"{1000 + number}")))
     return found
@@ -66,7 +74,9 @@ def _words(paragraph: Element) -> str:
             continue
         height = value(run, RPR, w("vertAlign"))
         if height:
-            out.append(f'<w:r><w:rPr><w:vertAlign w:val="{attribute(height)}"/></w:rPr><w:t>{escaped(shown)}</w:t></w:r>')
+            out.append(
+                f'<w:r><w:rPr><w:vertAlign w:val="{attribute(height)}"/></w:rPr><w:t>{escaped(shown)}</w:t></w:r>'
+            )
         else:
             out.append(f'<w:r>{own_format(shown).plain}<w:t xml:space="preserve">{escaped(shown)}</w:t></w:r>')
     return "".join(out)

@@ -108,7 +108,9 @@ def _item(value: object, key: object, path: str) -> object:
         held = [str(name) for name in value]
         if isinstance(key, str):
             raise Unanswered(f"“{path}”中没有“{key}”" + _suggestion(key, held))
-        raise Unanswered(f"“{path}”中没有“{shown(key)}”" + (f"（可用：{'、'.join(held[:20])}）" if held else "，它是空的"))
+        raise Unanswered(
+            f"“{path}”中没有“{shown(key)}”" + (f"（可用：{'、'.join(held[:20])}）" if held else "，它是空的")
+        )
     if isinstance(value, list | tuple | str) and isinstance(key, int):
         if -len(value) <= key < len(value):
             return value[key]
@@ -238,7 +240,10 @@ def _compile(node: nodes.Node) -> Evaluate:
 _SYNTAX = [
     (re.compile(r"unexpected char '(.+)' at"), "出现了不能使用的字符“{}”"),
     (re.compile(r"unexpected '(.+)'$"), "“{}”放在这里不对"),
-    (re.compile(r"expected token 'end of print statement', got '(.+)'"), "“{}”之前少了连接（如“.”、“|”），或多写了内容"),
+    (
+        re.compile(r"expected token 'end of print statement', got '(.+)'"),
+        "“{}”之前少了连接（如“.”、“|”），或多写了内容",
+    ),
     (re.compile(r"expected token '(.+)', got 'end of"), "没有写完，缺少“{}”"),
     (re.compile(r"got 'end of|unexpected end|Expected an expression"), "没有写完"),
     (re.compile(r"expected token .+, got '(.+)'"), "“{}”放在这里不对"),

@@ -134,9 +134,7 @@ def _refresh_references(body: Element) -> None:
                     set_result(field, text)
 
 
-def _write_contents(
-    work: Work, skeleton: Skeleton, body: Element, styles: Styles
-) -> list[tables_of_contents.Contents]:
+def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Styles) -> list[tables_of_contents.Contents]:
     written: list[tables_of_contents.Contents] = []
     pages = Pages(body)
     for place, kind in work.of("contents"):

@@ -112,5 +112,5 @@ def printed(value: object) -> str:
         names = "、".join(str(name) for name in list(value)[:8])
         raise Unanswered(f"这里是一组数据，请写明其中一项：{names}")
     if isinstance(value, list | tuple | set | frozenset):
-        raise Unanswered("这里是一个列表，请用“| 连接(\"、\")”连成一句，或用 {%p for … %} 逐条写出")
+        raise Unanswered('这里是一个列表，请用“| 连接("、")”连成一句，或用 {%p for … %} 逐条写出')
     raise Unanswered("这里的数据不能直接印成文字，请写明其中一项")

@@ -89,10 +89,14 @@ class Outline:
     """The heading styles and multilevel lists of one document."""
 
     def __init__(self, document: Document) -> None:
-        self._styles = {str(style.get(w("styleId"))): _style(style) for style in document.styles.element.findall(w("style"))}
+        self._styles = {
+            str(style.get(w("styleId"))): _style(style) for style in document.styles.element.findall(w("style"))
+        }
         self._levels: dict[str, list[_Level]] = {}
         self._abstract: dict[str, str] = {}
-        part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
+        part = next(
+            (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
+        )
         root: Element | None = getattr(part, "element", None)
         if root is not None:
             self._read_numbering(root)

@@ -62,8 +62,12 @@ def content_types(parts: Iterable[Part]) -> str:
             defaults[extension] = part.content_type
         else:
             overrides.append((str(part.partname), part.content_type))
-    lines = [f"<Default Extension={quoteattr(ext)} ContentType={quoteattr(kind)}/>" for ext, kind in sorted(defaults.items())]
-    lines += [f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>" for name, kind in sorted(overrides)]
+    lines = [
+        f"<Default Extension={quoteattr(ext)} ContentType={quoteattr(kind)}/>" for ext, kind in sorted(defaults.items())
+    ]
+    lines += [
+        f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>" for name, kind in sorted(overrides)
+    ]
     inside = "".join(lines)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -115,7 +119,9 @@ def put(data: bytes, out: Path) -> None:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink()
-        raise OutputError(f"“{out}”无法写入：可能正在 Word 中打开，或没有写入权限。请关闭后重试，或换一个文件名。") from problem
+        raise OutputError(
+            f"“{out}”无法写入：可能正在 Word 中打开，或没有写入权限。请关闭后重试，或换一个文件名。"
+        ) from problem
 
 
 def _umask() -> int:

@@ -31,7 +31,9 @@ def postcheck(roots: Sequence[Element]) -> None:
     _unique([item.get(w("id")) for item in starts], "bookmark id")
     names = [item.get(w("name")) for item in starts]
     _unique(names, "bookmark name")
-    assert sorted(map(str, ends)) == sorted(str(item.get(w("id"))) for item in starts), "a bookmark lacks its other half"
+    assert sorted(map(str, ends)) == sorted(str(item.get(w("id"))) for item in starts), (
+        "a bookmark lacks its other half"
+    )
     known = set(names)
     for root in roots:
         assert not _BAD_CELL(root), "a table cell does not end with a paragraph"
@@ -55,4 +57,3 @@ def _balanced(root: Element) -> None:
         depth += {"begin": 1, "end": -1}.get(str(kind), 0)
         assert depth >= 0, "a field ends that has not begun"
     assert depth == 0, "a field does not end"
-

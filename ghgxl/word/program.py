@@ -19,6 +19,7 @@ TARGET = "ghg"
 
 Where = Literal["body", "cell", "frame"]
 
+
 @dataclass(slots=True, frozen=True)
 class Source:
     """Where a tag stands and how it was written."""

@@ -41,7 +41,9 @@ class Ids:
 
     def __init__(self, roots: Iterable[Element]) -> None:
         self._roots = list(roots)
-        self._last = max((int(item.get("id") or 0) for item in self._drawings() if (item.get("id") or "").isdigit()), default=0)
+        self._last = max(
+            (int(item.get("id") or 0) for item in self._drawings() if (item.get("id") or "").isdigit()), default=0
+        )
 
     def _drawings(self) -> Iterator[Element]:
         for root in self._roots:

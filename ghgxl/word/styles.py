@@ -56,11 +56,19 @@ class Styles:
 
     def _added(self, name: str) -> str:
         default = next(
-            (style for style in self._root.findall(w("style")) if style.get(w("default")) == "1" and style.get(w("type")) == "paragraph"),
+            (
+                style
+                for style in self._root.findall(w("style"))
+                if style.get(w("default")) == "1" and style.get(w("type")) == "paragraph"
+            ),
             None,
         )
         base = "" if default is None else f'<w:basedOn w:val="{default.get(w("styleId"))}"/>'
-        xml = _TABLE if name == "GhgTable" else _P.format(id=name, name=_NAMES[name], base=base) + _PARAGRAPH[name] + "</w:style>"
+        xml = (
+            _TABLE
+            if name == "GhgTable"
+            else _P.format(id=name, name=_NAMES[name], base=base) + _PARAGRAPH[name] + "</w:style>"
+        )
         if _NAMES[name][0].islower():
             xml = xml.replace(' w:customStyle="1"', "")
         self._root.extend(fragment(xml))

@@ -167,7 +167,9 @@ def statement(inside: str) -> Statement:
         raise Misspelt("不支持按列循环的“tc”，整张表请用“{{ 表.名称 }}”")
     if word not in WORDS:
         near = difflib.get_close_matches(word, WORDS, 1)
-        raise Misspelt(f"不认识的标签“{word}”" + (f"，是否想写“{near[0]}”？" if near else "（可用：for、if、vm 及其结束）"))
+        raise Misspelt(
+            f"不认识的标签“{word}”" + (f"，是否想写“{near[0]}”？" if near else "（可用：for、if、vm 及其结束）")
+        )
     if word in _BARE and rest:
         raise Misspelt(f"“{word}”后面不应再有“{rest}”")
     if word == "for":

@@ -1,0 +1,63 @@
+"""Checks of the results that the workbook itself shows beside its data: equal, stale, pasted over, an error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from ghgxl import functions
+from ghgxl.checks.case import Case
+from ghgxl.emissions import own_factors_of, question
+from ghgxl.errors import Refused
+from ghgxl.findings import Finding, error, warning
+from ghgxl.gases import gwp
+from ghgxl.ledger import StatedEmission
+from ghgxl.methods import resolve
+from ghgxl.numbers import plain, significant
+
+#: A spreadsheet keeps 15 digits; two engines may differ in the last ones.
+SAME = 1e-6
+
+
+def _computed(case: Case, stated: StatedEmission) -> float:
+    """Return the tCO2e that the inventory gives for the record beside a stated result."""
+    entry = stated.entry
+    source = case.ledger.source(entry.source)
+    if source is None:
+        raise Refused(f"排放源表中没有“{entry.source}”")
+    own = own_factors_of(source, case.ledger.own_factors)
+    derivation = resolve(question(case.company, source, own, entry.unit, entry.asked, entry.year))
+    return math.fsum(entry.quantity * derivation.ratio * match.factor.value * gwp(match.factor.gas, case.company.gwp).value for match in derivation.matches)
+
+
+def _cell_alone(stated: StatedEmission) -> float | None:
+    """Return what the function gives by its own arguments, which know nothing of 企业信息."""
+    entry, asked = stated.entry, stated.entry.asked
+    if asked is None:
+        return None
+    given = functions.call("GHG_EMISSION", [entry.quantity, entry.unit, asked.source, asked.year, asked.region, asked.factor, asked.gwp])
+    return given if isinstance(given, float) else None
+
+
+def stated_emissions(case: Case) -> Iterable[Finding]:
+    """Yield every result shown in the workbook that isn't what its record gives."""
+    for stated in case.ledger.stated_emissions:
+        try:
+            computed = _computed(case, stated)
+        except Refused:
+            continue
+        expected = f"应为 {significant(computed, 7)} tCO2e"
+        if stated.value is None:
+            yield error("cell-error", stated.place, f"公式显示“{stated.shown}”，没有结果，{expected}；请在装有 ghgxl 的电脑上重新计算，或改用计算底稿中的数值。")
+        elif not math.isclose(stated.value, computed, rel_tol=SAME, abs_tol=1e-9):
+            yield _differs(stated, expected)
+
+
+def _differs(stated: StatedEmission, expected: str) -> Finding:
+    seen = f"单元格为 {plain(stated.value)} tCO2e，{expected}"
+    if not stated.formula:
+        return error("cell-typed", stated.place, f"{seen}；此处是手工输入的数值，不是公式，请恢复公式或删去。")
+    alone = _cell_alone(stated)
+    if alone is not None and stated.value is not None and math.isclose(stated.value, alone, rel_tol=SAME):
+        return warning("cell-basis", stated.place, f"{seen}；公式按自身参数计算无误，但与企业信息或排放源的设置（气体、口径、GWP）不同，报告以台账设置为准。")
+    return error("cell-stale", stated.place, f"{seen}；公式的结果已过时或被覆盖，请重新计算。")

@@ -1,0 +1,90 @@
+"""Checks of the factors that the ledger chose or gives itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ghgxl.checks.case import Case
+from ghgxl.checks.stated import coal_in_disguise
+from ghgxl.errors import Refused
+from ghgxl.factors import Exactness, search
+from ghgxl.findings import Finding, Place, error, note, warning
+from ghgxl.numbers import plain
+from ghgxl.units import parse_factor, ratio
+
+#: A factor within this share of a published one is taken from it.
+SAME = 0.0005
+
+#: Factors this many years from the inventory year are told as out of date.
+STALE_YEARS = 3
+
+
+def _own(case: Case) -> Iterable[tuple[str, float, str, Place]]:
+    """Yield every factor that the ledger gives itself: what for, value, unit, place."""
+    for source in case.ledger.sources:
+        if source.own_value is not None:
+            yield source.factor_name or source.name, source.own_value, source.own_unit, source.place
+    for factor in case.ledger.own_factors:
+        yield factor.name, factor.value, factor.unit, factor.place
+
+
+def coal_coefficients(case: Case) -> Iterable[Finding]:
+    """Yield factors of the company's own that are a standard-coal coefficient in disguise."""
+    for name, value, unit, place in _own(case):
+        coal = coal_in_disguise(name, value)
+        if coal is not None:
+            yield error("coal-coefficient", place, f"{name} 的因子 {plain(value)} {unit} 与折标准煤系数 {coal} 几乎相同；排放因子与折标系数不是一回事，请改用排放因子。")
+
+
+def misplaced_factors(case: Case) -> Iterable[Finding]:
+    """Yield factors of the company's own that equal a footprint or project (OM/BM) factor of the grid."""
+    published = [factor for factor in search("电力") if factor.use in ("碳足迹", "项目")]
+    for name, value, unit, place in _own(case):
+        if "电" not in name:
+            continue
+        try:
+            told = parse_factor(unit)
+            tonnes_per_mwh = value * ratio(told.mass.symbol, "t") / ratio(told.per.symbol, "MWh")
+        except Refused:
+            continue
+        for factor in published:
+            if abs(tonnes_per_mwh / factor.value - 1) < SAME:
+                kind = "产品碳足迹因子" if factor.use == "碳足迹" else "减排项目基准线（OM/BM）因子"
+                yield error("factor-use", place, f"{name} 的因子 {plain(value)} {unit} 等于{kind}（{factor.citation}），不能用于范围2；请改用电力平均二氧化碳排放因子。")
+                break
+
+
+def borrowed_factors(case: Case) -> Iterable[Finding]:
+    """Yield, once a source, the years whose factor is of another year, a wider region or another caliber."""
+    told: dict[tuple[str, str], list[int]] = {}
+    words: dict[tuple[str, str], tuple[str, bool, Place]] = {}
+    for line in case.inventory.lines:
+        for match in line.matches:
+            if match.exactness in (Exactness.EXACT, Exactness.OWN):
+                continue
+            stale = match.factor.year is not None and abs(line.year - match.factor.year) >= STALE_YEARS
+            key = (line.source.id, match.words)
+            told.setdefault(key, []).append(line.year)
+            words[key] = (f"{line.source.id} {line.source.name}", stale, line.source.place)
+    for (id_, how), years in told.items():
+        name, stale, place = words[id_, how]
+        when = "、".join(str(year) for year in dict.fromkeys(years))
+        if stale:
+            yield warning("factor-year", place, f"{name} {when} 年：{how}；因子数据年份与盘查年度相差 {STALE_YEARS} 年以上，请在报告中说明。")
+        else:
+            yield note("factor-borrowed", place, f"{name} {when} 年：{how}。")
+
+
+def single_gas(case: Case) -> Iterable[Finding]:
+    """Yield combustion sources that are counted with CO2 alone."""
+    for source in case.ledger.sources:
+        if source.quantified and source.subcategory in ("固定燃烧", "移动燃烧") and source.gases == ("CO2",):
+            yield warning("co2-only", source.place, f"{source.id} {source.name} 只计 CO2；燃烧还排放 CH4 和 N2O，请在“排放气体”补充，或说明理由。")
+
+
+def mixed_gwp(case: Case) -> Iterable[Finding]:
+    """Yield function cells that ask for another GWP set than the inventory's."""
+    for stated in case.ledger.stated_emissions:
+        asked = stated.entry.asked
+        if asked is not None and asked.gwp and asked.gwp != case.company.gwp:
+            yield warning("gwp-mixed", stated.place, f"此公式用 {asked.gwp}，企业信息为 {case.company.gwp}；同一份清册只能用一套 GWP，已按 {case.company.gwp} 计算。")

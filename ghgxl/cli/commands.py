@@ -1,0 +1,223 @@
+"""The commands: new, calc, check, report, factors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ghgxl import __version__
+from ghgxl.cli.speech import Group, progress, usage_error
+from ghgxl.errors import GhgxlError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ghgxl.checks import Case
+    from ghgxl.findings import Finding
+
+FINE, FOUND, UNUSABLE = 0, 1, 2
+
+LEDGER = click.argument("ledger", metavar="台账.xlsx", type=click.Path(path_type=Path))
+FORCE = click.option("--force", is_flag=True, help="目标文件已存在时替换它。")
+
+
+@click.group(cls=Group, help="温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。")
+@click.version_option(__version__, message="ghgxl %(version)s")
+def cli() -> None:
+    """Hold the commands together."""
+
+
+@cli.command(help="新建一份空白台账。")
+@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path))
+@FORCE
+def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the command line
+    """Write an empty ledger."""
+    from ghgxl.excel.new import new_ledger
+
+    _ready(file, ".xlsx", force=force)
+    new_ledger(file)
+    click.echo(f"已新建台账：{file}")
+    return FINE
+
+
+@cli.command(help="计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。")
+@LEDGER
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+@click.option("-o", "--output", "output", metavar="底稿.xlsx", type=click.Path(path_type=Path), help="写出计算底稿。")
+@FORCE
+def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
+    """Compute a ledger."""
+    if output is not None:
+        _ready(output, ".xlsx", force=force, source=ledger)
+    case, found = _examined(ledger)
+    if output is not None:
+        from ghgxl.excel.paper import write
+        from ghgxl.excel.paper_of import paper_of
+
+        with progress("正在写计算底稿"):
+            write(paper_of(case, found), output)
+    if as_json:
+        import json
+
+        from ghgxl.report.as_json import inventory_object
+
+        _utf8()
+        click.echo(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
+    else:
+        from ghgxl.cli.show import inventory
+
+        inventory(case)
+        _summary(found)
+    if output is not None:
+        click.echo(f"已写出计算底稿：{output}", err=as_json)
+    return _code(found)
+
+
+@cli.command(help="检查台账：列出全部错误和提醒，各有单元格位置。")
+@LEDGER
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
+def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the command line
+    """Check a ledger."""
+    _, found = _examined(ledger)
+    if as_json:
+        import json
+
+        _utf8()
+        click.echo(json.dumps({"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False))
+    else:
+        for finding in found:
+            click.echo(str(finding))
+        _summary(found)
+    return _code(found)
+
+
+@cli.command(help="由台账和模板生成 Word 盘查报告。")
+@LEDGER
+@click.option("-t", "--template", "template", metavar="模板.docx", type=click.Path(path_type=Path), help="管理部门自己的模板；省略时用内置模板。")
+@click.option("-o", "--output", "output", metavar="报告.docx", type=click.Path(path_type=Path), help="报告文件；省略时与台账同名。")
+@click.option("--no-pages", is_flag=True, help="不排版取页码（更快；目录页码在 Word 中更新）。")
+@FORCE
+def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line
+    """Write the report."""
+    target = output or ledger.with_name(f"{ledger.stem}-盘查报告.docx")
+    _ready(target, ".docx", force=force, source=ledger, other=template)
+    case, found = _examined(ledger)
+    from ghgxl.cli.resources import bundled, pictures
+    from ghgxl.report.compose import TITLE, compose
+    from ghgxl.word.render import render
+
+    company = case.company
+    with progress("正在生成报告"):
+        rendered = render(
+            template or bundled("templates", "盘查报告.docx"),
+            compose(case, found, pictures(case, ledger)),
+            target,
+            page_numbers=not no_pages,
+            properties={
+                "title": f"{company.name}{TITLE}",
+                "author": company.text("编制部门") or company.name,
+                "subject": "、".join(str(year) for year in case.inventory.years),
+                "created": company.text("编制日期"),
+            },
+        )
+    for finding in rendered.findings:
+        click.echo(str(finding), err=True)
+    pages = f"（{rendered.pages} 页）" if rendered.pages else ""
+    click.echo(f"已生成报告：{target}{pages}")
+    _summary(found)
+    return _code(found)
+
+
+@cli.command(help="查排放因子：名称、来源和各年各地的数值。")
+@click.argument("name", metavar="名称")
+@click.option("--year", type=int, metavar="年份", help="盘查年度。")
+@click.option("--region", metavar="地区", help="省份、区域电网或全国。")
+@click.option("--set", "factor_set", metavar="方案", help="燃料参数的标准，如 GB/T 32151。")
+def factors(name: str, year: int | None, region: str | None, factor_set: str | None) -> int:
+    """Show factors."""
+    from ghgxl.cli.show import factor_list
+
+    return FINE if factor_list(name, year, region, factor_set) else FOUND
+
+
+def _examined(path: Path) -> tuple[Case, tuple[Finding, ...]]:
+    """Return a ledger's case and everything found about it."""
+    from ghgxl.checks import examine, run
+    from ghgxl.excel.reading import read
+
+    with progress("正在读取台账"):
+        ledger = read(path)
+    with progress("正在计算和检查"):
+        case = examine(ledger)
+        return case, run(case)
+
+
+def _ready(target: Path, suffix: str, *, force: bool, source: Path | None = None, other: Path | None = None) -> None:
+    """Refuse a target that can't be written, before anything is computed."""
+    if target.suffix.lower() != suffix:
+        raise OutputError(f"{target}：文件名应以 {suffix} 结尾。")
+    for given, name in ((source, "台账"), (other, "模板")):
+        if given is not None and _same(target, given):
+            raise OutputError(f"{target}：不能写到{name}上；{name}不会被改动，请换一个文件名。")
+    if not target.parent.is_dir():
+        raise OutputError(f"{target}：文件夹“{target.parent}”不存在，请先建立。")
+    if target.is_dir():
+        raise OutputError(f"{target}：这是文件夹，应为文件名。")
+    if target.exists() and not force:
+        raise OutputError(f"{target}：文件已存在；要替换它请加 --force，或换一个文件名。")
+    if target.with_name(f"~${target.name}").exists():
+        raise OutputError(f"{target}：文件正在别处打开，请先关闭。")
+    if not os.access(target.parent, os.W_OK):
+        raise OutputError(f"{target}：没有写入“{target.parent}”的权限，请换一个文件夹。")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()
+
+
+def _summary(found: Sequence[Finding]) -> None:
+    from ghgxl.findings import Severity
+
+    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
+    if not found:
+        click.echo("未发现问题。")
+    else:
+        click.echo("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
+
+
+def _code(found: Sequence[Finding]) -> int:
+    from ghgxl.findings import failed
+
+    return FOUND if failed(found) else FINE
+
+
+def _utf8() -> None:
+    """Let JSON leave as UTF-8 whatever the console's code page is."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Exit as leave:
+        code = leave.exit_code
+    except click.Abort:
+        click.echo("已中断。", err=True)
+        code = 130
+    except click.ClickException as problem:
+        click.echo(f"{usage_error(problem)}用 ghgxl --help 查看用法。", err=True)
+        code = UNUSABLE
+    except GhgxlError as problem:
+        click.echo(problem.message, err=True)
+        code = UNUSABLE
+    sys.exit(code or FINE)

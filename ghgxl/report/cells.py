@@ -1,0 +1,142 @@
+"""Small helpers that build printed tables: merged columns, number cells, gas names, year headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ghgxl.ledger import Source
+from ghgxl.numbers import ABSENT, fixed, plain, significant
+from ghgxl.report.nouns import Align, Cell, Table
+
+TCO2E = "tCO~2~e"
+
+#: Up to so many years a table holds activity data and emissions side by side.
+FEW_YEARS = 3
+
+SCOPE_NAMES = {1: "直接排放（范围1）", 2: "能源间接排放（范围2）", 3: "其他间接排放（范围3）"}
+
+_DIGIT = re.compile(r"(?<=[A-Za-z])(\d)")
+
+
+def gas(code: str) -> str:
+    """Return a gas as it is printed, with subscripts: CO2 → CO~2~; HFC-134a stays."""
+    return _DIGIT.sub(r"~\1~", code) if re.fullmatch(r"(?:CO2e?|CH4|N2O|SF6|NF3)(?:[（(].*)?", code) else code
+
+
+def unit(text: str) -> str:
+    """Return a unit as it is printed: tCO2/MWh → tCO~2~/MWh, 万m3 → 万m^3^."""
+    text = re.sub(r"(CO|CH|SF|NF)(\d)", r"\1~\2~", text).replace("N2O", "N~2~O")
+    return re.sub(r"m([23])(?!\d)", r"m^\1^", text)
+
+
+def gases(codes: Iterable[str]) -> str:
+    """Return several gases as they are printed."""
+    return "、".join(gas(code) for code in dict.fromkeys(codes))
+
+
+def tonnes(value: float | None) -> Cell:
+    """Return an emission in tCO2e, two digits."""
+    return Cell(fixed(value, 2), align="right")
+
+
+def amount(value: float | None, digits: int = 4) -> Cell:
+    """Return a quantity with at most so many digits."""
+    return Cell(plain(value, digits), align="right")
+
+
+def factor(value: float | None) -> str:
+    """Return a factor with at least four significant figures."""
+    return significant(value, 5)
+
+
+def head(*texts: str) -> tuple[Cell, ...]:
+    """Return one header row of single cells."""
+    return tuple(Cell(text, strong=True, align="center") for text in texts)
+
+
+def two_level(fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], tail: Sequence[str] = ()) -> tuple[tuple[Cell, ...], ...]:
+    """Return a two-row header: single headers that span both rows, groups with the headers below them, then singles again."""
+    top = [Cell(text, rows=2, strong=True, align="center") for text in fixed_heads]
+    below: list[Cell] = []
+    for title, subs in groups:
+        top.append(Cell(title, columns=len(subs), strong=True, align="center"))
+        below.extend(Cell(text, strong=True, align="center") for text in subs)
+    top.extend(Cell(text, rows=2, strong=True, align="center") for text in tail)
+    return tuple(top), tuple(below)
+
+
+def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with equal neighbours of the first columns merged downwards, never across a change to their left."""
+    cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+    spans = [[1] * len(row) for row in cells]
+    for column in range(columns):
+        top = 0
+        for number in range(1, len(cells) + 1):
+            alike = number < len(cells) and all(cells[number][left].text == cells[top][left].text for left in range(column + 1))
+            if not alike:
+                spans[top][column] = number - top
+                for covered in range(top + 1, number):
+                    spans[covered][column] = 0
+                top = number
+    return tuple(
+        tuple(
+            Cell(cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align)
+            for place, cell in enumerate(row)
+            if place >= columns or spans[number][place]
+        )
+        for number, row in enumerate(cells)
+    )
+
+
+def total_row(label: str, covers: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return a total row: the label over the first columns, then the cells in bold."""
+    return (
+        Cell(label, columns=covers, strong=True, align="center"),
+        *(Cell(cell.text, cell.rows, cell.columns, strong=True, align=cell.align) for cell in cells),
+    )
+
+
+def year_heads(years: Iterable[int]) -> tuple[str, ...]:
+    """Return the years as headers: 2021年."""
+    return tuple(f"{year}年" for year in years)
+
+
+def year_span(years: Sequence[int]) -> str:
+    """Return years in words: 2021年; 2019—2021年; 2019年、2021年."""
+    if not years:
+        return ABSENT
+    ordered = sorted(set(years))
+    if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return f"{ordered[0]}—{ordered[-1]}年"
+    return "、".join(f"{year}年" for year in ordered)
+
+
+def scope_name(source: Source) -> str:
+    """Return the class of a source as the tables print it."""
+    return SCOPE_NAMES[source.scope]
+
+
+def simple(
+    name: str,
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell | str]],
+    widths: Sequence[float],
+    aligns: str,
+    *,
+    notes: Sequence[str] = (),
+    empty: str = "本报告期无此项数据。",
+    merge: int = 0,
+    landscape: bool = False,
+) -> Table:
+    """Return a table with one header row. ``aligns`` is a letter a column: l, c or r."""
+    return Table(name, caption, (head(*heads),), merged(rows, merge), tuple(widths), letters(aligns), tuple(notes), empty, landscape)
+
+
+_ALIGN: dict[str, Align] = {"l": "left", "c": "center", "r": "right"}
+
+
+def letters(aligns: str) -> tuple[Align, ...]:
+    """Return alignments from a letter each: l, c, r."""
+    return tuple(_ALIGN[letter] for letter in aligns)

@@ -1,0 +1,278 @@
+"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 年度, 有, 语句, 表, 图, 段."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ghgxl.checks import Case
+from ghgxl.findings import Finding
+from ghgxl.ledger import Row
+from ghgxl.numbers import percent, plain
+from ghgxl.report import charts, emission_tables, energy_tables, plans, profile, quality, sentences, uncertainty_tables
+from ghgxl.report.cells import unit, year_span
+from ghgxl.report.nouns import Block, Paragraphs
+
+TITLE = "温室气体盘查报告"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One reporting year, as a loop of the template sees it; emissions in tCO2e, energy in tce."""
+
+    年: int
+    总量: float
+    范围1: float
+    范围2: float
+    范围3: float
+    综合能耗: float
+
+
+def compose(case: Case, found: Sequence[Finding], files: Mapping[str, bytes | None] | None = None) -> dict[str, Any]:
+    """Return every name that a template may use. ``files`` are the company's pictures by the path that the ledger gives."""
+    tables, figures, paragraphs = _tables(case, found), _figures(case, files or {}), _paragraphs(case, found)
+    return {
+        "企业": _company(case),
+        "报告": _report(case),
+        "排放": _emissions(case),
+        "能源": _energy(case),
+        "年度": _years(case),
+        "有": _has(case, found),
+        "语句": _sentences(case, found),
+        "表": tables,
+        "图": figures,
+        "段": paragraphs,
+    }
+
+
+def _company(case: Case) -> dict[str, str]:
+    items = {name: item.text for name, item in case.company.items.items()}
+    known = ("统一社会信用代码", "地址", "省份", "行业", "成立年份", "人数", "年工作日")
+    return {
+        **{name: "（未填写）" for name in known},
+        **{name: text for name, text in items.items() if text},
+        "名称": case.company.name or "（未填写企业名称）",
+        "简称": case.company.short_name or case.company.name,
+        "简介": items.get("企业简介") or items.get("简介") or "",
+    }
+
+
+def _report(case: Case) -> dict[str, Any]:
+    company = case.company
+    years = case.inventory.years
+    base = year_span(company.base_years) + ("平均" if len(company.base_years) > 1 else "") if company.base_years else "（未填写）"
+    return {
+        "标题": TITLE,
+        "编号": company.text("报告编号", "（未填写）"),
+        "版本": company.text("报告版本", "V1.0"),
+        "编制日期": company.text("编制日期", "（未填写）"),
+        "编制部门": company.text("编制部门", "（未填写）"),
+        "年度": year_span(years),
+        "首年": years[0] if years else "—",
+        "末年": years[-1] if years else "—",
+        "年数": len(years),
+        "组织边界方法": company.boundary,
+        "GWP版本": company.gwp,
+        "因子方案": company.factor_set,
+        "基准年": base,
+        "核查情况": company.text("核查情况", "未经第三方核查"),
+        "保存年限": company.text("保存年限", "5年"),
+        "电力规则": sentences.grid_rule(case),
+        "单项阈值": percent(company.single_exclusion, 1),
+        "合计阈值": percent(company.total_exclusion, 1),
+        "重算阈值": percent(company.recalculation, 1),
+    }
+
+
+def _emissions(case: Case) -> dict[str, Any]:
+    inventory = case.inventory
+    last = inventory.years[-1] if inventory.years else 0
+    by_scope = {f"范围{scope}": {year: inventory.scope(year, scope) for year in inventory.years} for scope in (1, 2, 3)}
+    return {
+        "总量": {year: inventory.total(year) for year in inventory.years},
+        **by_scope,
+        "末年总量": inventory.total(last),
+        **{f"末年{name}": values.get(last, 0.0) for name, values in by_scope.items()},
+        "基准年总量": inventory.base_total,
+    }
+
+
+def _energy(case: Case) -> dict[str, Any]:
+    years = case.inventory.years
+    totals = {year: case.energy.total(year) for year in years}
+    return {"综合能耗": totals, "末年综合能耗": totals[years[-1]] if years else 0.0}
+
+
+def _years(case: Case) -> tuple[Year, ...]:
+    inventory = case.inventory
+    return tuple(
+        Year(year, inventory.total(year), *(inventory.scope(year, scope) for scope in (1, 2, 3)), case.energy.total(year)) for year in inventory.years
+    )
+
+
+def _has(case: Case, found: Sequence[Finding]) -> dict[str, bool]:
+    ledger, inventory = case.ledger, case.inventory
+    sheets = ("组织架构", "盘查小组", "边界", "主要产品", "产量产值", "工艺流程", "噪声", "能源系统", "减排措施", "目标", "图片")
+    pollutants = {row.text("类别") for row in ledger.rows("污染物")}
+    sources = [source for source in ledger.sources if source.quantified]
+    kinds = {source.subcategory for source in sources}
+    return {
+        **{name: bool(ledger.rows(name)) for name in sheets},
+        **{name: name in pollutants for name in profile.POLLUTION},
+        **{name: name in kinds for name in ("固定燃烧", "移动燃烧", "制程排放", "逸散排放", "外购电力", "外购热力")},
+        **{f"范围{scope}": any(source.scope == scope for source in sources) for scope in (1, 2, 3)},
+        "能源消耗": bool(case.energy.uses),
+        "部门用电": any(department for line in inventory.lines if line.source.subcategory == "外购电力" for department in line.departments),
+        "车用燃料": "移动燃烧" in kinds,
+        "排除": bool(inventory.exclusions),
+        "多年": len(inventory.years) > 1,
+        "核对": bool(ledger.stated),
+        "发现": bool(plans.findings(found).texts),
+        "生物源": any("生物" in (source.factor_name or source.name) for source in sources),
+    }
+
+
+def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
+    inventory = case.inventory
+    return {
+        "组织边界": sentences.boundary(case),
+        **{name: sentences.kind(case, name) for name in sentences.KIND_MEANING},
+        "范围2": sentences.scope2(case),
+        "范围3": sentences.scope3(case),
+        "能源种类": sentences.energies(case),
+        "能源结构": sentences.energy_structure(case),
+        "电力流向": sentences.power_flow(case),
+        "燃料消耗": sentences.fuels(case),
+        "排除": sentences.excluded(case),
+        "基准年": sentences.base_year(case),
+        "重算": sentences.recalculation(case),
+        "排放结果": sentences.result(inventory),
+        "排放变化": sentences.change(inventory),
+        "主要排放源": sentences.largest(inventory),
+        "气体": sentences.gas_words(inventory),
+        "不确定性": uncertainty_tables.words(case),
+        "目标进展": sentences.target(case),
+        "强度": sentences.intensity(case),
+        "数据质量": quality.words(case, found),
+        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；列示的分项与合计末位可能略有差异。",
+    }
+
+
+def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Block, ...]]:
+    ledger, inventory = case.ledger, case.inventory
+    return {
+        "盘查小组": profile.committee_table(ledger.rows("盘查小组")),
+        "主要产品": profile.products(ledger.rows("主要产品")),
+        "产量产值": profile.output(case),
+        **{kind: profile.pollution(ledger.rows("污染物"), kind) for kind in profile.POLLUTION},
+        "噪声": profile.noise(ledger.rows("噪声")),
+        "能源消费结构": energy_tables.structure(case.energy, inventory.years),
+        "电力流向": energy_tables.flow_table(case),
+        "燃料消耗": energy_tables.fuel_table(case),
+        "排放源识别": emission_tables.identification(inventory),
+        "活动数据": emission_tables.activity(inventory),
+        "排放量": emission_tables.emissions(inventory),
+        "排放占比": emission_tables.shares(inventory),
+        "按气体": emission_tables.by_gas(inventory),
+        "ISO类别": emission_tables.iso_categories(inventory),
+        "排放因子": emission_tables.factor_table(inventory),
+        "GWP": emission_tables.gwp_table(inventory),
+        "排除": emission_tables.exclusions(inventory),
+        "数据质量": quality.checklist(case, found),
+        "不确定性": uncertainty_tables.uncertainty(case),
+        "质量评分": uncertainty_tables.scores(case),
+        "减排措施": plans.measures(case),
+        "目标": plans.targets(case),
+        "核对": plans.reconciliation(case),
+        "数据溯源": plans.provenance(case),
+        "产品产量强度": plans.intensity(case),
+    }
+
+
+def _figures(case: Case, files: Mapping[str, bytes | None]) -> dict[str, Block | tuple[Block, ...]]:
+    ledger, inventory = case.ledger, case.inventory
+    return {
+        "组织架构": profile.organisation(ledger.rows("组织架构")),
+        "盘查小组": profile.committee(ledger.rows("盘查小组")),
+        **profile.pictures(case, files),
+        "工艺流程": profile.processes(ledger.rows("工艺流程")),
+        "能源系统": energy_tables.energy_system(case),
+        "能源流向": energy_tables.energy_flow(case),
+        "能源结构": energy_tables.structure_chart(case.energy, inventory.years),
+        "组织边界": profile.organisational_boundary(case),
+        "运行边界": profile.reporting_boundary(case),
+        "排放构成": charts.structure(inventory),
+        "范围构成": charts.scopes(inventory),
+        "排放趋势": charts.trend(inventory),
+        "分源排放": charts.by_source(inventory),
+        "月度用电": charts.monthly_power(inventory),
+        "单位产值排放": charts.intensity(case),
+    }
+
+
+def _paragraphs(case: Case, found: Sequence[Finding]) -> dict[str, Paragraphs]:
+    ledger = case.ledger
+    return {
+        **{f"产污说明_{kind}": _pollution(ledger.rows("污染物"), kind) for kind in profile.POLLUTION},
+        "工艺说明": profile.process_words(ledger.rows("工艺流程")),
+        "能源说明": _energy_words(case),
+        "因子说明": _factor_words(case),
+        "确认事项": Paragraphs(tuple(f"{row.text('编号')}. {row.text('说明')}" for row in ledger.rows("确认事项") if row.text("说明"))),
+        "减排措施": _measure_words(ledger.rows("减排措施")),
+        "发现": plans.findings(found),
+        "职责": _duties(ledger.rows("盘查小组")),
+    }
+
+
+def _pollution(rows: Sequence[Row], kind: str) -> Paragraphs:
+    texts = []
+    for row in rows:
+        if row.text("类别") != kind:
+            continue
+        number = row.number("数值")
+        made = f"产生量 {plain(number, 6)} {unit(row.text('单位'))}" if number is not None else ""
+        basis = f"（{row.text('计算式')}）" if row.text("计算式") else ""
+        origin = "".join(part for part in (row.text("来源"), f"产生{row.text('污染物')}" if row.text("污染物") else "") if part)
+        pieces = [piece for piece in (origin, f"{made}{basis}", row.text("处置")) if piece]
+        texts.append("，".join(pieces) + "。")
+    return Paragraphs(tuple(texts), f"台账没有{kind}数据。")
+
+
+def _energy_words(case: Case) -> Paragraphs:
+    texts = []
+    for row in case.ledger.rows("能源系统"):
+        origin, target, remark = row.text("来源"), row.text("去向"), row.text("备注")
+        pieces = [f"{row.text('能源')}", f"来自{origin}" if origin else "", f"用于{target}" if target else "", remark]
+        texts.append("，".join(piece for piece in pieces if piece) + "。")
+    return Paragraphs(tuple(texts), "台账没有能源系统数据。")
+
+
+def _factor_words(case: Case) -> Paragraphs:
+    told: dict[str, None] = {}
+    for line in case.inventory.lines:
+        for group in line.groups:
+            told[f"{line.source.name}：{group.derivation.words}"] = None
+    return Paragraphs(tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(told, 1)), "没有可量化的排放源。")
+
+
+def _measure_words(rows: Sequence[Row]) -> Paragraphs:
+    texts = []
+    for number, row in enumerate(rows, 1):
+        saved, cut = row.number("年节能量"), row.number("年减排量(tCO2e)")
+        pieces = [
+            row.text("措施"),
+            f"预计年节能 {plain(saved)} {unit(row.text('单位'))}" if saved is not None else "",
+            f"年减排 {plain(cut, 2)} tCO~2~e" if cut is not None else "",
+            f"状态：{row.text('状态')}" if row.text("状态") else "",
+        ]
+        texts.append(f"（{number}）" + "，".join(piece for piece in pieces if piece) + "。")
+    return Paragraphs(tuple(texts), "台账没有减排措施数据。")
+
+
+def _duties(rows: Sequence[Row]) -> Paragraphs:
+    duties: dict[str, None] = {}
+    for row in rows:
+        if row.text("职责"):
+            duties[f"{row.text('小组职务')}：{row.text('职责')}"] = None
+    return Paragraphs(tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(duties, 1)), "台账没有写明职责。")

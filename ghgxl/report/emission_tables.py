@@ -1,0 +1,360 @@
+"""The tables of chapters 2 and 3: sources, activity data, emissions, shares, gases, factors, GWP, exclusions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from ghgxl import gases as gas_room
+from ghgxl.factors import Match
+from ghgxl.inventory import Inventory, Line
+from ghgxl.ledger import Source
+from ghgxl.numbers import ABSENT, fixed, percent, plain
+from ghgxl.report.cells import (
+    FEW_YEARS,
+    SCOPE_NAMES,
+    TCO2E,
+    amount,
+    factor,
+    gas,
+    gases,
+    head,
+    letters,
+    merged,
+    scope_name,
+    simple,
+    tonnes,
+    total_row,
+    two_level,
+    unit,
+    year_heads,
+    year_span,
+)
+from ghgxl.report.nouns import Cell, Table
+
+FAMILIES = ("CO2", "CH4", "N2O", "HFCs", "PFCs", "SF6", "NF3")
+
+KINDS = (
+    (1, "固定燃烧"),
+    (1, "移动燃烧"),
+    (1, "制程排放"),
+    (1, "逸散排放"),
+    (2, "外购电力"),
+    (2, "外购热力"),
+)
+
+CATEGORIES = {
+    1: "直接温室气体排放和清除",
+    2: "输入能源产生的间接排放",
+    3: "运输产生的间接排放",
+    4: "使用产品和服务产生的间接排放",
+    5: "使用本组织产品产生的间接排放",
+    6: "其他来源的间接排放",
+}
+
+
+def quantified(inventory: Inventory) -> tuple[Source, ...]:
+    """Return the quantified sources that have a line in some year, by scope, in the order of the sheet."""
+    held = {line.source.id for line in inventory.lines}
+    return tuple(sorted((source for source in inventory.ledger.sources if source.id in held), key=lambda source: source.scope))
+
+
+def emitted(inventory: Inventory, source: Source) -> tuple[str, ...]:
+    """Return the gases of a source: those that were quantified, else those that the ledger names."""
+    found = [code for line in inventory.lines if line.source.id == source.id for code in line.gases]
+    return tuple(dict.fromkeys(found)) or source.gases
+
+
+def identification(inventory: Inventory) -> Table:
+    """Return the table of all sources identified, quantified or not."""
+    rows = [
+        [
+            scope_name(source),
+            source.subcategory,
+            source.facility or ABSENT,
+            source.name,
+            gases(emitted(inventory, source)) or ABSENT,
+            "量化" if source.quantified else "不量化",
+        ]
+        for source in sorted(inventory.ledger.sources, key=lambda source: source.scope)
+    ]
+    return simple(
+        "排放源识别",
+        "温室气体排放源识别表",
+        ("类别", "子类别", "活动/设施", "排放源", "排放气体", "处理"),
+        rows,
+        (17, 13, 24, 16, 18, 9),
+        "cclccc",
+        merge=2,
+        empty="台账未列出排放源。",
+    )
+
+
+def activity(inventory: Inventory) -> Table:
+    """Return the activity data of all years side by side, with their evidence."""
+    years = inventory.years
+    rows = [
+        [
+            scope_name(source),
+            source.subcategory,
+            source.facility or ABSENT,
+            source.name,
+            unit(_unit(inventory, source)),
+            *(amount(_activity(inventory, source, year)) for year in years),
+            source.evidence or ABSENT,
+            gases(emitted(inventory, source)),
+        ]
+        for source in quantified(inventory)
+    ]
+    header = two_level(("类别", "子类别", "活动/设施", "排放源", "单位"), [("活动数据", year_heads(years))], ("数据来源", "排放气体"))
+    return Table(
+        "活动数据",
+        "各排放源活动数据表",
+        header,
+        merged(rows, 2),
+        (12, 10, 14, 10, 8, *(10.0,) * len(years), 10, 11),
+        letters("cclcc" + "r" * len(years) + "cc"),
+        ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
+        "台账没有可量化的活动数据。",
+        landscape=len(years) > FEW_YEARS - 1,
+    )
+
+
+def _unit(inventory: Inventory, source: Source) -> str:
+    units = dict.fromkeys(line.unit for line in inventory.lines if line.source.id == source.id)
+    return "、".join(name for name in units if name) or ABSENT
+
+
+def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
+    line = inventory.line(source.id, year)
+    return line.activity if line else None
+
+
+def _by_years(pairs: Iterable[tuple[int, str]], years: Sequence[int]) -> str:
+    """Return texts with the years they hold for; the years are left out when there is one text for all."""
+    grouped: dict[str, list[int]] = {}
+    for year, text in pairs:
+        grouped.setdefault(text, []).append(year)
+    if len(grouped) <= 1:
+        return next(iter(grouped), ABSENT)
+    return "；".join(f"{text}（{year_span(found)}）" for text, found in grouped.items())
+
+
+def _match_of(line: Line, code: str) -> Match | None:
+    return next((match for match in line.matches if match.factor.gas == code), None)
+
+
+def emissions(inventory: Inventory) -> Table:
+    """Return the table of results: source by source and gas by gas, with activity data, factor and GWP beside them."""
+    years, few = inventory.years, len(inventory.years) <= FEW_YEARS
+    rows: list[list[Cell | str]] = []
+    for source in quantified(inventory):
+        lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
+        for code in emitted(inventory, source):
+            matches = [(year, match) for year, line in lines.items() if (match := _match_of(line, code))]
+            rows.append(
+                [
+                    scope_name(source),
+                    source.subcategory,
+                    source.name,
+                    *((unit(_unit(inventory, source)), *(amount(_activity(inventory, source, year)) for year in years)) if few else ()),
+                    gas(code),
+                    Cell(_by_years(((year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches), years), align="center"),
+                    Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
+                    *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
+                ]
+            )
+    merges = 3 + (1 + len(years) if few else 0)
+    heads = ("类别", "子类别", "排放源", *(("单位",) if few else ()))
+    groups = [("活动数据", year_heads(years))] if few else []
+    top = two_level(heads, groups)
+    last = two_level(("气体", "排放因子", "GWP"), [(f"排放量（{TCO2E}）", year_heads(years))])
+    body = merged(_keyed(rows, merges), merges)
+    total = total_row("合计", merges + 3, [tonnes(inventory.total(year)) for year in years])
+    return Table(
+        "排放量",
+        "温室气体排放量计算结果表",
+        (top[0] + last[0], top[1] + last[1]),
+        (*body, total) if rows else (),
+        (9, 8, 9, *((6, *(8.0,) * len(years)) if few else ()), 6, 19, 6, *(9.0,) * len(years)),
+        letters("ccc" + ("c" + "r" * len(years) if few else "") + "ccr" + "r" * len(years)),
+        _result_notes(inventory),
+        "没有可量化的排放源。",
+        landscape=True,
+    )
+
+
+def _keyed(rows: list[list[Cell | str]], merges: int) -> list[list[Cell | str]]:
+    """Return the rows; activity cells of one source merge over its gases because the columns to their left agree."""
+    return [[cell if place >= merges or isinstance(cell, Cell) else Cell(cell) for place, cell in enumerate(row)] for row in rows]
+
+
+def _result_notes(inventory: Inventory) -> tuple[str, ...]:
+    notes = [
+        f"排放量 = 活动数据 × 排放因子 × GWP；GWP 采用 IPCC {inventory.gwp}。因子来源见排放因子表。",
+        *rounding_note(inventory),
+    ]
+    if not inventory.complete:
+        notes.append("有记录未能计入，合计不完整；未计入的记录见附录。")
+    return tuple(notes)
+
+
+def rounding_note(inventory: Inventory) -> tuple[str, ...]:
+    """Return a note when displayed parts don't add up to a displayed total, else nothing (GB/T 8170: rounded once)."""
+    for year in inventory.years:
+        parts = [float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()]
+        if parts and fixed(math.fsum(parts), 2) != fixed(inventory.total(year), 2):
+            return ("各项与合计分别按 GB/T 8170 修约，末位之和可能与合计略有差异。",)
+    return ()
+
+
+def shares(inventory: Inventory) -> Table:
+    """Return emissions and shares by kind of source, rows of zero kept."""
+    years = inventory.years
+    kinds = list(KINDS)
+    kinds += [(3, name) for name in dict.fromkeys(line.source.subcategory for line in inventory.lines if line.source.scope == 3)]
+    known = {name for _, name in kinds}
+    kinds += [(line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known]
+    rows: list[list[Cell | str]] = []
+    for scope, name in sorted(dict.fromkeys(kinds)):
+        values = [inventory.subcategory(year, name) for year in years]
+        rows.append([SCOPE_NAMES[scope], name, *(tonnes(value) for value in values), *_share_cells(inventory, values)])
+    totals = [inventory.total(year) for year in years]
+    total = total_row("合计", 2, [*(tonnes(value) for value in totals), *_share_cells(inventory, totals)])
+    return Table(
+        "排放占比",
+        "各类排放源排放量及占比",
+        two_level(("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]),
+        (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
+        (18, 14, *(11.0,) * (2 * len(years))),
+        letters("cc" + "r" * (2 * len(years))),
+        rounding_note(inventory),
+        landscape=len(years) > FEW_YEARS,
+    )
+
+
+def _share_cells(inventory: Inventory, values: Sequence[float]) -> list[Cell]:
+    cells = []
+    for year, value in zip(inventory.years, values, strict=True):
+        whole = inventory.total(year)
+        cells.append(Cell(percent(value / whole) if whole else ABSENT, align="right"))
+    return cells
+
+
+def by_gas(inventory: Inventory) -> Table:
+    """Return emissions by gas, direct ones apart (ISO 14064-1, 9.3.1 f)."""
+    years = inventory.years
+    families = [*FAMILIES]
+    families += [name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families]
+    rows: list[list[Cell | str]] = []
+    for name in dict.fromkeys(families):
+        direct = [inventory.gas_family(year, name, direct_only=True) for year in years]
+        whole = [inventory.gas_family(year, name) for year in years]
+        rows.append([gas(name), *(tonnes(value) for value in direct), *(tonnes(value) for value in whole)])
+    sums = [inventory.scope(year, 1) for year in years] + [inventory.total(year) for year in years]
+    return Table(
+        "按气体",
+        f"按气体种类的排放量（{TCO2E}）",
+        two_level(("气体",), [("直接排放（范围1）", year_heads(years)), ("全部排放", year_heads(years))]),
+        (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
+        (14, *(12.0,) * (2 * len(years))),
+        letters("c" + "r" * (2 * len(years))),
+        landscape=len(years) > FEW_YEARS,
+    )
+
+
+def iso_categories(inventory: Inventory) -> Table:
+    """Return emissions by category of ISO 14064-1:2018."""
+    years = inventory.years
+    rows = [[f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)] for number, title in CATEGORIES.items()]
+    return Table(
+        "ISO类别",
+        f"按 ISO 14064-1:2018 类别的排放量（{TCO2E}）",
+        (head("类别", "内容", *year_heads(years)),),
+        (*merged(rows, 0), total_row("合计", 2, [tonnes(inventory.total(year)) for year in years])),
+        (12, 34, *(14.0,) * len(years)),
+        letters("cl" + "r" * len(years)),
+        ("类别3至类别6只列出已量化的排放；未量化的来源见排放源识别表。",),
+        landscape=len(years) > 2 * FEW_YEARS,
+    )
+
+
+def factor_table(inventory: Inventory) -> Table:
+    """Return every factor that was used, with its document and how it was matched."""
+    rows: list[list[Cell | str]] = []
+    for source in quantified(inventory):
+        used: dict[Match, list[int]] = {}
+        for line in inventory.lines:
+            if line.source.id == source.id:
+                for match in line.matches:
+                    used.setdefault(match, []).append(line.year)
+        for match, years in used.items():
+            rows.append(
+                [
+                    source.name,
+                    gas(match.factor.gas),
+                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
+                    year_span(years),
+                    str(match.factor.citation),
+                    match.words,
+                ]
+            )
+    return simple(
+        "排放因子",
+        "排放因子及来源",
+        ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
+        rows,
+        (11, 8, 17, 12, 28, 28),
+        "cccc" + "ll",
+        merge=1,
+        empty="没有可量化的排放源。",
+        landscape=True,
+    )
+
+
+def gwp_table(inventory: Inventory) -> Table:
+    """Return the GWP of every gas that the inventory holds, with its source."""
+    codes = sorted({code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code))
+    found = [gas_room.gwp(code, inventory.gwp) for code in codes]
+    rows: list[list[Cell | str]] = [
+        [gas(weight.gas), gas_room.name_zh(weight.gas), Cell(plain(weight.value, 3), align="right"), weight.version, weight.citation] for weight in found
+    ]
+    return simple(
+        "GWP",
+        "全球变暖潜势（100 年）",
+        ("气体", "名称", "GWP", "版本", "来源"),
+        rows,
+        (14, 18, 11, 10, 47),
+        "ccrcl",
+        empty="没有可量化的排放源。",
+    )
+
+
+def exclusions(inventory: Inventory) -> Table:
+    """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
+    company = inventory.ledger.company
+    rows: list[list[Cell | str]] = []
+    for found in inventory.exclusions:
+        scope3 = found.source.scope == 3
+        verdict = "不在量化范围" if scope3 else "无法判断" if found.share is None else "可排除" if found.share < company.single_exclusion else "应量化"
+        rows.append(
+            [
+                f"{found.source.id} {found.source.name}",
+                found.source.reason or ABSENT,
+                f"{found.year}年",
+                tonnes(found.tco2e),
+                Cell(percent(found.share, 3), align="right"),
+                verdict,
+            ]
+        )
+    return simple(
+        "排除",
+        "不量化的排放源及排除判定",
+        ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
+        rows,
+        (20, 30, 10, 14, 12, 14),
+        "llcrrc",
+        notes=(f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",),
+        empty="没有排除任何已识别的排放源。",
+        merge=2,
+    )

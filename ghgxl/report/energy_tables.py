@@ -1,0 +1,159 @@
+"""Tables and figures of energy: structure by year, flow to departments, fuels by year."""
+
+from __future__ import annotations
+
+from ghgxl.checks import Case
+from ghgxl.energy import Energy, Use
+from ghgxl.inventory import Inventory
+from ghgxl.numbers import ABSENT, fixed, percent, plain
+from ghgxl.report.cells import FEW_YEARS, amount, head, letters, merged, simple, total_row, two_level, unit, year_heads
+from ghgxl.report.nouns import Cell, Chart, Flow, Link, Series, Table
+
+ELECTRIC = "外购电力"
+FUELS = ("固定燃烧", "移动燃烧")
+
+
+def structure(energy: Energy, years: tuple[int, ...]) -> tuple[Table, ...]:
+    """Return one table of energy structure for each year that has energy data."""
+    return tuple(_structure_of(energy, year) for year in years if energy.of(year)) or (_no_structure(),)
+
+
+def _no_structure() -> Table:
+    return simple("能源消费结构", "能源消费结构", ("能源",), [], (1,), "c", empty="台账没有能源消费数据。")
+
+
+def _structure_of(energy: Energy, year: int) -> Table:
+    uses = energy.of(year)
+    rows: list[list[Cell | str]] = [
+        [use.name, unit(use.unit), amount(use.quantity), Cell(plain(use.coefficient, 4), align="right"), tonnes_coal(use.tce), Cell(percent(use.share), align="right")]
+        for use in uses
+    ]
+    editions = "；".join(dict.fromkeys(f"{use.name}：{use.citation}" for use in uses))
+    notes = ["折标量为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
+    notes.extend(dict.fromkeys(use.words for use in uses if use.words))
+    return Table(
+        "能源消费结构",
+        f"{year}年能源消费结构",
+        (head("能源", "计量单位", "实物量", "折标系数", "折标量（tce）", "占比"),),
+        (*merged(rows, 0), total_row("合计", 4, [tonnes_coal(energy.total(year)), Cell("100.00%" if uses else ABSENT, align="right")])),
+        (20, 14, 18, 14, 18, 14),
+        letters("ccrrrr"),
+        tuple(notes),
+    )
+
+
+def tonnes_coal(value: float | None) -> Cell:
+    """Return an energy in tce, two digits; small uses keep what makes them visible."""
+    digits = 2 if value is None or value == 0 or abs(value) >= 0.1 else 4
+    return Cell(fixed(value, digits), align="right")
+
+
+def flow_table(case: Case) -> Table:
+    """Return electricity by department and year with shares; the total counts once and its share is the whole."""
+    return _departments(case, case.inventory, ELECTRIC, "电力流向", "电力消费流向表", 10.0, "万kWh")
+
+
+def _departments(case: Case, inventory: Inventory, subcategory: str, name: str, caption: str, scale: float, printed: str) -> Table:
+    years = inventory.years
+    amounts: dict[str, dict[int, float]] = {}
+    for line in inventory.lines:
+        if line.source.subcategory == subcategory:
+            for department, value in line.departments.items():
+                found = amounts.setdefault(department, {})
+                found[line.year] = found.get(line.year, 0.0) + value / scale
+    totals = {year: sum(found.get(year, 0.0) for found in amounts.values()) for year in years}
+    named = [department for department in amounts if department]
+    ordered = sorted(named, key=lambda department: -max(amounts[department].values())) + [department for department in amounts if not department]
+    rows = [
+        [department or "未分部门", *(cell for year in years for cell in _pair(amounts[department].get(year), totals[year]))]
+        for department in ordered
+    ]
+    total = total_row("合计", 1, [cell for year in years for cell in _pair(totals[year] or None, totals[year])])
+    return Table(
+        name,
+        caption,
+        two_level(("部门",), [(f"{year}年", (f"电量（{printed}）", "占比")) for year in years]),
+        (*merged(rows, 0), total) if named else (),
+        (18, *(14.0, 10.0) * len(years)),
+        letters("c" + "rr" * len(years)),
+        ("占比为各部门占当年合计的比例。",),
+        "台账没有分部门的电力记录。",
+        landscape=len(years) > FEW_YEARS,
+    )
+
+
+def _pair(value: float | None, whole: float) -> tuple[Cell, Cell]:
+    share = value / whole if value is not None and whole else None
+    return amount(value), Cell(percent(share), align="right")
+
+
+def fuel_table(case: Case) -> Table:
+    """Return the fuels by year, each in the unit of its factor."""
+    inventory = case.inventory
+    years = inventory.years
+    rows: list[list[Cell | str]] = []
+    for source in case.ledger.sources:
+        lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
+        if not lines or source.subcategory not in FUELS:
+            continue
+        unit_name = next(iter(lines.values())).unit
+        rows.append([source.name, source.facility or ABSENT, unit(unit_name), *(amount(lines[year].activity if year in lines else None) for year in years)])
+    return simple(
+        "燃料消耗",
+        "燃料消耗量",
+        ("燃料", "用途", "单位", *year_heads(years)),
+        rows,
+        (18, 26, 12, *(14.0,) * len(years)),
+        "clc" + "r" * len(years),
+        empty="报告期没有燃料消耗记录。",
+        landscape=len(years) > 2 * FEW_YEARS,
+    )
+
+
+def structure_chart(energy: Energy, years: tuple[int, ...]) -> Chart:
+    """Return the structure of energy by year in tce, as stacked columns."""
+    names = energy.names()
+    held = [year for year in years if energy.of(year)]
+    series = tuple(Series(name, tuple(_tce(energy.use(name, year)) for year in held)) for name in names)
+    words = "；".join(f"{year}年综合能耗 {fixed(energy.total(year), 2)} tce" for year in held)
+    return Chart("能源结构", "能源消费结构（当量值）", "stacked", year_heads(held), series if held else (), "tce", f"堆积柱形图：{words}", 1)
+
+
+def _tce(use: Use | None) -> float | None:
+    return use.tce if use else None
+
+
+def energy_flow(case: Case) -> Flow:
+    """Return the flow of the last year's energy from its kinds to the departments that use it, in tce."""
+    year = case.inventory.years[-1] if case.inventory.years else 0
+    links = []
+    for use in case.energy.of(year):
+        whole = sum(use.departments.values())
+        for department, quantity in sorted(use.departments.items(), key=lambda item: -item[1]):
+            if whole and quantity > 0:
+                links.append(Link(use.name, department or "全厂（未分部门）", use.tce * quantity / whole))
+    return Flow("能源流向", f"{year}年能源流向（tce，当量值）", tuple(links), "tce", f"{year}年各能源流向各部门的标准煤量", "台账没有可绘制能源流向的数据。")
+
+
+def energy_system(case: Case) -> Flow:
+    """Return the energy system: where each energy comes from and where it goes, from the sheet 能源系统."""
+    links: list[Link] = []
+    for row in case.ledger.rows("能源系统"):
+        name = row.text("能源")
+        origin = [part for part in _split(row.text("来源")) if part != name]
+        links.extend(Link(part, name) for part in origin)
+        links.extend(Link(name, part, None, row.text("备注") if not origin else "") for part in _split(row.text("去向")))
+    if not links:
+        links = [Link("外购", use, None) for use in case.energy.names()]
+        links += [
+            Link(name, department, None)
+            for name in case.energy.names()
+            for department in dict.fromkeys(key for use in case.energy.uses if use.name == name for key in use.departments if key)
+        ]
+    return Flow("能源系统", "能源系统示意图", tuple(dict.fromkeys(links)), "", "各种能源从来源到用能单元的流向", "台账没有能源系统数据。")
+
+
+def _split(text: str) -> list[str]:
+    for mark in "，,；;/\n":
+        text = text.replace(mark, "、")
+    return [part.strip() for part in text.split("、") if part.strip()]

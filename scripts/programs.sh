@@ -1,0 +1,16 @@
+#!/bin/sh
+# LibreOffice, the Chinese fonts and pdftoppm, which the tests run and which lay out page numbers.
+# Nothing is asked of root where nothing is missing.
+set -eu
+missing=""
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer libreoffice-calc"
+command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+if ! command -v fc-list >/dev/null 2>&1 || ! fc-list | grep -q "Noto Sans CJK"; then missing="$missing fontconfig fonts-noto-cjk"; fi
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "缺少程序：$missing。请用系统的软件包管理器安装，例如 sudo apt-get install$missing" >&2
+    exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
