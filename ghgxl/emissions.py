@@ -78,7 +78,9 @@ class Emissions:
     findings: tuple[Finding, ...]
 
 
-def question(company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int) -> Question:
+def question(
+    company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int
+) -> Question:
     """Return all that decides a record's factor: the source's own words, then the company's settings."""
     region = (asked and asked.region) or company.province
     stated_factor = asked.factor if asked else None
@@ -111,7 +113,9 @@ def own_factors_of(source: Source, factors: Iterable[OwnFactor]) -> tuple[OwnFac
 Key = tuple[str, str, int, Asked | None]
 
 
-def _sorted_out(entries: Iterable[Entry]) -> tuple[dict[Key, dict[tuple[int | None, str], list[float]]], dict[Key, Entry]]:
+def _sorted_out(
+    entries: Iterable[Entry],
+) -> tuple[dict[Key, dict[tuple[int | None, str], list[float]]], dict[Key, Entry]]:
     """Return the quantities by key, then by month and department, and each key's first record in sheet order."""
     quantities: dict[Key, dict[tuple[int | None, str], list[float]]] = {}
     first: dict[Key, Entry] = {}
@@ -168,4 +172,6 @@ def quantify(ledger: Ledger) -> Emissions:
 def _refused(refusal: Refused, source: Source, entry: Entry, count: int) -> Finding:
     more = f"（同样情形共 {count} 条记录）" if count > 1 else ""
     kept_out = "这些记录未计入合计" if count > 1 else "此记录未计入合计"
-    return error(refusal.code, entry.place, f"{source.id} {source.name} {entry.year} 年：{refusal.message}{more}；{kept_out}。")
+    return error(
+        refusal.code, entry.place, f"{source.id} {source.name} {entry.year} 年：{refusal.message}{more}；{kept_out}。"
+    )

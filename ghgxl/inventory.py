@@ -226,7 +226,11 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
             line = _line(source, year, groups, gwp)
         except Refused as refusal:
             if id_ not in unweighed:
-                findings.append(error(refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"))
+                findings.append(
+                    error(
+                        refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"
+                    )
+                )
                 unweighed.add(id_)
             continue
         if source.quantified:

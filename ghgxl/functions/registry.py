@@ -108,7 +108,10 @@ FUNCTIONS: dict[str, Function] = {
             "GHG_GWP",
             "一种气体或混合制冷剂的全球变暖潜势（100 年）",
             "kgCO2e/kg",
-            (Parameter("gas", "气体", "CH4、SF6、R-410A 等"), Parameter("version", "版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True)),
+            (
+                Parameter("gas", "气体", "CH4、SF6、R-410A 等"),
+                Parameter("version", "版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True),
+            ),
             answers.gwp,
             linear=False,
             example='=GHG_GWP("R-410A")',
@@ -187,7 +190,11 @@ def _error(refusal: Refused) -> CellError:
 def _rows(argument: Any) -> list[list[Any]]:
     """Return a range as rows: a flat list is one row."""
     if type(argument) in (list, tuple):
-        return [list(row) if type(row) in (list, tuple) else [row] for row in argument] if _nested(argument) else [list(argument)]
+        return (
+            [list(row) if type(row) in (list, tuple) else [row] for row in argument]
+            if _nested(argument)
+            else [list(argument)]
+        )
     return [[argument]]
 
 

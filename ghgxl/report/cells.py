@@ -55,7 +55,9 @@ def head(*texts: str) -> tuple[Cell, ...]:
     return tuple(Cell(text, strong=True, align="center") for text in texts)
 
 
-def two_level(fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], tail: Sequence[str] = ()) -> tuple[tuple[Cell, ...], ...]:
+def two_level(
+    fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], tail: Sequence[str] = ()
+) -> tuple[tuple[Cell, ...], ...]:
     """Return a two-row header: single headers that span both rows, groups with the headers below them, then singles again."""
     top = [Cell(text, rows=2, strong=True, align="center") for text in fixed_heads]
     below: list[Cell] = []
@@ -73,7 +75,9 @@ def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Ce
     for column in range(columns):
         top = 0
         for number in range(1, len(cells) + 1):
-            alike = number < len(cells) and all(cells[number][left].text == cells[top][left].text for left in range(column + 1))
+            alike = number < len(cells) and all(
+                cells[number][left].text == cells[top][left].text for left in range(column + 1)
+            )
             if not alike:
                 spans[top][column] = number - top
                 for covered in range(top + 1, number):
@@ -81,7 +85,9 @@ def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Ce
                 top = number
     return tuple(
         tuple(
-            Cell(cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align)
+            Cell(
+                cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align
+            )
             for place, cell in enumerate(row)
             if place >= columns or spans[number][place]
         )
@@ -131,7 +137,17 @@ def simple(
     landscape: bool = False,
 ) -> Table:
     """Return a table with one header row. ``aligns`` is a letter a column: l, c or r."""
-    return Table(name, caption, (head(*heads),), merged(rows, merge), tuple(widths), letters(aligns), tuple(notes), empty, landscape)
+    return Table(
+        name,
+        caption,
+        (head(*heads),),
+        merged(rows, merge),
+        tuple(widths),
+        letters(aligns),
+        tuple(notes),
+        empty,
+        landscape,
+    )
 
 
 _ALIGN: dict[str, Align] = {"l": "left", "c": "center", "r": "right"}

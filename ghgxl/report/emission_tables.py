@@ -56,7 +56,9 @@ CATEGORIES = {
 def quantified(inventory: Inventory) -> tuple[Source, ...]:
     """Return the quantified sources that have a line in some year, by scope, in the order of the sheet."""
     held = {line.source.id for line in inventory.lines}
-    return tuple(sorted((source for source in inventory.ledger.sources if source.id in held), key=lambda source: source.scope))
+    return tuple(
+        sorted((source for source in inventory.ledger.sources if source.id in held), key=lambda source: source.scope)
+    )
 
 
 def emitted(inventory: Inventory, source: Source) -> tuple[str, ...]:
@@ -106,7 +108,9 @@ def activity(inventory: Inventory) -> Table:
         ]
         for source in quantified(inventory)
     ]
-    header = two_level(("类别", "子类别", "活动/设施", "排放源", "单位"), [("活动数据", year_heads(years))], ("数据来源", "排放气体"))
+    header = two_level(
+        ("类别", "子类别", "活动/设施", "排放源", "单位"), [("活动数据", year_heads(years))], ("数据来源", "排放气体")
+    )
     return Table(
         "活动数据",
         "各排放源活动数据表",
@@ -130,7 +134,7 @@ def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
     return line.activity if line else None
 
 
-def _by_years(pairs: Iterable[tuple[int, str]], years: Sequence[int]) -> str:
+def _by_years(pairs: Iterable[tuple[int, str]]) -> str:
     """Return texts with the years they hold for; the years are left out when there is one text for all."""
     grouped: dict[str, list[int]] = {}
     for year, text in pairs:
@@ -157,9 +161,24 @@ def emissions(inventory: Inventory) -> Table:
                     scope_name(source),
                     source.subcategory,
                     source.name,
-                    *((unit(_unit(inventory, source)), *(amount(_activity(inventory, source, year)) for year in years)) if few else ()),
+                    *(
+                        (
+                            unit(_unit(inventory, source)),
+                            *(amount(_activity(inventory, source, year)) for year in years),
+                        )
+                        if few
+                        else ()
+                    ),
                     gas(code),
-                    Cell(_by_years(((year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches), years), align="center"),
+                    Cell(
+                        _by_years(
+                            (
+                                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}")
+                                for year, match in matches
+                            ),
+                        ),
+                        align="center",
+                    ),
                     Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
                     *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
                 ]
@@ -169,7 +188,7 @@ def emissions(inventory: Inventory) -> Table:
     groups = [("活动数据", year_heads(years))] if few else []
     top = two_level(heads, groups)
     last = two_level(("气体", "排放因子", "GWP"), [(f"排放量（{TCO2E}）", year_heads(years))])
-    body = merged(_keyed(rows, merges), merges)
+    body = merged(rows, merges)
     total = total_row("合计", merges + 3, [tonnes(inventory.total(year)) for year in years])
     return Table(
         "排放量",
@@ -182,11 +201,6 @@ def emissions(inventory: Inventory) -> Table:
         "没有可量化的排放源。",
         landscape=True,
     )
-
-
-def _keyed(rows: list[list[Cell | str]], merges: int) -> list[list[Cell | str]]:
-    """Return the rows; activity cells of one source merge over its gases because the columns to their left agree."""
-    return [[cell if place >= merges or isinstance(cell, Cell) else Cell(cell) for place, cell in enumerate(row)] for row in rows]
 
 
 def _result_notes(inventory: Inventory) -> tuple[str, ...]:
@@ -202,7 +216,9 @@ def _result_notes(inventory: Inventory) -> tuple[str, ...]:
 def rounding_note(inventory: Inventory) -> tuple[str, ...]:
     """Return a note when displayed parts don't add up to a displayed total, else nothing (GB/T 8170: rounded once)."""
     for year in inventory.years:
-        parts = [float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()]
+        parts = [
+            float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()
+        ]
         if parts and fixed(math.fsum(parts), 2) != fixed(inventory.total(year), 2):
             return ("各项与合计分别按 GB/T 8170 修约，末位之和可能与合计略有差异。",)
     return ()
@@ -212,9 +228,14 @@ def shares(inventory: Inventory) -> Table:
     """Return emissions and shares by kind of source, rows of zero kept."""
     years = inventory.years
     kinds = list(KINDS)
-    kinds += [(3, name) for name in dict.fromkeys(line.source.subcategory for line in inventory.lines if line.source.scope == 3)]
+    kinds += [
+        (3, name)
+        for name in dict.fromkeys(line.source.subcategory for line in inventory.lines if line.source.scope == 3)
+    ]
     known = {name for _, name in kinds}
-    kinds += [(line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known]
+    kinds += [
+        (line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known
+    ]
     rows: list[list[Cell | str]] = []
     for scope, name in sorted(dict.fromkeys(kinds)):
         values = [inventory.subcategory(year, name) for year in years]
@@ -224,7 +245,9 @@ def shares(inventory: Inventory) -> Table:
     return Table(
         "排放占比",
         "各类排放源排放量及占比",
-        two_level(("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]),
+        two_level(
+            ("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]
+        ),
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
@@ -245,7 +268,9 @@ def by_gas(inventory: Inventory) -> Table:
     """Return emissions by gas, direct ones apart (ISO 14064-1, 9.3.1 f)."""
     years = inventory.years
     families = [*FAMILIES]
-    families += [name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families]
+    families += [
+        name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families
+    ]
     rows: list[list[Cell | str]] = []
     for name in dict.fromkeys(families):
         direct = [inventory.gas_family(year, name, direct_only=True) for year in years]
@@ -266,7 +291,10 @@ def by_gas(inventory: Inventory) -> Table:
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
-    rows = [[f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)] for number, title in CATEGORIES.items()]
+    rows = [
+        [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
+        for number, title in CATEGORIES.items()
+    ]
     return Table(
         "ISO类别",
         f"按 ISO 14064-1:2018 类别的排放量（{TCO2E}）",
@@ -314,10 +342,19 @@ def factor_table(inventory: Inventory) -> Table:
 
 def gwp_table(inventory: Inventory) -> Table:
     """Return the GWP of every gas that the inventory holds, with its source."""
-    codes = sorted({code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code))
+    codes = sorted(
+        {code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code)
+    )
     found = [gas_room.gwp(code, inventory.gwp) for code in codes]
     rows: list[list[Cell | str]] = [
-        [gas(weight.gas), gas_room.name_zh(weight.gas), Cell(plain(weight.value, 3), align="right"), weight.version, weight.citation] for weight in found
+        [
+            gas(weight.gas),
+            gas_room.name_zh(weight.gas),
+            Cell(plain(weight.value, 3), align="right"),
+            weight.version,
+            weight.citation,
+        ]
+        for weight in found
     ]
     return simple(
         "GWP",
@@ -336,7 +373,15 @@ def exclusions(inventory: Inventory) -> Table:
     rows: list[list[Cell | str]] = []
     for found in inventory.exclusions:
         scope3 = found.source.scope == 3
-        verdict = "不在量化范围" if scope3 else "无法判断" if found.share is None else "可排除" if found.share < company.single_exclusion else "应量化"
+        verdict = (
+            "不在量化范围"
+            if scope3
+            else "无法判断"
+            if found.share is None
+            else "可排除"
+            if found.share < company.single_exclusion
+            else "应量化"
+        )
         rows.append(
             [
                 f"{found.source.id} {found.source.name}",
@@ -354,7 +399,9 @@ def exclusions(inventory: Inventory) -> Table:
         rows,
         (20, 30, 10, 14, 12, 14),
         "llcrrc",
-        notes=(f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",),
+        notes=(
+            f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
+        ),
         empty="没有排除任何已识别的排放源。",
         merge=2,
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ghgxl.checks import Case
-from ghgxl.checks.stated import agrees, answer_of
+from ghgxl.checks.items import answer_of
+from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Line
@@ -26,7 +27,12 @@ def measures(case: Case) -> Table:
             row.text("措施"),
             row.text("类别") or ABSENT,
             row.text("年度") or ABSENT,
-            Cell(f"{plain(row.number('年节能量'))} {unit(row.text('单位'))}" if row.number("年节能量") is not None else ABSENT, align="right"),
+            Cell(
+                f"{plain(row.number('年节能量'))} {unit(row.text('单位'))}"
+                if row.number("年节能量") is not None
+                else ABSENT,
+                align="right",
+            ),
             amount(row.number("年减排量(tCO2e)"), 2),
             amount(row.number("投资(万元)"), 2),
             row.text("状态") or ABSENT,
@@ -60,7 +66,15 @@ def targets(case: Case) -> Table:
                 words,
             ]
         )
-    return simple("目标", "减排目标及进展", ("指标", "基准年", "目标年", "目标变化", "实际变化", "说明"), printed, (22, 10, 10, 12, 12, 34), "lccrrl", empty="台账没有设定减排目标。")
+    return simple(
+        "目标",
+        "减排目标及进展",
+        ("指标", "基准年", "目标年", "目标变化", "实际变化", "说明"),
+        printed,
+        (22, 10, 10, 12, 12, 34),
+        "lccrrl",
+        empty="台账没有设定减排目标。",
+    )
 
 
 def intensity(case: Case) -> Table:
@@ -70,7 +84,9 @@ def intensity(case: Case) -> Table:
         value = output_value(case, year)
         if value:
             whole = case.inventory.total(year)
-            printed.append([f"{year}年", amount(whole, 2), amount(value, 2), Cell(plain(whole / value, 4), align="right")])
+            printed.append(
+                [f"{year}年", amount(whole, 2), amount(value, 2), Cell(plain(whole / value, 4), align="right")]
+            )
     return simple(
         "产品产量强度",
         "单位产值温室气体排放",
@@ -90,11 +106,31 @@ def reconciliation(case: Case) -> Table:
             try:
                 answer = answer_of(case, stated, year)
             except Refused as refusal:
-                printed.append([stated.item, f"{year}年", amount(stated.value, 6), unit(stated.unit) or ABSENT, ABSENT, refusal.message, stated.where or ABSENT])
+                printed.append(
+                    [
+                        stated.item,
+                        f"{year}年",
+                        amount(stated.value, 6),
+                        unit(stated.unit) or ABSENT,
+                        ABSENT,
+                        refusal.message,
+                        stated.where or ABSENT,
+                    ]
+                )
                 continue
             if answer is not None:
                 verdict = "一致" if agrees(stated.value, answer.value) else "不一致"
-                printed.append([stated.item, f"{year}年", amount(stated.value, 6), unit(answer.unit), Cell(significant(answer.value, 7), align="right"), verdict, stated.where or ABSENT])
+                printed.append(
+                    [
+                        stated.item,
+                        f"{year}年",
+                        amount(stated.value, 6),
+                        unit(answer.unit),
+                        Cell(significant(answer.value, 7), align="right"),
+                        verdict,
+                        stated.where or ABSENT,
+                    ]
+                )
     return simple(
         "核对",
         "申报值与台账计算值核对表",
@@ -134,7 +170,10 @@ def provenance(case: Case) -> Table:
 
 
 def _factor_lines(line: Line) -> str:
-    return "；".join(f"{match.factor.gas} {factor(match.factor.value)} {unit(match.factor.unit)}（{match.factor.place}）" for match in line.matches)
+    return "；".join(
+        f"{match.factor.gas} {factor(match.factor.value)} {unit(match.factor.unit)}（{match.factor.place}）"
+        for match in line.matches
+    )
 
 
 def places(cells: Sequence[str]) -> str:
@@ -152,6 +191,9 @@ def findings(found: Iterable[Finding]) -> Paragraphs:
     """Return what the checks found, each as a numbered paragraph, the gravest first."""
     told = [finding for finding in found if finding.severity is not Severity.NOTE]
     return Paragraphs(
-        tuple(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}" for number, finding in enumerate(told, 1)),
+        tuple(
+            f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}"
+            for number, finding in enumerate(told, 1)
+        ),
         "检查未发现错误或需要提醒的事项。",
     )
