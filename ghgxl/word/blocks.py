@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
 from ghgxl.word.captions import caption_xml
+from ghgxl.word.drawings import is_empty as nothing_to_draw
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.program import TARGET, Alone
 from ghgxl.word.references import Reference
@@ -39,21 +40,12 @@ def is_empty(block: object) -> bool:
     match block:
         case Table():
             return not block.rows
-        case Chart():
-            values = [value for series in block.series for value in series.values if value is not None]
-            return not block.categories or not values or (block.kind == "pie" and not any(values))
-        case Tree():
-            return not block.roots
-        case Process():
-            return not block.steps
-        case Boundary():
-            return not block.zones
-        case Flow():
-            return not block.links
         case Paragraphs():
             return not block.texts
         case tuple() | list():
             return all(is_empty(item) for item in block)
+        case Chart() | Tree() | Process() | Boundary() | Flow() | Picture():
+            return nothing_to_draw(block)
     return block is None
 
 

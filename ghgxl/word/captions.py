@@ -12,10 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
-
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_result
-from ghgxl.word.ooxml import PPR, Element, R, W, fragment, parent, text_of, texts, w
+from ghgxl.word.ooxml import PPR, Element, R, finder, fragment, parent, text_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -86,7 +84,7 @@ def marked(body: Element, outline: Outline, caption_style: str) -> Iterator[Elem
     styles = {*outline.heading_styles(), caption_style}
     tests = " or ".join(f'@w:val="{attribute(style)}"' for style in sorted(styles))
     path = f".//w:p[w:pPr/w:pStyle[{tests}] or w:pPr/w:outlineLvl]"
-    yield from etree.XPath(path, namespaces={"w": W})(body)
+    yield from finder(path)(body)
 
 
 class Numberer:

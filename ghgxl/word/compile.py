@@ -17,8 +17,26 @@ from lxml import etree
 from ghgxl.word import expressions, tags
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
 from ghgxl.word.ooxml import (
-    PPR, RPR, SECTPR, TC, TEXTBOX, TR, Element, P, T, ancestor, child, fragment, keep_space, parent, remove, text_of, texts, w,
-)  # fmt: skip
+    PPR,
+    RPR,
+    SECTPR,
+    TC,
+    TEXTBOX,
+    TR,
+    Element,
+    P,
+    T,
+    ancestor,
+    child,
+    finder,
+    fragment,
+    keep_space,
+    parent,
+    remove,
+    text_of,
+    texts,
+    w,
+)
 from ghgxl.word.places import Spot
 from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Op, Program, Say, Source, Value, Where
 from ghgxl.word.sections import THIN, Pages
@@ -28,6 +46,7 @@ from ghgxl.word.text import format_of
 _CUT = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}|<\?{TARGET} (\d+)\?>")
 _NOT_PLAIN = tuple(w(tag) for tag in ("drawing", "pict", "object", "br", "fldChar", "sym", "ptab", "footnoteReference"))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
@@ -306,9 +325,9 @@ class StoryReader:
 
     def program(self) -> Program:
         """Return the story as a program; only when its tags pair up."""
-        for element in etree.XPath("//*[@w14:paraId]", namespaces={"w14": _W14})(self._root):
+        for element in _IDENTIFIED(self._root):
             for name in ("paraId", "textId"):  # they are to be unique, but a loop repeats them; Word makes new ones
-                element.attrib.pop(f"{{{_W14}}}{name}", None)
+                element.attrib.pop(f"{{{_W14}}}{name}", "")
         xml = etree.tostring(self._root, encoding="unicode")
         program: Program = []
         stack: list[tuple[Op | None, Program]] = [(None, program)]

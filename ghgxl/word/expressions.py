@@ -14,7 +14,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
@@ -29,15 +29,15 @@ UNKNOWN = object()
 _ABSENT = object()
 _ENVIRONMENT = Environment(autoescape=False)  # noqa: S701  values never become XML here: text.py escapes them
 
-_COMPARE: dict[str, tuple[str, Callable[[object, object], object]]] = {
+_COMPARE: dict[str, tuple[str, Callable[[Any, Any], object]]] = {
     "eq": ("==", operator.eq),
     "ne": ("!=", operator.ne),
-    "lt": ("<", operator.lt),  # type: ignore[dict-item]  operands are whatever the data holds; TypeError is caught
-    "lteq": ("<=", operator.le),  # type: ignore[dict-item]  as above
-    "gt": (">", operator.gt),  # type: ignore[dict-item]  as above
-    "gteq": (">=", operator.ge),  # type: ignore[dict-item]  as above
-    "in": ("in", lambda left, right: left in right),  # type: ignore[operator]  as above
-    "notin": ("not in", lambda left, right: left not in right),  # type: ignore[operator]  as above
+    "lt": ("<", operator.lt),
+    "lteq": ("<=", operator.le),
+    "gt": (">", operator.gt),
+    "gteq": (">=", operator.ge),
+    "in": ("in", lambda left, right: left in right),
+    "notin": ("not in", lambda left, right: left not in right),
 }
 _REFUSED = {
     "Call": "模板中不能调用函数",

@@ -11,7 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ghgxl.word.ooxml import (
-    FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, RPR, Element, R, T, fragment, keep_space, parent, w,
+    FLDCHAR,
+    FLDSIMPLE,
+    FLDTYPE,
+    INSTR,
+    RPR,
+    Element,
+    R,
+    T,
+    fragment,
+    keep_space,
+    parent,
+    w,
 )  # fmt: skip
 from ghgxl.word.text import escaped
 
@@ -43,7 +54,7 @@ class Field:
     @property
     def target(self) -> str:
         """The second word of the code: a bookmark, a sequence."""
-        return (self.code.split() + ["", ""])[1].strip('"')
+        return [*self.code.split(), "", ""][1].strip('"')
 
 
 def fields(paragraph: Element) -> Iterator[Field]:
@@ -97,7 +108,7 @@ def complex_fields(paragraph: Element) -> None:
     """Write the simple fields of a paragraph (w:fldSimple) as complex ones, which the rest of this room knows."""
     for simple in list(paragraph.iter(FLDSIMPLE)):
         pieces = fragment(field_xml(str(simple.get(w("instr")) or "").strip(), ""))
-        inside = [item for item in simple if item.tag == R or item.tag == FLDSIMPLE]
+        inside = [item for item in simple if item.tag in (R, FLDSIMPLE)]
         for piece in [*pieces[:3], *inside, *pieces[3:]]:
             simple.addprevious(piece)
         parent(simple).remove(simple)

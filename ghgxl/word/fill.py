@@ -62,7 +62,7 @@ class Filler:
 
     @staticmethod
     def _single(value: object) -> str:
-        if isinstance(value, Contents) or (value != () and value != [] and as_blocks(value) is not None):
+        if isinstance(value, Contents) or as_blocks(value):
             raise Unanswered("表、图、段落和目录的标签要独占一段，这一段里不能有别的文字、图形或分页符")
         return printed(value)
 

@@ -1,7 +1,7 @@
-"""From the filled trees to a finished document: cells joined, figures drawn, pages turned, captions numbered,
-references and contents written.
+"""From the filled trees to a finished document.
 
-Everything is found by the numbered instructions that filling has left.
+Cells are joined, figures drawn, pages turned, captions numbered, references and contents
+written. Everything is found by the numbered instructions that filling has left.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.drawings import draw
 from ghgxl.word.fields import fields, set_result
 from ghgxl.word.merging import merge
-from ghgxl.word.ooxml import BOOKMARK_START, W, Element, P, ancestor, fragment, parent, remove, w
+from ghgxl.word.ooxml import BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml
@@ -26,7 +26,7 @@ from ghgxl.word.repairs import Ids, number_bookmarks, settle
 from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
 
-_REFERENCES = etree.XPath(".//w:instrText[contains(., 'REF ')]", namespaces={"w": W})
+_REFERENCES = finder(".//w:instrText[contains(., 'REF ')]")
 
 
 class Finished(NamedTuple):

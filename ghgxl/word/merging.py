@@ -18,7 +18,7 @@ Marked = tuple[int, Element, str]
 
 def _column(cell: Element) -> int:
     """Return the grid column a cell begins in."""
-    before = [item for item in cell.itersiblings(TC, preceding=True)]
+    before = list(cell.itersiblings(TC, preceding=True))
     return sum(int(value(item, TCPR, w("gridSpan")) or 1) for item in before)
 
 

@@ -5,7 +5,7 @@ Nothing in here knows templates, tables or captions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from docx.oxml.parser import parse_xml
@@ -33,7 +33,7 @@ DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 CONTAINERS = frozenset({BODY, TC, SDT_CONTENT, TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote")})
 
 
-def parse(xml: str) -> Element:
+def parse(xml: str | bytes) -> Element:
     """Return the tree of an XML text, with python-docx's element classes."""
     return cast("Element", parse_xml(xml))
 
@@ -52,6 +52,11 @@ def serialized(element: Element, known: Mapping[str | None, str] | None = None) 
     for prefix, uri in known.items():
         xml = xml.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
     return xml
+
+
+def finder(path: str, **namespaces: str) -> Callable[[Element], list[Element]]:
+    """Return a function that finds the elements on an XPath, in document order; w: is known."""
+    return cast("Callable[[Element], list[Element]]", etree.XPath(path, namespaces={"w": W, **namespaces}))
 
 
 def child(element: Element, *path: str) -> Element | None:

@@ -22,7 +22,18 @@ from typing import Any, NamedTuple
 from docx.document import Document
 
 from ghgxl.word.ooxml import (
-    BOOKMARK_START, FLDCHAR, FLDSIMPLE, INSTR, PPR, SECTPR, Element, P, child, fragment, remove, w,
+    BOOKMARK_START,
+    FLDCHAR,
+    FLDSIMPLE,
+    INSTR,
+    PPR,
+    SECTPR,
+    Element,
+    P,
+    child,
+    fragment,
+    remove,
+    w,
 )  # fmt: skip
 from ghgxl.word.outline import formatted
 from ghgxl.word.package import opened, packed
@@ -40,7 +51,7 @@ class Numbered(NamedTuple):
     """The printed page number of each bookmark, and how many pages the document has."""
 
     pages: dict[str, str]
-    count: int
+    total: int
 
 
 class _Section(NamedTuple):
@@ -92,8 +103,8 @@ def _probed_sections(body: Element) -> tuple[list[_Section], dict[str, int]]:
     first: Element | None = None
     for element in list(body):
         if element.tag != SECTPR:
-            for start in element.iter(BOOKMARK_START):
-                section_of[str(start.get(w("name")))] = len(sections)
+            for mark in element.iter(BOOKMARK_START):
+                section_of[str(mark.get(w("name")))] = len(sections)
             if first is None:
                 first = next(element.iter(P), None)
         section = element if element.tag == SECTPR else child(element, PPR, SECTPR)

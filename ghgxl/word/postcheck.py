@@ -9,18 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lxml import etree
-
 from ghgxl.word.finish import instructions_left
-from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, W, Element, w
+from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, Element, finder, w
 
-_BAD_CELL = etree.XPath(".//w:tc[not(*[last()][self::w:p])]", namespaces={"w": W})
-_BARE_TEXT = etree.XPath(
+_BAD_CELL = finder(".//w:tc[not(*[last()][self::w:p])]")
+_BARE_TEXT = finder(
     ".//w:p/text()[normalize-space()] | .//w:r/text()[normalize-space()] | .//w:tc/text()[normalize-space()]",
-    namespaces={"w": W},
 )
 _OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
-_TAGS = etree.XPath(".//w:t[contains(., '\ufdd0')]", namespaces={"w": W})
+_TAGS = finder(".//w:t[contains(., '\ufdd0')]")
 
 
 def postcheck(roots: Sequence[Element]) -> None:

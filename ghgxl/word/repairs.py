@@ -8,20 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lxml import etree
-
-from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, W, Element, fragment, remove, w
+from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, Element, finder, fragment, remove, w
 from ghgxl.word.sections import THIN
 
-_NAMESPACES = {"w": W}
-_NO_ROWS = etree.XPath(".//w:tbl[not(.//w:tr)]", namespaces=_NAMESPACES)
-_NO_CELLS = etree.XPath(".//w:tr[not(.//w:tc)]", namespaces=_NAMESPACES)
-_HOLLOW = etree.XPath(".//w:sdt[w:sdtContent[not(*)]]", namespaces=_NAMESPACES)
-_TOUCHING = etree.XPath(".//w:tbl[following-sibling::*[1][self::w:tbl]]", namespaces=_NAMESPACES)
-_NO_PARAGRAPH = etree.XPath(
+_NO_ROWS = finder(".//w:tbl[not(.//w:tr)]")
+_NO_CELLS = finder(".//w:tr[not(.//w:tc)]")
+_HOLLOW = finder(".//w:sdt[w:sdtContent[not(*)]]")
+_TOUCHING = finder(".//w:tbl[following-sibling::*[1][self::w:tbl]]")
+_NO_PARAGRAPH = finder(
     ".//w:tc[not(*[last()][self::w:p])] | .//w:txbxContent[not(w:p|w:tbl|w:sdt)] | .//w:footnote[not(w:p)] | .//w:endnote[not(w:p)]"
     " | self::w:hdr[not(w:p|w:tbl|w:sdt)] | self::w:ftr[not(w:p|w:tbl|w:sdt)]",
-    namespaces=_NAMESPACES,
 )
 
 

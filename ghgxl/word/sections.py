@@ -132,7 +132,7 @@ def _goes_on(section: Element) -> None:
             section.remove(item)
     number = child(section, w("pgNumType"))
     if number is not None:
-        number.attrib.pop(w("start"), None)
+        number.attrib.pop(w("start"), "")
     kind = child(section, w("type"))
     if kind is not None:
         section.remove(kind)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ghgxl.report.nouns import Cell, Table
 from ghgxl.word.styles import Styles
@@ -25,7 +26,7 @@ def widths(relative: Sequence[float], total: int) -> list[int]:
     """Return whole widths in the given proportions that add up to the total."""
     whole = sum(relative)
     edges = [round(total * sum(relative[:count]) / whole) for count in range(len(relative) + 1)]
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]
 
 
 def placed(rows: Sequence[Sequence[Cell]], columns: int, what: str) -> Iterator[list[Placed]]:
@@ -61,14 +62,13 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
     if len(table.aligns) != columns:
         raise ValueError(f"{table.name}: {len(table.aligns)} alignments for {columns} columns")
     grid = widths(table.widths, width)
-    out = [
+    properties = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{attribute(styles["GhgTable"])}"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        "</w:tblPr><w:tblGrid>",
-        *(f'<w:gridCol w:w="{column}"/>' for column in grid),
-        "</w:tblGrid>",
-    ]
+        "</w:tblPr>"
+    )
+    out = [properties, "<w:tblGrid>", *(f'<w:gridCol w:w="{column}"/>' for column in grid), "</w:tblGrid>"]
     writer = _Writer(grid, table, styles)
     for line in placed(table.header, columns, table.name):
         writer.row(out, line, header=True, keep=True)
