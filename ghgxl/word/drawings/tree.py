@@ -53,7 +53,7 @@ def _trimmed(node: Node) -> Node:
     """Return the node with a text that can be shown, a dash where there is none; a duty stands above who bears it."""
     text = node.text.strip() or "—"
     head, colon, rest = text.partition("：")
-    if colon and rest and len(head) <= 4 and len(text) > 8:
+    if colon and rest and len(head) <= 4 and len(text) > 7:
         text = f"{head}：\n{rest.lstrip()}"
     return Node(text, tuple(map(_trimmed, node.children)))
 
