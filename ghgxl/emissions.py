@@ -50,6 +50,12 @@ class Group:
         """The quantity in the unit that the factor is per."""
         return self.quantity * self.derivation.ratio
 
+    @property
+    def biogenic(self) -> float:
+        """The tonnes of CO2 from biomass, which are told apart and are in no total."""
+        match = self.derivation.biogenic
+        return self.activity * match.factor.value if match else 0.0
+
     def gases(self, quantity: float | None = None) -> dict[str, float]:
         """Return the tonnes of each gas of the whole group, or of so much of its quantity."""
         activity = self.activity if quantity is None else quantity * self.derivation.ratio
@@ -64,13 +70,13 @@ class Unresolved(NamedTuple):
 
     source: str
     year: int
-    count: int
+    records: int
     place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Emissions:
-    """Every record of the ledger, quantified or accounted for: ``counted`` + the counts of ``unresolved`` = entries in."""
+    """Every record of the ledger, quantified or accounted for: ``counted`` + the records of ``unresolved`` = entries in."""
 
     groups: tuple[Group, ...]
     unresolved: tuple[Unresolved, ...]
@@ -78,7 +84,9 @@ class Emissions:
     findings: tuple[Finding, ...]
 
 
-def question(company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int) -> Question:
+def question(
+    company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int
+) -> Question:
     """Return all that decides a record's factor: the source's own words, then the company's settings."""
     region = (asked and asked.region) or company.province
     stated_factor = asked.factor if asked else None
@@ -111,7 +119,9 @@ def own_factors_of(source: Source, factors: Iterable[OwnFactor]) -> tuple[OwnFac
 Key = tuple[str, str, int, Asked | None]
 
 
-def _sorted_out(entries: Iterable[Entry]) -> tuple[dict[Key, dict[tuple[int | None, str], list[float]]], dict[Key, Entry]]:
+def _sorted_out(
+    entries: Iterable[Entry],
+) -> tuple[dict[Key, dict[tuple[int | None, str], list[float]]], dict[Key, Entry]]:
     """Return the quantities by key, then by month and department, and each key's first record in sheet order."""
     quantities: dict[Key, dict[tuple[int | None, str], list[float]]] = {}
     first: dict[Key, Entry] = {}
@@ -168,4 +178,6 @@ def quantify(ledger: Ledger) -> Emissions:
 def _refused(refusal: Refused, source: Source, entry: Entry, count: int) -> Finding:
     more = f"（同样情形共 {count} 条记录）" if count > 1 else ""
     kept_out = "这些记录未计入合计" if count > 1 else "此记录未计入合计"
-    return error(refusal.code, entry.place, f"{source.id} {source.name} {entry.year} 年：{refusal.message}{more}；{kept_out}。")
+    return error(
+        refusal.code, entry.place, f"{source.id} {source.name} {entry.year} 年：{refusal.message}{more}；{kept_out}。"
+    )

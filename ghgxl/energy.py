@@ -106,7 +106,13 @@ def balance(inventory: Inventory) -> Energy:
         except Refused as refusal:
             if name not in silent:
                 silent.add(name)
-                findings.append(warning("standard-coal", Place(*_split(found[0].place)), f"{name} 未能折算标准煤：{refusal.message}；综合能耗未包含该项。"))
+                findings.append(
+                    warning(
+                        "standard-coal",
+                        Place(*_split(found[0].place)),
+                        f"{name} 未能折算标准煤：{refusal.message}；综合能耗未包含该项。",
+                    )
+                )
     totals = {year: math.fsum(use.tce for use in uses if use.year == year) for year in inventory.years}
     shared = [replace(use, share=use.tce / totals[use.year] if totals.get(use.year) else 0.0) for use in uses]
     return Energy(tuple(sorted(shared, key=lambda use: (use.year, -use.tce, use.name))), tuple(findings))
@@ -126,7 +132,14 @@ def _from_lines(inventory: Inventory) -> Iterable[_Amount]:
         places = inventory.places(source.id, line.year)
         for group in line.groups:
             for part in group.parts:
-                yield _Amount(name, line.year, part.quantity, group.unit, part.department, places[0] if places else str(source.place))
+                yield _Amount(
+                    name,
+                    line.year,
+                    part.quantity,
+                    group.unit,
+                    part.department,
+                    places[0] if places else str(source.place),
+                )
 
 
 def _from_sheet(inventory: Inventory, findings: list[Finding]) -> Iterable[_Amount]:

@@ -120,6 +120,10 @@ class Inventory:
             if gas_room.family(gas) == family
         )
 
+    def biogenic(self, year: int) -> float:
+        """Return the year's tonnes of CO2 from biomass, told apart from the total (ISO 14064-1, 9.3.1 g)."""
+        return math.fsum(group.biogenic for line in self.of(year) for group in line.groups)
+
     def gas_tonnes(self, year: int) -> dict[str, float]:
         """Return the year's tonnes of each gas."""
         return _added((gas, tonnes) for line in self.of(year) for gas, tonnes in line.gases.items())
@@ -226,7 +230,11 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
             line = _line(source, year, groups, gwp)
         except Refused as refusal:
             if id_ not in unweighed:
-                findings.append(error(refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"))
+                findings.append(
+                    error(
+                        refusal.code, source.place, f"{source.id} {source.name}：{refusal.message}；其排放未计入合计。"
+                    )
+                )
                 unweighed.add(id_)
             continue
         if source.quantified:

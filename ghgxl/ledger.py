@@ -215,6 +215,6 @@ class Ledger:
         """Return a report sheet's rows, () when the workbook has no such sheet."""
         return self.sheets.get(sheet, ())
 
-    def source(self, id: str) -> Source | None:
+    def source(self, number: str) -> Source | None:
         """Return the source of that number, or None."""
-        return next((source for source in self.sources if source.id == id), None)
+        return next((source for source in self.sources if source.id == number), None)

@@ -107,7 +107,9 @@ units = st.sampled_from(["kWh", "MWh", "万千瓦时", "MW/h", None])
 
 @given(rows=st.lists(st.tuples(amounts, units), min_size=1, max_size=12))
 def test_a_column_is_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -> None:
-    column = call("GHG_EMISSION", [[[amount] for amount, _ in rows], [[unit] for _, unit in rows], "电力", 2021.0, "广东"])
+    column = call(
+        "GHG_EMISSION", [[[amount] for amount, _ in rows], [[unit] for _, unit in rows], "电力", 2021.0, "广东"]
+    )
     assert column == [[call("GHG_EMISSION", [amount, unit, "电力", 2021.0, "广东"])] for amount, unit in rows]
 
 
@@ -115,7 +117,13 @@ def test_a_column_asks_once_for_each_distinct_row_of_words(monkeypatch: pytest.M
     asked: list[tuple[Any, ...]] = []
     function = FUNCTIONS["GHG_EMISSION"]
     counting = functions.Function(
-        function.name, function.help, function.result, function.parameters, lambda *key: (asked.append(key), 1.0)[1], linear=True, example=function.example
+        function.name,
+        function.help,
+        function.result,
+        function.parameters,
+        lambda *key: (asked.append(key), 1.0)[1],
+        linear=True,
+        example=function.example,
     )
     monkeypatch.setitem(FUNCTIONS, "GHG_EMISSION", counting)
     call("GHG_EMISSION", [[[float(n)] for n in range(1000)], "kWh", "电力", [[2020.0 + n % 2] for n in range(1000)]])
@@ -138,7 +146,10 @@ def test_a_cell_and_the_inventory_agree(sheet: Callable[[str], Ledger]) -> None:
     活动数据!C6 | S2 | 359.3406 | 万千瓦时 | 2021
     """)
     )
-    for id_, arguments in (("S1", [12.39, "t", "汽油", 2021.0, "广东"]), ("S2", [359.3406, "万千瓦时", "电力", 2021.0, "广东"])):
+    for id_, arguments in (
+        ("S1", [12.39, "t", "汽油", 2021.0, "广东"]),
+        ("S2", [359.3406, "万千瓦时", "电力", 2021.0, "广东"]),
+    ):
         line = inventory.line(id_, 2021)
         assert line is not None
         assert call("GHG_EMISSION", arguments) == pytest.approx(line.tco2e, rel=1e-12)
@@ -147,7 +158,9 @@ def test_a_cell_and_the_inventory_agree(sheet: Callable[[str], Ledger]) -> None:
 def test_the_function_room_starts_without_heavy_libraries() -> None:
     code = "import sys, ghgxl.functions; ghgxl.functions.call('GHG_GWP', ['CH4']); print(*sorted(m.split('.')[0] for m in sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"docx", "matplotlib", "polars", "pandas", "numpy", "openpyxl", "xlsxwriter", "jinja2", "lxml"} & set(loaded)
+    assert not {"docx", "matplotlib", "polars", "pandas", "numpy", "openpyxl", "xlsxwriter", "jinja2", "lxml"} & set(
+        loaded
+    )
 
 
 def test_every_function_has_its_help_and_takes_what_it_says() -> None:

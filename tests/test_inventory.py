@@ -65,7 +65,7 @@ def test_a_record_that_cannot_be_resolved_is_named_by_its_cell_and_counted(ledge
     """
     emissions = quantify(ledger)
     assert emissions.counted == 1
-    assert [(one.source, one.count) for one in emissions.unresolved] == [("S1", 2)]
+    assert [(one.source, one.records) for one in emissions.unresolved] == [("S1", 2)]
     finding = next(finding for finding in emissions.findings if finding.severity is Severity.ERROR)
     assert str(finding.place) == "活动数据!C14"
     assert "Nm" in finding.message
@@ -157,7 +157,18 @@ LEDGER = """
 def test_totals_are_the_same_to_the_last_bit_whatever_the_order(amounts: list[float], seed: int) -> None:
     plain = worksheet(LEDGER)
     entries = [
-        Entry(("S1", "S2")[number % 2], 2019 + number % 3, number % 12 + 1, amount, ("t", "kWh")[number % 2], f"部门{number % 4}", "", "活动数据", number + 5, 3)
+        Entry(
+            ("S1", "S2")[number % 2],
+            2019 + number % 3,
+            number % 12 + 1,
+            amount,
+            ("t", "kWh")[number % 2],
+            f"部门{number % 4}",
+            "",
+            "活动数据",
+            number + 5,
+            3,
+        )
         for number, amount in enumerate(amounts)
     ]
     shuffled = random.Random(seed).sample(entries, len(entries))
@@ -174,7 +185,8 @@ def test_totals_are_the_same_to_the_last_bit_whatever_the_order(amounts: list[fl
 def test_scopes_gases_and_sources_each_sum_to_the_total(amounts: list[float]) -> None:
     plain = worksheet(LEDGER)
     entries = tuple(
-        Entry(("S1", "S2")[number % 2], 2021, None, amount, ("t", "MWh")[number % 2], "", "", "活动数据", number + 5, 3) for number, amount in enumerate(amounts)
+        Entry(("S1", "S2")[number % 2], 2021, None, amount, ("t", "MWh")[number % 2], "", "", "活动数据", number + 5, 3)
+        for number, amount in enumerate(amounts)
     )
     inventory = total(replace(plain, entries=entries))
     whole = inventory.total(2021)

@@ -1,11 +1,11 @@
 """A ledger out of a few lines of text: the rows that a test is about, as they stand in the sheets.
 
-    企业信息 | item | text
-    排放源 | id | name | scope | subcategory | factor name | gases | method | 是否量化 | facility
-    企业因子 | name | gas | value | unit | document
-    核对 | item | year | value | unit | where
-    sheet!cell | source | quantity | unit | year or year-month | department | shown result | source,year,region of a formula
-    any other sheet | header=value | …
+企业信息 | item | text
+排放源 | id | name | scope | subcategory | factor name | gases | method | 是否量化 | facility
+企业因子 | name | gas | value | unit | document
+核对 | item | year | value | unit | where
+sheet!cell | source | quantity | unit | year or year-month | department | shown result | source,year,region of a formula
+any other sheet | header=value | …
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def _company(texts: dict[str, str], years: set[int]) -> Company:
     given = tuple(sorted({int(year) for year in re.findall(r"\d{4}", told)})) or tuple(sorted(years))
     base = tuple(int(year) for year in re.findall(r"\d{4}", texts.get("基准年", "")))
     return Company(
-        items={name: Item(text, Place("企业信息", f"B{number}")) for number, (name, text) in enumerate(texts.items(), 2)},
+        items={
+            name: Item(text, Place("企业信息", f"B{number}")) for number, (name, text) in enumerate(texts.items(), 2)
+        },
         name=texts.get("企业名称", "示例公司"),
         province=texts.get("省份", "广东"),
         years=given,
@@ -63,9 +65,28 @@ def worksheet(text: str) -> Ledger:
                 )
             )  # fmt: skip
         elif head == "企业因子":
-            own.append(OwnFactor(cells[0], cells[1], float(cells[2]), cells[3], (), cells[4], place=Place("企业因子", f"A{len(own) + 2}")))
+            own.append(
+                OwnFactor(
+                    cells[0],
+                    cells[1],
+                    float(cells[2]),
+                    cells[3],
+                    (),
+                    cells[4],
+                    place=Place("企业因子", f"A{len(own) + 2}"),
+                )
+            )
         elif head == "核对":
-            stated.append(Stated(cells[0], int(cells[1]) if cells[1] else None, float(cells[2]), cells[3], cells[4] if len(cells) > 4 else "", Place("核对", f"C{len(stated) + 2}")))
+            stated.append(
+                Stated(
+                    cells[0],
+                    int(cells[1]) if cells[1] else None,
+                    float(cells[2]),
+                    cells[3],
+                    cells[4] if len(cells) > 4 else "",
+                    Place("核对", f"C{len(stated) + 2}"),
+                )
+            )
         elif cell:
             cells += [""] * (7 - len(cells))
             year, _, month = cells[3].partition("-")
@@ -77,7 +98,15 @@ def worksheet(text: str) -> Ledger:
             entries.append(entry)
             if cells[5]:
                 number = re.fullmatch(r"[\d.]+", cells[5])
-                shown.append(StatedEmission(entry, float(cells[5]) if number else None, cells[5], "=GHG_EMISSION(…)", Place(cell["sheet"].strip(), f"I{cell['row']}")))
+                shown.append(
+                    StatedEmission(
+                        entry,
+                        float(cells[5]) if number else None,
+                        cells[5],
+                        "=GHG_EMISSION(…)",
+                        Place(cell["sheet"].strip(), f"I{cell['row']}"),
+                    )
+                )
         else:
             fields = dict(part.split("=", 1) for part in cells if "=" in part)
             values = {key: float(value) if re.fullmatch(r"-?[\d.]+", value) else value for key, value in fields.items()}
@@ -92,5 +121,3 @@ def worksheet(text: str) -> Ledger:
         tuple(shown),
         {name: tuple(rows) for name, rows in sheets.items()},
     )
-
-

@@ -27,7 +27,10 @@ def _computed(case: Case, stated: StatedEmission) -> float:
         raise Refused(f"排放源表中没有“{entry.source}”")
     own = own_factors_of(source, case.ledger.own_factors)
     derivation = resolve(question(case.company, source, own, entry.unit, entry.asked, entry.year))
-    return math.fsum(entry.quantity * derivation.ratio * match.factor.value * gwp(match.factor.gas, case.company.gwp).value for match in derivation.matches)
+    return math.fsum(
+        entry.quantity * derivation.ratio * match.factor.value * gwp(match.factor.gas, case.company.gwp).value
+        for match in derivation.matches
+    )
 
 
 def _cell_alone(stated: StatedEmission) -> float | None:
@@ -35,7 +38,9 @@ def _cell_alone(stated: StatedEmission) -> float | None:
     entry, asked = stated.entry, stated.entry.asked
     if asked is None:
         return None
-    given = functions.call("GHG_EMISSION", [entry.quantity, entry.unit, asked.source, asked.year, asked.region, asked.factor, asked.gwp])
+    given = functions.call(
+        "GHG_EMISSION", [entry.quantity, entry.unit, asked.source, asked.year, asked.region, asked.factor, asked.gwp]
+    )
     return given if isinstance(given, float) else None
 
 
@@ -48,7 +53,11 @@ def stated_emissions(case: Case) -> Iterable[Finding]:
             continue
         expected = f"应为 {significant(computed, 7)} tCO2e"
         if stated.value is None:
-            yield error("cell-error", stated.place, f"公式显示“{stated.shown}”，没有结果，{expected}；请在装有 ghgxl 的电脑上重新计算，或改用计算底稿中的数值。")
+            yield error(
+                "cell-error",
+                stated.place,
+                f"公式显示“{stated.shown}”，没有结果，{expected}；请在装有 ghgxl 的电脑上重新计算，或改用计算底稿中的数值。",
+            )
         elif not math.isclose(stated.value, computed, rel_tol=SAME, abs_tol=1e-9):
             yield _differs(stated, expected)
 
@@ -59,5 +68,9 @@ def _differs(stated: StatedEmission, expected: str) -> Finding:
         return error("cell-typed", stated.place, f"{seen}；此处是手工输入的数值，不是公式，请恢复公式或删去。")
     alone = _cell_alone(stated)
     if alone is not None and stated.value is not None and math.isclose(stated.value, alone, rel_tol=SAME):
-        return warning("cell-basis", stated.place, f"{seen}；公式按自身参数计算无误，但与企业信息或排放源的设置（气体、口径、GWP）不同，报告以台账设置为准。")
+        return warning(
+            "cell-basis",
+            stated.place,
+            f"{seen}；公式按自身参数计算无误，但与企业信息或排放源的设置（气体、口径、GWP）不同，报告以台账设置为准。",
+        )
     return error("cell-stale", stated.place, f"{seen}；公式的结果已过时或被覆盖，请重新计算。")

@@ -16,9 +16,17 @@ def sources_without_data(case: Case) -> Iterable[Finding]:
             continue
         missing = [str(year) for year in case.inventory.years if (source.id, year) not in held]
         if missing and len(missing) == len(case.inventory.years):
-            yield error("no-data", source.place, f"{source.id} {source.name} 要求量化，但没有任何活动数据；请补充数据，或写明不量化的理由。")
+            yield error(
+                "no-data",
+                source.place,
+                f"{source.id} {source.name} 要求量化，但没有任何活动数据；请补充数据，或写明不量化的理由。",
+            )
         elif missing:
-            yield warning("no-data-year", source.place, f"{source.id} {source.name} 缺少 {'、'.join(missing)} 年的活动数据；若确无活动，请填写 0。")
+            yield warning(
+                "no-data-year",
+                source.place,
+                f"{source.id} {source.name} 缺少 {'、'.join(missing)} 年的活动数据；若确无活动，请填写 0。",
+            )
 
 
 def missing_months(case: Case) -> Iterable[Finding]:
@@ -27,25 +35,39 @@ def missing_months(case: Case) -> Iterable[Finding]:
         months = set(line.months)
         absent = [str(month) for month in range(1, 13) if month not in months]
         if len(months) >= 6 and absent:
-            yield warning("no-data-month", line.source.place, f"{line.source.id} {line.source.name} {line.year} 年按月记录，缺 {'、'.join(absent)} 月；请补充，或说明该月无活动。")
+            yield warning(
+                "no-data-month",
+                line.source.place,
+                f"{line.source.id} {line.source.name} {line.year} 年按月记录，缺 {'、'.join(absent)} 月；请补充，或说明该月无活动。",
+            )
 
 
 def unexplained_exclusions(case: Case) -> Iterable[Finding]:
     """Yield sources that are left out without a reason."""
     for source in case.ledger.sources:
         if not source.quantified and not source.reason:
-            yield warning("exclusion-reason", source.place, f"{source.id} {source.name} 不量化，但没有写明理由；请填写“不量化理由”。")
+            yield warning(
+                "exclusion-reason",
+                source.place,
+                f"{source.id} {source.name} 不量化，但没有写明理由；请填写“不量化理由”。",
+            )
 
 
 def base_year(case: Case) -> Iterable[Finding]:
     """Yield when the base year isn't named, or isn't among the years that have data."""
     if not case.company.base_years:
-        yield warning("base-year", Place("企业信息"), "没有写明基准年；请填写一个年份（2019）或几年（2019-2021，取平均）。")
+        yield warning(
+            "base-year", Place("企业信息"), "没有写明基准年；请填写一个年份（2019）或几年（2019-2021，取平均）。"
+        )
         return
     missing = [str(year) for year in case.company.base_years if year not in case.inventory.years]
     if missing:
         item = case.company.items.get("基准年")
-        yield warning("base-year", item.place if item else Place("企业信息"), f"基准年 {'、'.join(missing)} 不在报告年度内，无法计算基准年排放量；请补充该年数据或更正。")
+        yield warning(
+            "base-year",
+            item.place if item else Place("企业信息"),
+            f"基准年 {'、'.join(missing)} 不在报告年度内，无法计算基准年排放量；请补充该年数据或更正。",
+        )
 
 
 def years_without_data(case: Case) -> Iterable[Finding]:
@@ -53,13 +75,23 @@ def years_without_data(case: Case) -> Iterable[Finding]:
     held = {entry.year for entry in case.ledger.entries}
     for year in case.company.years:
         if year not in held:
-            yield error("year-empty", Place("企业信息"), f"报告年度含 {year} 年，但台账没有该年的任何记录；请补充数据或更正报告年度。")
+            yield error(
+                "year-empty",
+                Place("企业信息"),
+                f"报告年度含 {year} 年，但台账没有该年的任何记录；请补充数据或更正报告年度。",
+            )
 
 
 def accounts(case: Case) -> Iterable[Finding]:
     """Yield the proof that fails: entries in = counted + refused; and say what the reader had to leave out."""
-    counted = case.inventory.emissions.counted + sum(found.count for found in case.inventory.emissions.unresolved)
+    counted = case.inventory.emissions.counted + sum(found.records for found in case.inventory.emissions.unresolved)
     if counted != len(case.ledger.entries):
-        yield error("accounts", Place("活动数据"), f"读入 {len(case.ledger.entries)} 条记录，只处理了 {counted} 条；这是程序错误，请报告。")
+        yield error(
+            "accounts",
+            Place("活动数据"),
+            f"读入 {len(case.ledger.entries)} 条记录，只处理了 {counted} 条；这是程序错误，请报告。",
+        )
     if case.ledger.dropped:
-        yield note("dropped", Place("活动数据"), f"有 {case.ledger.dropped} 行数据未能读入，未计入合计；原因见各行的说明。")
+        yield note(
+            "dropped", Place("活动数据"), f"有 {case.ledger.dropped} 行数据未能读入，未计入合计；原因见各行的说明。"
+        )

@@ -33,7 +33,11 @@ def coal_coefficients(case: Case) -> Iterable[Finding]:
     for name, value, unit, place in _own(case):
         coal = coal_in_disguise(name, value)
         if coal is not None:
-            yield error("coal-coefficient", place, f"{name} 的因子 {plain(value)} {unit} 与折标准煤系数 {coal} 几乎相同；排放因子与折标系数不是一回事，请改用排放因子。")
+            yield error(
+                "coal-coefficient",
+                place,
+                f"{name} 的因子 {plain(value)} {unit} 与折标准煤系数 {coal} 几乎相同；排放因子与折标系数不是一回事，请改用排放因子。",
+            )
 
 
 def misplaced_factors(case: Case) -> Iterable[Finding]:
@@ -50,7 +54,11 @@ def misplaced_factors(case: Case) -> Iterable[Finding]:
         for factor in published:
             if abs(tonnes_per_mwh / factor.value - 1) < SAME:
                 kind = "产品碳足迹因子" if factor.use == "碳足迹" else "减排项目基准线（OM/BM）因子"
-                yield error("factor-use", place, f"{name} 的因子 {plain(value)} {unit} 等于{kind}（{factor.citation}），不能用于范围2；请改用电力平均二氧化碳排放因子。")
+                yield error(
+                    "factor-use",
+                    place,
+                    f"{name} 的因子 {plain(value)} {unit} 等于{kind}（{factor.citation}），不能用于范围2；请改用电力平均二氧化碳排放因子。",
+                )
                 break
 
 
@@ -70,7 +78,11 @@ def borrowed_factors(case: Case) -> Iterable[Finding]:
         name, stale, place = words[id_, how]
         when = "、".join(str(year) for year in dict.fromkeys(years))
         if stale:
-            yield warning("factor-year", place, f"{name} {when} 年：{how}；因子数据年份与盘查年度相差 {STALE_YEARS} 年以上，请在报告中说明。")
+            yield warning(
+                "factor-year",
+                place,
+                f"{name} {when} 年：{how}；因子数据年份与盘查年度相差 {STALE_YEARS} 年以上，请在报告中说明。",
+            )
         else:
             yield note("factor-borrowed", place, f"{name} {when} 年：{how}。")
 
@@ -79,7 +91,11 @@ def single_gas(case: Case) -> Iterable[Finding]:
     """Yield combustion sources that are counted with CO2 alone."""
     for source in case.ledger.sources:
         if source.quantified and source.subcategory in ("固定燃烧", "移动燃烧") and source.gases == ("CO2",):
-            yield warning("co2-only", source.place, f"{source.id} {source.name} 只计 CO2；燃烧还排放 CH4 和 N2O，请在“排放气体”补充，或说明理由。")
+            yield warning(
+                "co2-only",
+                source.place,
+                f"{source.id} {source.name} 只计 CO2；燃烧还排放 CH4 和 N2O，请在“排放气体”补充，或说明理由。",
+            )
 
 
 def mixed_gwp(case: Case) -> Iterable[Finding]:
@@ -87,4 +103,8 @@ def mixed_gwp(case: Case) -> Iterable[Finding]:
     for stated in case.ledger.stated_emissions:
         asked = stated.entry.asked
         if asked is not None and asked.gwp and asked.gwp != case.company.gwp:
-            yield warning("gwp-mixed", stated.place, f"此公式用 {asked.gwp}，企业信息为 {case.company.gwp}；同一份清册只能用一套 GWP，已按 {case.company.gwp} 计算。")
+            yield warning(
+                "gwp-mixed",
+                stated.place,
+                f"此公式用 {asked.gwp}，企业信息为 {case.company.gwp}；同一份清册只能用一套 GWP，已按 {case.company.gwp} 计算。",
+            )

@@ -87,7 +87,11 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
         import json
 
         _utf8()
-        click.echo(json.dumps({"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False
+            )
+        )
     else:
         for finding in found:
             click.echo(str(finding))
@@ -97,8 +101,22 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
 
 @cli.command(help="由台账和模板生成 Word 盘查报告。")
 @LEDGER
-@click.option("-t", "--template", "template", metavar="模板.docx", type=click.Path(path_type=Path), help="管理部门自己的模板；省略时用内置模板。")
-@click.option("-o", "--output", "output", metavar="报告.docx", type=click.Path(path_type=Path), help="报告文件；省略时与台账同名。")
+@click.option(
+    "-t",
+    "--template",
+    "template",
+    metavar="模板.docx",
+    type=click.Path(path_type=Path),
+    help="管理部门自己的模板；省略时用内置模板。",
+)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    metavar="报告.docx",
+    type=click.Path(path_type=Path),
+    help="报告文件；省略时与台账同名。",
+)
 @click.option("--no-pages", is_flag=True, help="不排版取页码（更快；目录页码在 Word 中更新）。")
 @FORCE
 def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from ghgxl.checks import Case
 
 
+#: A table that goes to a file or another program isn't cut to a screen.
+WIDE = 240
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
 def inventory(case: Case) -> None:
     """Print the inventory: a row a source, a column a year."""
     found = case.inventory
@@ -29,16 +38,31 @@ def inventory(case: Case) -> None:
         if any(lines):
             share = lines[-1].tco2e / found.total(last) if lines[-1] and found.total(last) else None
             table.add_row(
-                source.id, source.name, f"范围{source.scope}", source.subcategory, *(fixed(line.tco2e if line else None) for line in lines), percent(share)
+                source.id,
+                source.name,
+                f"范围{source.scope}",
+                source.subcategory,
+                *(fixed(line.tco2e if line else None) for line in lines),
+                percent(share),
             )
     table.add_section()
     for scope in (1, 2, 3):
         if any(line.source.scope == scope for line in found.lines):
-            table.add_row("", f"范围{scope}合计", "", "", *(fixed(found.scope(year, scope)) for year in found.years), "")
-    table.add_row("", "合计" if found.complete else "合计（不完整）", "", "", *(fixed(found.total(year)) for year in found.years), "", style="bold")
+            table.add_row(
+                "", f"范围{scope}合计", "", "", *(fixed(found.scope(year, scope)) for year in found.years), ""
+            )
+    table.add_row(
+        "",
+        "合计" if found.complete else "合计（不完整）",
+        "",
+        "",
+        *(fixed(found.total(year)) for year in found.years),
+        "",
+        style="bold",
+    )
     if case.energy.uses:
         table.add_row("", "综合能耗（tce）", "", "", *(fixed(case.energy.total(year)) for year in found.years), "")
-    Console(soft_wrap=True).print(table)
+    _console().print(table)
 
 
 def factor_list(name: str, year: int | None, region: str | None, factor_set: str | None) -> bool:
@@ -46,11 +70,18 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
     from ghgxl.factors import search
     from ghgxl.methods import Question, resolve
 
-    console = Console(soft_wrap=True)
-    rows = search(name, year=year, region=region, factor_set=factor_set)
+    console = _console()
+    rows = search(name, year=year, region=region or "", factor_set=factor_set or "")
     for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
         try:
-            question = Question(factor_name=name, unit=unit, year=year, region=region or "全国", factor_set=factor_set or "GB/T 32151", grid_year="同年" if year else "最新")
+            question = Question(
+                factor_name=name,
+                unit=unit,
+                year=year,
+                region=region or "全国",
+                factor_set=factor_set or "GB/T 32151",
+                grid_year="同年" if year else "最新",
+            )
             derivation = resolve(question)
         except Refused:
             continue
@@ -60,7 +91,18 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
         console.print(f"因子库中没有“{name}”。", highlight=False)
         return False
     table = Table()
-    for heading, justify in (("名称", "left"), ("气体", "left"), ("数值", "right"), ("单位", "left"), ("年份", "left"), ("地区", "left"), ("口径/方案", "left"), ("用途", "left"), ("来源", "left"), ("数据行", "left")):
+    for heading, justify in (
+        ("名称", "left"),
+        ("气体", "left"),
+        ("数值", "right"),
+        ("单位", "left"),
+        ("年份", "left"),
+        ("地区", "left"),
+        ("口径/方案", "left"),
+        ("用途", "left"),
+        ("来源", "left"),
+        ("数据行", "left"),
+    ):
         table.add_column(heading, justify="right" if justify == "right" else "left")
     for row in rows:
         table.add_row(

@@ -12,9 +12,9 @@ import click
 
 #: The few English words that the option parser itself prints.
 _WORDS = (
-    (re.compile(r"^Usage: ", re.M), "用法："),
-    (re.compile(r"^Options:$", re.M), "选项："),
-    (re.compile(r"^Commands:$", re.M), "命令："),
+    (re.compile(r"^Usage: ", re.MULTILINE), "用法："),
+    (re.compile(r"^Options:$", re.MULTILINE), "选项："),
+    (re.compile(r"^Commands:$", re.MULTILINE), "命令："),
     (re.compile(r"Show this message and exit\."), "显示帮助。"),
     (re.compile(r"Show the version and exit\."), "显示版本。"),
     (re.compile(r"\[required\]"), "（必填）"),

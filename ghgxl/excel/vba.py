@@ -17,14 +17,109 @@ MARK = "#GHG!"
 
 #: Names that VBA keeps to itself; a parameter may not bear one.
 RESERVED = frozenset(
-    "and as boolean byref byte byval call case const currency date dim do double each else elseif empty end enum erase error event exit "
-    "false for friend function get global gosub goto if imp implements in input integer is let lib like local lock long loop lset me mod "
-    "new next not nothing null object on open option optional or paramarray preserve print private property public put raiseevent redim "
-    "rem resume return rset seek select set single static step stop string sub tab then to true type typeof unlock until variant wend "
-    "while width with withevents write xor".split()
+    [
+        "and",
+        "as",
+        "boolean",
+        "byref",
+        "byte",
+        "byval",
+        "call",
+        "case",
+        "const",
+        "currency",
+        "date",
+        "dim",
+        "do",
+        "double",
+        "each",
+        "else",
+        "elseif",
+        "empty",
+        "end",
+        "enum",
+        "erase",
+        "error",
+        "event",
+        "exit",
+        "false",
+        "for",
+        "friend",
+        "function",
+        "get",
+        "global",
+        "gosub",
+        "goto",
+        "if",
+        "imp",
+        "implements",
+        "in",
+        "input",
+        "integer",
+        "is",
+        "let",
+        "lib",
+        "like",
+        "local",
+        "lock",
+        "long",
+        "loop",
+        "lset",
+        "me",
+        "mod",
+        "new",
+        "next",
+        "not",
+        "nothing",
+        "null",
+        "object",
+        "on",
+        "open",
+        "option",
+        "optional",
+        "or",
+        "paramarray",
+        "preserve",
+        "print",
+        "private",
+        "property",
+        "public",
+        "put",
+        "raiseevent",
+        "redim",
+        "rem",
+        "resume",
+        "return",
+        "rset",
+        "seek",
+        "select",
+        "set",
+        "single",
+        "static",
+        "step",
+        "stop",
+        "string",
+        "sub",
+        "tab",
+        "then",
+        "to",
+        "true",
+        "type",
+        "typeof",
+        "unlock",
+        "until",
+        "variant",
+        "wend",
+        "while",
+        "width",
+        "with",
+        "withevents",
+        "write",
+        "xor",
+    ]
 )
 
-_WRAP = '''Private Function GhgCell(ByVal v As Variant) As Variant
+_WRAP = """Private Function GhgCell(ByVal v As Variant) As Variant
     GhgCell = v
     If VarType(v) = vbString Then
         If Left$(v, 5) = "#GHG!" Then GhgCell = CVErr(CLng(Mid$(v, 6, 4)))
@@ -44,7 +139,7 @@ Private Function GhgWrap(ByVal v As Variant) As Variant
     Next r
     GhgWrap = v
 End Function
-'''
+"""
 
 
 def error_text(kind: str) -> str:
@@ -55,15 +150,17 @@ def error_text(kind: str) -> str:
 def wrapper(function: Function, module: str = "ghgxl.excel.udf") -> str:
     """Return the VBA function of one worksheet function."""
     names = [parameter.id for parameter in function.parameters]
-    declared = ", ".join(f"Optional {p.id} As Variant" if p.optional else f"{p.id} As Variant" for p in function.parameters)
-    return f'''Public Function {function.name}({declared}) As Variant
+    declared = ", ".join(
+        f"Optional {p.id} As Variant" if p.optional else f"{p.id} As Variant" for p in function.parameters
+    )
+    return f"""Public Function {function.name}({declared}) As Variant
     On Error GoTo failed
     {function.name} = GhgWrap(XLPy.CallUDF("{module}", "{function.name}", Array({", ".join(names)}), ActiveWorkbook, Application.Caller))
     Exit Function
 failed:
     {function.name} = CVErr({CODES["#VALUE!"]})
 End Function
-'''
+"""
 
 
 def module_text(functions: Iterable[Function] = tuple(FUNCTIONS.values())) -> str:

@@ -39,7 +39,7 @@ def quantity(value: Argument, name: str = "数量") -> float:
         raise Refused(f"“{name}”为空；空白不等于零")
     if isinstance(value, bool):
         raise UnitRefused(f"“{name}”应为数字，看到的是逻辑值")
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return float(value)
     found = number(value)
     if found is None:
@@ -101,15 +101,21 @@ def derivation(unit: Argument, source: Argument, in_year: Argument, region: Argu
 
 
 @lru_cache(maxsize=65536)
-def emission(unit: Argument, source: Argument, in_year: Argument, region: Argument, factor: Argument, gwp: Argument) -> float:
+def emission(
+    unit: Argument, source: Argument, in_year: Argument, region: Argument, factor: Argument, gwp: Argument
+) -> float:
     """Return the tCO2e of one unit."""
     found = derivation(unit, source, in_year, region, factor)
     version = gwp_set(gwp)
-    return math.fsum(found.ratio * match.factor.value * gases.gwp(match.factor.gas, version).value for match in found.matches)
+    return math.fsum(
+        found.ratio * match.factor.value * gases.gwp(match.factor.gas, version).value for match in found.matches
+    )
 
 
 @lru_cache(maxsize=65536)
-def gas(unit: Argument, source: Argument, wanted: Argument, in_year: Argument, region: Argument, factor: Argument) -> float:
+def gas(
+    unit: Argument, source: Argument, wanted: Argument, in_year: Argument, region: Argument, factor: Argument
+) -> float:
     """Return the tonnes of one gas that one unit gives; a gas that the source doesn't emit is refused, not zero."""
     found = derivation(unit, source, in_year, region, factor)
     code = gases.normalise(text(wanted, "气体"))
@@ -129,7 +135,9 @@ def factor(source: Argument, unit: Argument, in_year: Argument, region: Argument
     if gases.CO2E in values or "CO2" in values:
         return values.get("CO2", values.get(gases.CO2E, math.nan))
     if len(values) > 1:
-        raise FactorRefused(f"“{source}”排放 {'、'.join(values)} 多种气体，没有单一因子；请用 GHG_EMISSION(1, …) 或 GHG_GAS")
+        raise FactorRefused(
+            f"“{source}”排放 {'、'.join(values)} 多种气体，没有单一因子；请用 GHG_EMISSION(1, …) 或 GHG_GAS"
+        )
     return next(iter(values.values()))
 
 
@@ -137,7 +145,12 @@ def factor(source: Argument, unit: Argument, in_year: Argument, region: Argument
 def citation(source: Argument, unit: Argument, in_year: Argument, region: Argument) -> str:
     """Return the documents that the factors of a source come from, and how they were matched."""
     found = derivation(unit, source, in_year, region, None)
-    return "；".join(dict.fromkeys(f"{match.factor.citation}（{match.words}）" if match.words else str(match.factor.citation) for match in found.matches))
+    return "；".join(
+        dict.fromkeys(
+            f"{match.factor.citation}（{match.words}）" if match.words else str(match.factor.citation)
+            for match in found.matches
+        )
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -169,18 +182,34 @@ def standard_coal(unit: Argument, energy: Argument, edition: Argument) -> float:
     return ratio(text(unit, "单位"), coefficient.per, density.value if density else None) * coefficient.value / 1000
 
 
-def explanation(amount: Argument, unit: Argument, source: Argument, in_year: Argument, region: Argument, factor_: Argument, gwp_: Argument) -> str:
+def explanation(
+    amount: Argument,
+    unit: Argument,
+    source: Argument,
+    in_year: Argument,
+    region: Argument,
+    factor_: Argument,
+    gwp_: Argument,
+) -> str:
     """Return the whole derivation in one Chinese sentence, or why there is no answer."""
     try:
         told = quantity(amount)
         found = derivation(unit, source, in_year, region, factor_)
         version = gwp_set(gwp_)
-        each = [(match.factor.gas, told * found.ratio * match.factor.value, gases.gwp(match.factor.gas, version).value) for match in found.matches]
+        each = [
+            (match.factor.gas, told * found.ratio * match.factor.value, gases.gwp(match.factor.gas, version).value)
+            for match in found.matches
+        ]
         total = told * emission(unit, source, in_year, region, factor_, gwp_)
     except Refused as refusal:
         return f"没有结果：{refusal.message}。"
     activity = f"{plain(told)} {unit}"
     if found.ratio != 1:
         activity += f"（= {significant(told * found.ratio, 7)} {found.per}）"
-    masses = "，".join(f"{name} {significant(mass, 6)} t" + (f" × GWP {plain(weight, 3)}" if weight != 1 else "") for name, mass, weight in each)
-    return f"{source} {activity}；{found.words.rstrip('。')}；{masses}；合计 {significant(total, 7)} tCO2e（{version}）。"
+    masses = "，".join(
+        f"{name} {significant(mass, 6)} t" + (f" × GWP {plain(weight, 3)}" if weight != 1 else "")
+        for name, mass, weight in each
+    )
+    return (
+        f"{source} {activity}；{found.words.rstrip('。')}；{masses}；合计 {significant(total, 7)} tCO2e（{version}）。"
+    )

@@ -108,7 +108,10 @@ FUNCTIONS: dict[str, Function] = {
             "GHG_GWP",
             "一种气体或混合制冷剂的全球变暖潜势（100 年）",
             "kgCO2e/kg",
-            (Parameter("gas", "气体", "CH4、SF6、R-410A 等"), Parameter("version", "版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True)),
+            (
+                Parameter("gas", "气体", "CH4、SF6、R-410A 等"),
+                Parameter("version", "版本", "SAR、AR4、AR5 或 AR6；省略时为 AR5", optional=True),
+            ),
             answers.gwp,
             linear=False,
             example='=GHG_GWP("R-410A")',
@@ -171,7 +174,9 @@ def _scalar(function: Function, given: Sequence[Argument]) -> Result:
             if type(argument) is str and argument in ERRORS and function.name != "GHG_EXPLAIN":
                 return CellError(argument, f"参数是错误值 {argument}")
         if function.linear:
-            return answers.quantity(given[0], function.parameters[0].name) * function.answer(*given[1:])
+            per_unit = function.answer(*given[1:])
+            assert isinstance(per_unit, float), f"{function.name} is linear but answers with text"
+            return answers.quantity(given[0], function.parameters[0].name) * per_unit
         return function.answer(*given)
     except Refused as refusal:
         return _error(refusal)
@@ -187,7 +192,11 @@ def _error(refusal: Refused) -> CellError:
 def _rows(argument: Any) -> list[list[Any]]:
     """Return a range as rows: a flat list is one row."""
     if type(argument) in (list, tuple):
-        return [list(row) if type(row) in (list, tuple) else [row] for row in argument] if _nested(argument) else [list(argument)]
+        return (
+            [list(row) if type(row) in (list, tuple) else [row] for row in argument]
+            if _nested(argument)
+            else [list(argument)]
+        )
     return [[argument]]
 
 
@@ -223,12 +232,10 @@ def _linear(function: Function, columns: list[list[Any]]) -> list[Result]:
         unit = per_unit.get(key)
         if unit is None:
             unit = per_unit[key] = _outside(key) or _scalar(function, (1.0, *key))
-        if type(amount) is float and type(unit) is float:
-            append(amount * unit)
-        elif type(unit) is CellError:
-            append(unit)
-        else:
+        if type(amount) is not float:
             append(_outside((amount,)) or _scalar(function, (amount, *key)))
+        else:
+            append(amount * unit if type(unit) is float else unit)
     return values
 
 

@@ -21,10 +21,21 @@ def inventory_object(case: Case, found: tuple[Finding, ...]) -> dict[str, Any]:
         "base": {"years": list(case.company.base_years), "total": inventory.base_total},
         "energy": {str(year): _energy(case, year) for year in inventory.years},
         "exclusions": [
-            {"id": one.source.id, "name": one.source.name, "year": one.year, "tco2e": one.tco2e, "share": one.share, "reason": one.source.reason}
+            {
+                "id": one.source.id,
+                "name": one.source.name,
+                "year": one.year,
+                "tco2e": one.tco2e,
+                "share": one.share,
+                "reason": one.source.reason,
+            }
             for one in inventory.exclusions
         ],
-        "records": {"read": len(case.ledger.entries), "counted": inventory.emissions.counted, "dropped": case.ledger.dropped},
+        "records": {
+            "read": len(case.ledger.entries),
+            "counted": inventory.emissions.counted,
+            "dropped": case.ledger.dropped,
+        },
         "ledger": {"name": case.ledger.name, "sha256": case.ledger.sha256},
         "findings": [finding.as_json() for finding in found],
     }
@@ -36,6 +47,7 @@ def _year(inventory: Inventory, year: int) -> dict[str, Any]:
         "scopes": {str(scope): inventory.scope(year, scope) for scope in (1, 2, 3)},
         "categories": {str(number): inventory.category(year, number) for number in range(1, 7)},
         "gases": inventory.gas_tonnes(year),
+        "biogenic_co2": inventory.biogenic(year),
         "months": {str(month): inventory.month(year, month) for month in range(1, 13)},
         "departments": inventory.departments(year),
         "sources": [_source(inventory, line) for line in inventory.of(year)],
@@ -75,7 +87,14 @@ def _energy(case: Case, year: int) -> dict[str, Any]:
     return {
         "tce": case.energy.total(year),
         "uses": [
-            {"name": use.name, "value": use.quantity, "unit": use.unit, "coefficient": use.coefficient, "tce": use.tce, "share": use.share}
+            {
+                "name": use.name,
+                "value": use.quantity,
+                "unit": use.unit,
+                "coefficient": use.coefficient,
+                "tce": use.tce,
+                "share": use.share,
+            }
             for use in case.energy.of(year)
         ],
     }

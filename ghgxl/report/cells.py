@@ -19,6 +19,10 @@ SCOPE_NAMES = {1: "直接排放（范围1）", 2: "能源间接排放（范围2�
 _DIGIT = re.compile(r"(?<=[A-Za-z])(\d)")
 
 
+#: One row on its way into a table.
+Printed = Sequence[Cell | str]
+
+
 def gas(code: str) -> str:
     """Return a gas as it is printed, with subscripts: CO2 → CO~2~; HFC-134a stays."""
     return _DIGIT.sub(r"~\1~", code) if re.fullmatch(r"(?:CO2e?|CH4|N2O|SF6|NF3)(?:[（(].*)?", code) else code
@@ -55,7 +59,9 @@ def head(*texts: str) -> tuple[Cell, ...]:
     return tuple(Cell(text, strong=True, align="center") for text in texts)
 
 
-def two_level(fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], tail: Sequence[str] = ()) -> tuple[tuple[Cell, ...], ...]:
+def two_level(
+    fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[str]]], tail: Sequence[str] = ()
+) -> tuple[tuple[Cell, ...], ...]:
     """Return a two-row header: single headers that span both rows, groups with the headers below them, then singles again."""
     top = [Cell(text, rows=2, strong=True, align="center") for text in fixed_heads]
     below: list[Cell] = []
@@ -66,14 +72,16 @@ def two_level(fixed_heads: Sequence[str], groups: Sequence[tuple[str, Sequence[s
     return tuple(top), tuple(below)
 
 
-def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Cell, ...], ...]:
+def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...]:
     """Return the rows with equal neighbours of the first columns merged downwards, never across a change to their left."""
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     spans = [[1] * len(row) for row in cells]
     for column in range(columns):
         top = 0
         for number in range(1, len(cells) + 1):
-            alike = number < len(cells) and all(cells[number][left].text == cells[top][left].text for left in range(column + 1))
+            alike = number < len(cells) and all(
+                cells[number][left].text == cells[top][left].text for left in range(column + 1)
+            )
             if not alike:
                 spans[top][column] = number - top
                 for covered in range(top + 1, number):
@@ -81,7 +89,9 @@ def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Ce
                 top = number
     return tuple(
         tuple(
-            Cell(cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align)
+            Cell(
+                cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align
+            )
             for place, cell in enumerate(row)
             if place >= columns or spans[number][place]
         )
@@ -121,7 +131,7 @@ def simple(
     name: str,
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[Cell | str]],
+    rows: Sequence[Printed],
     widths: Sequence[float],
     aligns: str,
     *,
@@ -131,7 +141,17 @@ def simple(
     landscape: bool = False,
 ) -> Table:
     """Return a table with one header row. ``aligns`` is a letter a column: l, c or r."""
-    return Table(name, caption, (head(*heads),), merged(rows, merge), tuple(widths), letters(aligns), tuple(notes), empty, landscape)
+    return Table(
+        name,
+        caption,
+        (head(*heads),),
+        merged(rows, merge),
+        tuple(widths),
+        letters(aligns),
+        tuple(notes),
+        empty,
+        landscape,
+    )
 
 
 _ALIGN: dict[str, Align] = {"l": "left", "c": "center", "r": "right"}

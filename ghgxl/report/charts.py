@@ -19,13 +19,23 @@ def _last(inventory: Inventory) -> int:
 def structure(inventory: Inventory) -> Chart:
     """Return the last year's emissions by source as a pie; the smallest beyond a dozen are put together."""
     year = _last(inventory)
-    parts = sorted(((line.source.name, line.tco2e) for line in inventory.of(year) if line.tco2e > 0), key=lambda part: -part[1])
+    parts = sorted(
+        ((line.source.name, line.tco2e) for line in inventory.of(year) if line.tco2e > 0), key=lambda part: -part[1]
+    )
     if len(parts) > MOST:
         rest = sum(value for _, value in parts[MOST - 1 :])
         parts = [*parts[: MOST - 1], ("其他", rest)]
     whole = inventory.total(year)
     words = "，".join(f"{name} {percent(value / whole)}" for name, value in parts) if whole else ""
-    return Chart("排放构成", f"{year}年温室气体排放构成", "pie", tuple(name for name, _ in parts), _one("排放量", parts), UNIT, f"饼图：{words}")
+    return Chart(
+        "排放构成",
+        f"{year}年温室气体排放构成",
+        "pie",
+        tuple(name for name, _ in parts),
+        _one("排放量", parts),
+        UNIT,
+        f"饼图：{words}",
+    )
 
 
 def _one(name: str, parts: list[tuple[str, float]]) -> tuple[Series, ...]:
@@ -35,9 +45,20 @@ def _one(name: str, parts: list[tuple[str, float]]) -> tuple[Series, ...]:
 def scopes(inventory: Inventory) -> Chart:
     """Return emissions by scope and year as stacked columns."""
     held = [scope for scope in (1, 2, 3) if any(inventory.scope(year, scope) for year in inventory.years)]
-    series = tuple(Series(f"范围{scope}", tuple(inventory.scope(year, scope) for year in inventory.years)) for scope in held)
+    series = tuple(
+        Series(f"范围{scope}", tuple(inventory.scope(year, scope) for year in inventory.years)) for scope in held
+    )
     words = "；".join(f"{year}年 {fixed(inventory.total(year), 2)} tCO2e" for year in inventory.years)
-    return Chart("范围构成", "各范围温室气体排放量", "stacked", year_heads(inventory.years), series, UNIT, f"堆积柱形图：{words}", 1)
+    return Chart(
+        "范围构成",
+        "各范围温室气体排放量",
+        "stacked",
+        year_heads(inventory.years),
+        series,
+        UNIT,
+        f"堆积柱形图：{words}",
+        1,
+    )
 
 
 def trend(inventory: Inventory) -> Chart:
@@ -45,7 +66,17 @@ def trend(inventory: Inventory) -> Chart:
     values = tuple(inventory.total(year) for year in inventory.years)
     words = "，".join(f"{year}年 {fixed(value, 2)}" for year, value in zip(inventory.years, values, strict=True))
     series = (Series("总排放量", values),) if len(values) > 1 else ()
-    return Chart("排放趋势", "温室气体排放总量变化", "line", year_heads(inventory.years), series, UNIT, f"折线图：{words}（tCO2e）", 1, "只有一个年度，不绘制趋势图。")
+    return Chart(
+        "排放趋势",
+        "温室气体排放总量变化",
+        "line",
+        year_heads(inventory.years),
+        series,
+        UNIT,
+        f"折线图：{words}（tCO2e）",
+        1,
+        "只有一个年度，不绘制趋势图。",
+    )
 
 
 def by_source(inventory: Inventory) -> Chart:
@@ -53,7 +84,15 @@ def by_source(inventory: Inventory) -> Chart:
     year = _last(inventory)
     parts = sorted(((line.source.name, line.tco2e) for line in inventory.of(year)), key=lambda part: -part[1])[:MOST]
     words = "，".join(f"{name} {fixed(value, 2)} tCO2e" for name, value in parts)
-    return Chart("分源排放", f"{year}年各排放源排放量", "bar", tuple(name for name, _ in parts), _one("排放量", parts), UNIT, f"条形图：{words}")
+    return Chart(
+        "分源排放",
+        f"{year}年各排放源排放量",
+        "bar",
+        tuple(name for name, _ in parts),
+        _one("排放量", parts),
+        UNIT,
+        f"条形图：{words}",
+    )
 
 
 def monthly_power(inventory: Inventory) -> Chart:
@@ -62,14 +101,33 @@ def monthly_power(inventory: Inventory) -> Chart:
     for year in inventory.years:
         lines = [line for line in inventory.of(year) if line.source.subcategory == "外购电力" and line.month_activity]
         if lines:
-            values = tuple(sum(line.month_activity[month] for line in lines if month in line.month_activity) if any(month in line.month_activity for line in lines) else None for month in range(1, 13))
+            values = tuple(
+                sum(line.month_activity[month] for line in lines if month in line.month_activity)
+                if any(month in line.month_activity for line in lines)
+                else None
+                for month in range(1, 13)
+            )
             series.append(Series(f"{year}年", values))
-    return Chart("月度用电", "外购电力逐月用量", "column", tuple(f"{month}月" for month in range(1, 13)) if series else (), tuple(series), "MWh", "柱形图：各年逐月外购电量", 0, "台账没有按月的电力记录。")
+    return Chart(
+        "月度用电",
+        "外购电力逐月用量",
+        "column",
+        tuple(f"{month}月" for month in range(1, 13)) if series else (),
+        tuple(series),
+        "MWh",
+        "柱形图：各年逐月外购电量",
+        0,
+        "台账没有按月的电力记录。",
+    )
 
 
 def output_value(case: Case, year: int) -> float | None:
     """Return a year's output value in 万元, None when the ledger doesn't give it."""
-    values = [value for row in case.ledger.rows("产量产值") if _is_year(row.text("年度"), year) and (value := row.number("产值(万元)")) is not None]
+    values = [
+        value
+        for row in case.ledger.rows("产量产值")
+        if _is_year(row.text("年度"), year) and (value := row.number("产值(万元)")) is not None
+    ]
     return sum(values) if values else None
 
 
@@ -82,4 +140,14 @@ def intensity(case: Case) -> Chart:
     years = [year for year in case.inventory.years if output_value(case, year)]
     values = tuple(case.inventory.total(year) / (output_value(case, year) or 1) for year in years)
     words = "，".join(f"{year}年 {fixed(value, 4)}" for year, value in zip(years, values, strict=True))
-    return Chart("单位产值排放", "单位产值温室气体排放", "column", year_heads(years), (Series("单位产值排放", values),) if years else (), "tCO2e/万元", f"柱形图：{words}", 4, "台账没有产值数据，不计算排放强度。")
+    return Chart(
+        "单位产值排放",
+        "单位产值温室气体排放",
+        "column",
+        year_heads(years),
+        (Series("单位产值排放", values),) if years else (),
+        "tCO2e/万元",
+        f"柱形图：{words}",
+        4,
+        "台账没有产值数据，不计算排放强度。",
+    )

@@ -50,7 +50,7 @@ def _company(case: Case) -> dict[str, str]:
     items = {name: item.text for name, item in case.company.items.items()}
     known = ("统一社会信用代码", "地址", "省份", "行业", "成立年份", "人数", "年工作日")
     return {
-        **{name: "（未填写）" for name in known},
+        **dict.fromkeys(known, "（未填写）"),
         **{name: text for name, text in items.items() if text},
         "名称": case.company.name or "（未填写企业名称）",
         "简称": case.company.short_name or case.company.name,
@@ -61,7 +61,11 @@ def _company(case: Case) -> dict[str, str]:
 def _report(case: Case) -> dict[str, Any]:
     company = case.company
     years = case.inventory.years
-    base = year_span(company.base_years) + ("平均" if len(company.base_years) > 1 else "") if company.base_years else "（未填写）"
+    base = (
+        year_span(company.base_years) + ("平均" if len(company.base_years) > 1 else "")
+        if company.base_years
+        else "（未填写）"
+    )
     return {
         "标题": TITLE,
         "编号": company.text("报告编号", "（未填写）"),
@@ -107,13 +111,33 @@ def _energy(case: Case) -> dict[str, Any]:
 def _years(case: Case) -> tuple[Year, ...]:
     inventory = case.inventory
     return tuple(
-        Year(year, inventory.total(year), *(inventory.scope(year, scope) for scope in (1, 2, 3)), case.energy.total(year)) for year in inventory.years
+        Year(
+            year,
+            inventory.total(year),
+            inventory.scope(year, 1),
+            inventory.scope(year, 2),
+            inventory.scope(year, 3),
+            case.energy.total(year),
+        )
+        for year in inventory.years
     )
 
 
 def _has(case: Case, found: Sequence[Finding]) -> dict[str, bool]:
     ledger, inventory = case.ledger, case.inventory
-    sheets = ("组织架构", "盘查小组", "边界", "主要产品", "产量产值", "工艺流程", "噪声", "能源系统", "减排措施", "目标", "图片")
+    sheets = (
+        "组织架构",
+        "盘查小组",
+        "边界",
+        "主要产品",
+        "产量产值",
+        "工艺流程",
+        "噪声",
+        "能源系统",
+        "减排措施",
+        "目标",
+        "图片",
+    )
     pollutants = {row.text("类别") for row in ledger.rows("污染物")}
     sources = [source for source in ledger.sources if source.quantified]
     kinds = {source.subcategory for source in sources}
@@ -123,13 +147,18 @@ def _has(case: Case, found: Sequence[Finding]) -> dict[str, bool]:
         **{name: name in kinds for name in ("固定燃烧", "移动燃烧", "制程排放", "逸散排放", "外购电力", "外购热力")},
         **{f"范围{scope}": any(source.scope == scope for source in sources) for scope in (1, 2, 3)},
         "能源消耗": bool(case.energy.uses),
-        "部门用电": any(department for line in inventory.lines if line.source.subcategory == "外购电力" for department in line.departments),
+        "部门用电": any(
+            department
+            for line in inventory.lines
+            if line.source.subcategory == "外购电力"
+            for department in line.departments
+        ),
         "车用燃料": "移动燃烧" in kinds,
         "排除": bool(inventory.exclusions),
         "多年": len(inventory.years) > 1,
         "核对": bool(ledger.stated),
         "发现": bool(plans.findings(found).texts),
-        "生物源": any("生物" in (source.factor_name or source.name) for source in sources),
+        "生物源": any(inventory.biogenic(year) for year in inventory.years),
     }
 
 
@@ -218,7 +247,9 @@ def _paragraphs(case: Case, found: Sequence[Finding]) -> dict[str, Paragraphs]:
         "工艺说明": profile.process_words(ledger.rows("工艺流程")),
         "能源说明": _energy_words(case),
         "因子说明": _factor_words(case),
-        "确认事项": Paragraphs(tuple(f"{row.text('编号')}. {row.text('说明')}" for row in ledger.rows("确认事项") if row.text("说明"))),
+        "确认事项": Paragraphs(
+            tuple(f"{row.text('编号')}. {row.text('说明')}" for row in ledger.rows("确认事项") if row.text("说明"))
+        ),
         "减排措施": _measure_words(ledger.rows("减排措施")),
         "发现": plans.findings(found),
         "职责": _duties(ledger.rows("盘查小组")),
@@ -233,7 +264,9 @@ def _pollution(rows: Sequence[Row], kind: str) -> Paragraphs:
         number = row.number("数值")
         made = f"产生量 {plain(number, 6)} {unit(row.text('单位'))}" if number is not None else ""
         basis = f"（{row.text('计算式')}）" if row.text("计算式") else ""
-        origin = "".join(part for part in (row.text("来源"), f"产生{row.text('污染物')}" if row.text("污染物") else "") if part)
+        origin = "".join(
+            part for part in (row.text("来源"), f"产生{row.text('污染物')}" if row.text("污染物") else "") if part
+        )
         pieces = [piece for piece in (origin, f"{made}{basis}", row.text("处置")) if piece]
         texts.append("，".join(pieces) + "。")
     return Paragraphs(tuple(texts), f"台账没有{kind}数据。")
@@ -253,7 +286,9 @@ def _factor_words(case: Case) -> Paragraphs:
     for line in case.inventory.lines:
         for group in line.groups:
             told[f"{line.source.name}：{group.derivation.words}"] = None
-    return Paragraphs(tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(told, 1)), "没有可量化的排放源。")
+    return Paragraphs(
+        tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(told, 1)), "没有可量化的排放源。"
+    )
 
 
 def _measure_words(rows: Sequence[Row]) -> Paragraphs:
@@ -275,4 +310,6 @@ def _duties(rows: Sequence[Row]) -> Paragraphs:
     for row in rows:
         if row.text("职责"):
             duties[f"{row.text('小组职务')}：{row.text('职责')}"] = None
-    return Paragraphs(tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(duties, 1)), "台账没有写明职责。")
+    return Paragraphs(
+        tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(duties, 1)), "台账没有写明职责。"
+    )

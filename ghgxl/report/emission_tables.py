@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ghgxl import gases as gas_room
 from ghgxl.factors import Match
-from ghgxl.inventory import Inventory, Line
+from ghgxl.inventory import Exclusion, Inventory, Line
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report.cells import (
@@ -56,7 +56,9 @@ CATEGORIES = {
 def quantified(inventory: Inventory) -> tuple[Source, ...]:
     """Return the quantified sources that have a line in some year, by scope, in the order of the sheet."""
     held = {line.source.id for line in inventory.lines}
-    return tuple(sorted((source for source in inventory.ledger.sources if source.id in held), key=lambda source: source.scope))
+    return tuple(
+        sorted((source for source in inventory.ledger.sources if source.id in held), key=lambda source: source.scope)
+    )
 
 
 def emitted(inventory: Inventory, source: Source) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def identification(inventory: Inventory) -> Table:
 def activity(inventory: Inventory) -> Table:
     """Return the activity data of all years side by side, with their evidence."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             scope_name(source),
             source.subcategory,
@@ -106,17 +108,19 @@ def activity(inventory: Inventory) -> Table:
         ]
         for source in quantified(inventory)
     ]
-    header = two_level(("类别", "子类别", "活动/设施", "排放源", "单位"), [("活动数据", year_heads(years))], ("数据来源", "排放气体"))
+    header = two_level(
+        ("类别", "子类别", "活动/设施", "排放源", "单位"), [("活动数据", year_heads(years))], ("数据来源", "排放气体")
+    )
     return Table(
         "活动数据",
         "各排放源活动数据表",
         header,
         merged(rows, 2),
-        (12, 10, 14, 10, 8, *(10.0,) * len(years), 10, 11),
+        (11, 9, 12, 9, 7, *(10.0,) * len(years), 10, 11),
         letters("cclcc" + "r" * len(years) + "cc"),
         ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
         "台账没有可量化的活动数据。",
-        landscape=len(years) > FEW_YEARS - 1,
+        landscape=len(years) > FEW_YEARS,
     )
 
 
@@ -130,7 +134,15 @@ def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
     return line.activity if line else None
 
 
-def _by_years(pairs: Iterable[tuple[int, str]], years: Sequence[int]) -> str:
+def _activity_cells(inventory: Inventory, source: Source) -> list[Cell]:
+    """Return the unit of a source and its activity data by year."""
+    return [
+        Cell(unit(_unit(inventory, source)), align="center"),
+        *(amount(_activity(inventory, source, year)) for year in inventory.years),
+    ]
+
+
+def _by_years(pairs: Iterable[tuple[int, str]]) -> str:
     """Return texts with the years they hold for; the years are left out when there is one text for all."""
     grouped: dict[str, list[int]] = {}
     for year, text in pairs:
@@ -152,14 +164,17 @@ def emissions(inventory: Inventory) -> Table:
         lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
         for code in emitted(inventory, source):
             matches = [(year, match) for year, line in lines.items() if (match := _match_of(line, code))]
+            used = _by_years(
+                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches
+            )
             rows.append(
                 [
                     scope_name(source),
                     source.subcategory,
                     source.name,
-                    *((unit(_unit(inventory, source)), *(amount(_activity(inventory, source, year)) for year in years)) if few else ()),
+                    *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(_by_years(((year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches), years), align="center"),
+                    Cell(used, align="center"),
                     Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
                     *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
                 ]
@@ -169,7 +184,7 @@ def emissions(inventory: Inventory) -> Table:
     groups = [("活动数据", year_heads(years))] if few else []
     top = two_level(heads, groups)
     last = two_level(("气体", "排放因子", "GWP"), [(f"排放量（{TCO2E}）", year_heads(years))])
-    body = merged(_keyed(rows, merges), merges)
+    body = merged(rows, merges)
     total = total_row("合计", merges + 3, [tonnes(inventory.total(year)) for year in years])
     return Table(
         "排放量",
@@ -182,11 +197,6 @@ def emissions(inventory: Inventory) -> Table:
         "没有可量化的排放源。",
         landscape=True,
     )
-
-
-def _keyed(rows: list[list[Cell | str]], merges: int) -> list[list[Cell | str]]:
-    """Return the rows; activity cells of one source merge over its gases because the columns to their left agree."""
-    return [[cell if place >= merges or isinstance(cell, Cell) else Cell(cell) for place, cell in enumerate(row)] for row in rows]
 
 
 def _result_notes(inventory: Inventory) -> tuple[str, ...]:
@@ -202,7 +212,9 @@ def _result_notes(inventory: Inventory) -> tuple[str, ...]:
 def rounding_note(inventory: Inventory) -> tuple[str, ...]:
     """Return a note when displayed parts don't add up to a displayed total, else nothing (GB/T 8170: rounded once)."""
     for year in inventory.years:
-        parts = [float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()]
+        parts = [
+            float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()
+        ]
         if parts and fixed(math.fsum(parts), 2) != fixed(inventory.total(year), 2):
             return ("各项与合计分别按 GB/T 8170 修约，末位之和可能与合计略有差异。",)
     return ()
@@ -212,9 +224,14 @@ def shares(inventory: Inventory) -> Table:
     """Return emissions and shares by kind of source, rows of zero kept."""
     years = inventory.years
     kinds = list(KINDS)
-    kinds += [(3, name) for name in dict.fromkeys(line.source.subcategory for line in inventory.lines if line.source.scope == 3)]
+    kinds += [
+        (3, name)
+        for name in dict.fromkeys(line.source.subcategory for line in inventory.lines if line.source.scope == 3)
+    ]
     known = {name for _, name in kinds}
-    kinds += [(line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known]
+    kinds += [
+        (line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known
+    ]
     rows: list[list[Cell | str]] = []
     for scope, name in sorted(dict.fromkeys(kinds)):
         values = [inventory.subcategory(year, name) for year in years]
@@ -224,7 +241,9 @@ def shares(inventory: Inventory) -> Table:
     return Table(
         "排放占比",
         "各类排放源排放量及占比",
-        two_level(("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]),
+        two_level(
+            ("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]
+        ),
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
@@ -245,7 +264,9 @@ def by_gas(inventory: Inventory) -> Table:
     """Return emissions by gas, direct ones apart (ISO 14064-1, 9.3.1 f)."""
     years = inventory.years
     families = [*FAMILIES]
-    families += [name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families]
+    families += [
+        name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families
+    ]
     rows: list[list[Cell | str]] = []
     for name in dict.fromkeys(families):
         direct = [inventory.gas_family(year, name, direct_only=True) for year in years]
@@ -259,14 +280,23 @@ def by_gas(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
+        _biogenic_notes(inventory),
         landscape=len(years) > FEW_YEARS,
     )
+
+
+def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
+    told = [f"{year}年 {fixed(inventory.biogenic(year), 2)} t" for year in inventory.years if inventory.biogenic(year)]
+    return (f"生物源 CO~2~ 单独列示，不计入总量：{'、'.join(told)}。",) if told else ()
 
 
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
-    rows = [[f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)] for number, title in CATEGORIES.items()]
+    rows: list[list[Cell | str]] = [
+        [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
+        for number, title in CATEGORIES.items()
+    ]
     return Table(
         "ISO类别",
         f"按 ISO 14064-1:2018 类别的排放量（{TCO2E}）",
@@ -304,20 +334,28 @@ def factor_table(inventory: Inventory) -> Table:
         "排放因子及来源",
         ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
         rows,
-        (11, 8, 17, 12, 28, 28),
+        (12, 8, 17, 12, 25, 26),
         "cccc" + "ll",
         merge=1,
         empty="没有可量化的排放源。",
-        landscape=True,
     )
 
 
 def gwp_table(inventory: Inventory) -> Table:
     """Return the GWP of every gas that the inventory holds, with its source."""
-    codes = sorted({code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code))
+    codes = sorted(
+        {code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code)
+    )
     found = [gas_room.gwp(code, inventory.gwp) for code in codes]
     rows: list[list[Cell | str]] = [
-        [gas(weight.gas), gas_room.name_zh(weight.gas), Cell(plain(weight.value, 3), align="right"), weight.version, weight.citation] for weight in found
+        [
+            gas(weight.gas),
+            gas_room.name_zh(weight.gas),
+            Cell(plain(weight.value, 3), align="right"),
+            weight.version,
+            weight.citation,
+        ]
+        for weight in found
     ]
     return simple(
         "GWP",
@@ -334,17 +372,19 @@ def exclusions(inventory: Inventory) -> Table:
     """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
     company = inventory.ledger.company
     rows: list[list[Cell | str]] = []
+    grouped: dict[tuple[str, float | None, float | None], list[Exclusion]] = {}
     for found in inventory.exclusions:
-        scope3 = found.source.scope == 3
-        verdict = "不在量化范围" if scope3 else "无法判断" if found.share is None else "可排除" if found.share < company.single_exclusion else "应量化"
+        grouped.setdefault((found.source.id, found.tco2e, found.share), []).append(found)
+    for alike in grouped.values():
+        first = alike[0]
         rows.append(
             [
-                f"{found.source.id} {found.source.name}",
-                found.source.reason or ABSENT,
-                f"{found.year}年",
-                tonnes(found.tco2e),
-                Cell(percent(found.share, 3), align="right"),
-                verdict,
+                f"{first.source.id} {first.source.name}",
+                first.source.reason or ABSENT,
+                year_span([found.year for found in alike]),
+                tonnes(first.tco2e),
+                Cell(percent(first.share, 3), align="right"),
+                _verdict(first, company.single_exclusion),
             ]
         )
     return simple(
@@ -352,9 +392,19 @@ def exclusions(inventory: Inventory) -> Table:
         "不量化的排放源及排除判定",
         ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
         rows,
-        (20, 30, 10, 14, 12, 14),
+        (22, 30, 15, 11, 10, 12),
         "llcrrc",
-        notes=(f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",),
+        notes=(
+            f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
+        ),
         empty="没有排除任何已识别的排放源。",
         merge=2,
     )
+
+
+def _verdict(found: Exclusion, threshold: float) -> str:
+    if found.source.scope == 3:
+        return "不在量化范围"
+    if found.share is None:
+        return "无法判断"
+    return "可排除" if found.share < threshold else "应量化"

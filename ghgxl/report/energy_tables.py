@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ghgxl.checks import Case
 from ghgxl.energy import Energy, Use
 from ghgxl.inventory import Inventory
@@ -25,7 +27,14 @@ def _no_structure() -> Table:
 def _structure_of(energy: Energy, year: int) -> Table:
     uses = energy.of(year)
     rows: list[list[Cell | str]] = [
-        [use.name, unit(use.unit), amount(use.quantity), Cell(plain(use.coefficient, 4), align="right"), tonnes_coal(use.tce), Cell(percent(use.share), align="right")]
+        [
+            use.name,
+            unit(use.unit),
+            amount(use.quantity),
+            Cell(plain(use.coefficient, 4), align="right"),
+            tonnes_coal(use.tce),
+            Cell(percent(use.share), align="right"),
+        ]
         for use in uses
     ]
     editions = "；".join(dict.fromkeys(f"{use.name}：{use.citation}" for use in uses))
@@ -35,7 +44,10 @@ def _structure_of(energy: Energy, year: int) -> Table:
         "能源消费结构",
         f"{year}年能源消费结构",
         (head("能源", "计量单位", "实物量", "折标系数", "折标量（tce）", "占比"),),
-        (*merged(rows, 0), total_row("合计", 4, [tonnes_coal(energy.total(year)), Cell("100.00%" if uses else ABSENT, align="right")])),
+        (
+            *merged(rows, 0),
+            total_row("合计", 4, [tonnes_coal(energy.total(year)), Cell("100.00%" if uses else ABSENT, align="right")]),
+        ),
         (20, 14, 18, 14, 18, 14),
         letters("ccrrrr"),
         tuple(notes),
@@ -48,31 +60,25 @@ def tonnes_coal(value: float | None) -> Cell:
     return Cell(fixed(value, digits), align="right")
 
 
+#: Electricity is in MWh; people think of it in 万kWh.
+_MWH_PER_PRINTED = 10.0
+
+
 def flow_table(case: Case) -> Table:
     """Return electricity by department and year with shares; the total counts once and its share is the whole."""
-    return _departments(case, case.inventory, ELECTRIC, "电力流向", "电力消费流向表", 10.0, "万kWh")
-
-
-def _departments(case: Case, inventory: Inventory, subcategory: str, name: str, caption: str, scale: float, printed: str) -> Table:
-    years = inventory.years
-    amounts: dict[str, dict[int, float]] = {}
-    for line in inventory.lines:
-        if line.source.subcategory == subcategory:
-            for department, value in line.departments.items():
-                found = amounts.setdefault(department, {})
-                found[line.year] = found.get(line.year, 0.0) + value / scale
-    totals = {year: sum(found.get(year, 0.0) for found in amounts.values()) for year in years}
-    named = [department for department in amounts if department]
-    ordered = sorted(named, key=lambda department: -max(amounts[department].values())) + [department for department in amounts if not department]
-    rows = [
-        [department or "未分部门", *(cell for year in years for cell in _pair(amounts[department].get(year), totals[year]))]
-        for department in ordered
+    years = case.inventory.years
+    amounts = power_by_department(case.inventory)
+    totals = {year: math.fsum(found.get(year, 0.0) for found in amounts.values()) for year in years}
+    named = sorted((name for name in amounts if name), key=lambda name: -max(amounts[name].values()))
+    rows: list[list[Cell | str]] = [
+        [name or "未分部门", *(cell for year in years for cell in _pair(amounts[name].get(year), totals[year]))]
+        for name in (*named, *(name for name in amounts if not name))
     ]
     total = total_row("合计", 1, [cell for year in years for cell in _pair(totals[year] or None, totals[year])])
     return Table(
-        name,
-        caption,
-        two_level(("部门",), [(f"{year}年", (f"电量（{printed}）", "占比")) for year in years]),
+        "电力流向",
+        "电力消费流向表",
+        two_level(("部门",), [(f"{year}年", ("电量（万kWh）", "占比")) for year in years]),
         (*merged(rows, 0), total) if named else (),
         (18, *(14.0, 10.0) * len(years)),
         letters("c" + "rr" * len(years)),
@@ -80,6 +86,17 @@ def _departments(case: Case, inventory: Inventory, subcategory: str, name: str, 
         "台账没有分部门的电力记录。",
         landscape=len(years) > FEW_YEARS,
     )
+
+
+def power_by_department(inventory: Inventory) -> dict[str, dict[int, float]]:
+    """Return purchased electricity in 万kWh by department ("" where none is told), then by year."""
+    amounts: dict[str, dict[int, float]] = {}
+    for line in inventory.lines:
+        if line.source.subcategory == ELECTRIC:
+            for department, value in line.departments.items():
+                found = amounts.setdefault(department, {})
+                found[line.year] = found.get(line.year, 0.0) + value / _MWH_PER_PRINTED
+    return amounts
 
 
 def _pair(value: float | None, whole: float) -> tuple[Cell, Cell]:
@@ -97,7 +114,14 @@ def fuel_table(case: Case) -> Table:
         if not lines or source.subcategory not in FUELS:
             continue
         unit_name = next(iter(lines.values())).unit
-        rows.append([source.name, source.facility or ABSENT, unit(unit_name), *(amount(lines[year].activity if year in lines else None) for year in years)])
+        rows.append(
+            [
+                source.name,
+                source.facility or ABSENT,
+                unit(unit_name),
+                *(amount(lines[year].activity if year in lines else None) for year in years),
+            ]
+        )
     return simple(
         "燃料消耗",
         "燃料消耗量",
@@ -116,7 +140,16 @@ def structure_chart(energy: Energy, years: tuple[int, ...]) -> Chart:
     held = [year for year in years if energy.of(year)]
     series = tuple(Series(name, tuple(_tce(energy.use(name, year)) for year in held)) for name in names)
     words = "；".join(f"{year}年综合能耗 {fixed(energy.total(year), 2)} tce" for year in held)
-    return Chart("能源结构", "能源消费结构（当量值）", "stacked", year_heads(held), series if held else (), "tce", f"堆积柱形图：{words}", 1)
+    return Chart(
+        "能源结构",
+        "能源消费结构（当量值）",
+        "stacked",
+        year_heads(held),
+        series if held else (),
+        "tce",
+        f"堆积柱形图：{words}",
+        1,
+    )
 
 
 def _tce(use: Use | None) -> float | None:
@@ -132,7 +165,14 @@ def energy_flow(case: Case) -> Flow:
         for department, quantity in sorted(use.departments.items(), key=lambda item: -item[1]):
             if whole and quantity > 0:
                 links.append(Link(use.name, department or "全厂（未分部门）", use.tce * quantity / whole))
-    return Flow("能源流向", f"{year}年能源流向（tce，当量值）", tuple(links), "tce", f"{year}年各能源流向各部门的标准煤量", "台账没有可绘制能源流向的数据。")
+    return Flow(
+        "能源流向",
+        f"{year}年能源流向（tce，当量值）",
+        tuple(links),
+        "tce",
+        f"{year}年各能源流向各部门的标准煤量",
+        "台账没有可绘制能源流向的数据。",
+    )
 
 
 def energy_system(case: Case) -> Flow:
@@ -142,15 +182,26 @@ def energy_system(case: Case) -> Flow:
         name = row.text("能源")
         origin = [part for part in _split(row.text("来源")) if part != name]
         links.extend(Link(part, name) for part in origin)
-        links.extend(Link(name, part, None, row.text("备注") if not origin else "") for part in _split(row.text("去向")))
+        links.extend(
+            Link(name, part, None, row.text("备注") if not origin else "") for part in _split(row.text("去向"))
+        )
     if not links:
         links = [Link("外购", use, None) for use in case.energy.names()]
         links += [
             Link(name, department, None)
             for name in case.energy.names()
-            for department in dict.fromkeys(key for use in case.energy.uses if use.name == name for key in use.departments if key)
+            for department in dict.fromkeys(
+                key for use in case.energy.uses if use.name == name for key in use.departments if key
+            )
         ]
-    return Flow("能源系统", "能源系统示意图", tuple(dict.fromkeys(links)), "", "各种能源从来源到用能单元的流向", "台账没有能源系统数据。")
+    return Flow(
+        "能源系统",
+        "能源系统示意图",
+        tuple(dict.fromkeys(links)),
+        "",
+        "各种能源从来源到用能单元的流向",
+        "台账没有能源系统数据。",
+    )
 
 
 def _split(text: str) -> list[str]:

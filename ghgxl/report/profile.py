@@ -28,15 +28,23 @@ def organisation(rows: tuple[Row, ...]) -> Tree:
         name, above = row.text("部门"), row.text("上级部门")
         if name and name != above:
             below.setdefault(above, []).append(name)
-    tops = [name for name in below.get("", [])]
+    tops = list(below.get("", []))
     tops += [name for name in below if name and name not in names]
-    return Tree("组织架构", "组织机构图", tuple(_node(name, below, frozenset()) for name in dict.fromkeys(tops)), "公司各部门的隶属关系", "台账没有组织架构数据。")
+    return Tree(
+        "组织架构",
+        "组织机构图",
+        tuple(_node(name, below, frozenset()) for name in dict.fromkeys(tops)),
+        "公司各部门的隶属关系",
+        "台账没有组织架构数据。",
+    )
 
 
 def _node(name: str, below: Mapping[str, list[str]], above: frozenset[str]) -> Node:
     """Return a department with those below it; a circle in the sheet is cut where it closes."""
     kept = above | {name}
-    return Node(name, tuple(_node(child, below, kept) for child in dict.fromkeys(below.get(name, ())) if child not in kept))
+    return Node(
+        name, tuple(_node(child, below, kept) for child in dict.fromkeys(below.get(name, ())) if child not in kept)
+    )
 
 
 def committee(rows: tuple[Row, ...]) -> Tree:
@@ -60,7 +68,16 @@ def committee_table(rows: tuple[Row, ...]) -> Table:
     for row in rows:
         duty = row.text("职责") or duty
         printed.append([row.text("小组职务"), row.text("职位") or ABSENT, row.text("部门") or ABSENT, duty or ABSENT])
-    table = simple("盘查小组", "温室气体盘查小组成员及职责", ("小组职务", "职位", "部门", "职责"), printed, (14, 16, 24, 46), "cccl", merge=1, empty="台账没有盘查小组数据。")
+    table = simple(
+        "盘查小组",
+        "温室气体盘查小组成员及职责",
+        ("小组职务", "职位", "部门", "职责"),
+        printed,
+        (14, 16, 24, 46),
+        "cccl",
+        merge=1,
+        empty="台账没有盘查小组数据。",
+    )
     return _merge_last(table)
 
 
@@ -76,13 +93,33 @@ def _merge_last(table: Table) -> Table:
             for covered in range(top + 1, number):
                 rows[covered] = rows[covered][:-1]
             top = number
-    return Table(table.name, table.caption, table.header, tuple(tuple(row) for row in rows), table.widths, table.aligns, table.notes, table.empty)
+    return Table(
+        table.name,
+        table.caption,
+        table.header,
+        tuple(tuple(row) for row in rows),
+        table.widths,
+        table.aligns,
+        table.notes,
+        table.empty,
+    )
 
 
 def products(rows: tuple[Row, ...]) -> Table:
     """Return the main products."""
-    printed = [[str(number), row.text("产品"), row.text("型号") or ABSENT, row.text("用途") or ABSENT] for number, row in enumerate(rows, 1)]
-    return simple("主要产品", "主要产品", ("序号", "产品", "型号", "用途"), printed, (8, 26, 26, 40), "cccl", empty="台账没有主要产品数据。")
+    printed = [
+        [str(number), row.text("产品"), row.text("型号") or ABSENT, row.text("用途") or ABSENT]
+        for number, row in enumerate(rows, 1)
+    ]
+    return simple(
+        "主要产品",
+        "主要产品",
+        ("序号", "产品", "型号", "用途"),
+        printed,
+        (8, 26, 26, 40),
+        "cccl",
+        empty="台账没有主要产品数据。",
+    )
 
 
 def output(case: Case) -> Table:
@@ -95,7 +132,12 @@ def output(case: Case) -> Table:
         if year is not None:
             found.setdefault((row.text("产品"), row.text("单位")), {})[int(year)] = row
     printed: list[list[Cell | str]] = [
-        [product, unit or ABSENT, *(amount(_of(by_year, year, "产量")) for year in years), *(amount(_of(by_year, year, "产值(万元)")) for year in years)]
+        [
+            product,
+            unit or ABSENT,
+            *(amount(_of(by_year, year, "产量")) for year in years),
+            *(amount(_of(by_year, year, "产值(万元)")) for year in years),
+        ]
         for (product, unit), by_year in found.items()
     ]
     heads = ("产品", "单位", *(f"{year}年产量" for year in years), *(f"{year}年产值（万元）" for year in years))
@@ -128,22 +170,48 @@ def pollution(rows: tuple[Row, ...], kind: str) -> Table:
             row.text("来源") or ABSENT,
             row.text("污染物") or ABSENT,
             row.text("计算式") or ABSENT,
-            Cell(plain(row.number("数值"), 6) if row.number("数值") is not None else row.text("数值") or ABSENT, align="right"),
+            Cell(
+                plain(row.number("数值"), 6) if row.number("数值") is not None else row.text("数值") or ABSENT,
+                align="right",
+            ),
             row.text("单位") or ABSENT,
             row.text("处置") or ABSENT,
         ]
         for row in rows
         if row.text("类别") == kind
     ]
-    return simple(kind, f"{kind}产生及处置情况", ("来源", "污染物", "计算依据", "产生量", "单位", "处置方式"), printed, (16, 14, 26, 11, 9, 24), "cclrcl", empty=f"台账没有{kind}数据。", merge=1)
+    return simple(
+        kind,
+        f"{kind}产生及处置情况",
+        ("来源", "污染物", "计算依据", "产生量", "单位", "处置方式"),
+        printed,
+        (16, 14, 26, 11, 9, 24),
+        "cclrcl",
+        empty=f"台账没有{kind}数据。",
+        merge=1,
+    )
 
 
 def noise(rows: tuple[Row, ...]) -> Table:
     """Return the noise sources."""
     printed: list[list[Cell | str]] = [
-        [row.text("设备"), Cell(row.text("数量") or ABSENT, align="center"), row.text("声级dB(A)") or ABSENT, row.text("措施") or ABSENT] for row in rows
+        [
+            row.text("设备"),
+            Cell(row.text("数量") or ABSENT, align="center"),
+            row.text("声级dB(A)") or ABSENT,
+            row.text("措施") or ABSENT,
+        ]
+        for row in rows
     ]
-    return simple("噪声", "主要噪声源", ("设备", "数量", "声级 dB(A)", "降噪措施"), printed, (28, 12, 20, 40), "cccl", empty="台账没有噪声数据。")
+    return simple(
+        "噪声",
+        "主要噪声源",
+        ("设备", "数量", "声级 dB(A)", "降噪措施"),
+        printed,
+        (28, 12, 20, 40),
+        "cccl",
+        empty="台账没有噪声数据。",
+    )
 
 
 def processes(rows: tuple[Row, ...]) -> tuple[Process, ...]:
@@ -152,7 +220,9 @@ def processes(rows: tuple[Row, ...]) -> tuple[Process, ...]:
     for row in rows:
         if row.text("流程") and row.text("步骤"):
             flows.setdefault(row.text("流程"), []).append(row)
-    return tuple(_process(name, found) for name, found in flows.items()) or (Process("工艺流程", "生产工艺流程", (), (), "", "台账没有工艺流程数据。"),)
+    return tuple(_process(name, found) for name, found in flows.items()) or (
+        Process("工艺流程", "生产工艺流程", (), (), "", "台账没有工艺流程数据。"),
+    )
 
 
 def _process(name: str, rows: list[Row]) -> Process:
@@ -162,7 +232,13 @@ def _process(name: str, rows: list[Row]) -> Process:
         steps.setdefault(following, Step(following))
     order = {step: number for number, step in enumerate(steps)}
     caption = name if name.endswith("图") else f"{name}{'' if name.endswith('流程') else '工艺流程'}图"
-    return Process("工艺流程", caption, tuple(steps.values()), tuple((order[a], order[b]) for a, b in dict.fromkeys(wanted)), f"{name}：{'、'.join(steps)}")
+    return Process(
+        "工艺流程",
+        caption,
+        tuple(steps.values()),
+        tuple((order[a], order[b]) for a, b in dict.fromkeys(wanted)),
+        f"{name}：{'、'.join(steps)}",
+    )
 
 
 def process_words(rows: tuple[Row, ...]) -> Paragraphs:
@@ -229,7 +305,13 @@ def pictures(case: Case, files: Mapping[str, bytes | None]) -> dict[str, Picture
     for name, caption in (("地理位置", "地理位置图"), ("平面布置", "厂区平面布置图")):
         row = next((row for key, row in named.items() if name in key), None)
         file = row.text("文件") if row else ""
-        found[name] = Picture(name, caption, files.get(file), file or f"请在台账“图片”表登记“{name}”的文件", (row.text("说明") if row else "") or caption)
+        found[name] = Picture(
+            name,
+            caption,
+            files.get(file),
+            file or f"请在台账“图片”表登记“{name}”的文件",
+            (row.text("说明") if row else "") or caption,
+        )
     for key, row in named.items():
         if not any(name in key for name in found):
             file = row.text("文件")

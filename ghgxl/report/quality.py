@@ -81,10 +81,25 @@ def answers(case: Case, found: Iterable[Finding]) -> tuple[Answered, ...]:
 def checklist(case: Case, found: Iterable[Finding]) -> Table:
     """Return the checklist as a table."""
     rows: list[list[Cell | str]] = [
-        [item.question.group, str(number), item.question.text, YES if item.answer else OPEN if item.answer is None else NO, item.why]
+        [
+            item.question.group,
+            str(number),
+            item.question.text,
+            YES if item.answer else OPEN if item.answer is None else NO,
+            item.why,
+        ]
         for number, item in enumerate(answers(case, found), 1)
     ]
-    return simple("数据质量", "数据质量管理表", ("类别", "序号", "管理内容", "确认", "说明"), rows, (17, 7, 42, 16, 22), "cclcl", merge=1, notes=("“■”为确认结果；由程序检查的项目以检查结果为准，其余取自台账“确认事项”。",))
+    return simple(
+        "数据质量",
+        "数据质量管理表",
+        ("类别", "序号", "管理内容", "确认", "说明"),
+        rows,
+        (17, 7, 42, 16, 22),
+        "cclcl",
+        merge=1,
+        notes=("“■”为确认结果；由程序检查的项目以检查结果为准，其余取自台账“确认事项”。",),
+    )
 
 
 def words(case: Case, found: Iterable[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from ghgxl.checks import Case
@@ -38,7 +39,11 @@ def kind(case: Case, name: str) -> str:
     meaning = KIND_MEANING[name]
     if not sources:
         return f"经识别，报告边界内没有{meaning}。"
-    said = f"{meaning}为{_named(inside)}，排放 {gases(code for source in inside for code in emitted(case.inventory, source)) or '温室气体'}。" if inside else ""
+    said = (
+        f"{meaning}为{_named(inside)}，排放 {gases(code for source in inside for code in emitted(case.inventory, source)) or '温室气体'}。"
+        if inside
+        else ""
+    )
     if outside:
         said += f"{_named(outside)}已识别但不量化，理由见排除判定表。"
     return said
@@ -50,7 +55,10 @@ def scope2(case: Case) -> str:
     if not sources:
         return "报告期内没有外购电力和热力，能源间接排放为零项，不作量化。"
     words = f"能源间接排放来自{_named(sources)}。"
-    return words + "排放量按基于位置的方法计算，采用电网平均排放因子；未取得可用于基于市场方法的合同或凭证数据，因此不报告基于市场的排放量。"
+    return (
+        words
+        + "排放量按基于位置的方法计算，采用电网平均排放因子；未取得可用于基于市场方法的合同或凭证数据，因此不报告基于市场的排放量。"
+    )
 
 
 def scope3(case: Case) -> str:
@@ -81,8 +89,15 @@ def boundary(case: Case) -> str:
 def grid_rule(case: Case) -> str:
     """Return how grid factors are chosen, as 企业信息 sets it."""
     company = case.company
-    when = {"同年": "与盘查年度同年的数据，没有时依次取最近的较早年份、更大区域、最近的较晚年份", "最新": "最新发布的数据"}.get(company.grid_year, f"{company.grid_year} 年的数据")
-    caliber = {"平均": "电力平均二氧化碳排放因子", "扣除市场化非化石": "不包括市场化交易非化石电量的平均因子", "化石": "化石能源电力因子"}.get(company.grid_caliber, company.grid_caliber)
+    when = {
+        "同年": "与盘查年度同年的数据，没有时依次取最近的较早年份、更大区域、最近的较晚年份",
+        "最新": "最新发布的数据",
+    }.get(company.grid_year, f"{company.grid_year} 年的数据")
+    caliber = {
+        "平均": "电力平均二氧化碳排放因子",
+        "扣除市场化非化石": "不包括市场化交易非化石电量的平均因子",
+        "化石": "化石能源电力因子",
+    }.get(company.grid_caliber, company.grid_caliber)
     return f"电力排放因子取{company.grid_level}{caliber}，采用{when}。"
 
 
@@ -141,7 +156,10 @@ def excluded(case: Case) -> str:
     worst = max(found.share or 0.0 for found in known)
     together = max(sum(found.share or 0.0 for found in known if found.year == year) for year in inventory.years)
     kept = worst < company.single_exclusion and together < company.total_exclusion
-    return said + f"单项占比最高 {percent(worst, 3)}，各年合计最高 {percent(together, 3)}，{'符合' if kept else '不符合'}排除原则。"
+    return (
+        said
+        + f"单项占比最高 {percent(worst, 3)}，各年合计最高 {percent(together, 3)}，{'符合' if kept else '不符合'}排除原则。"
+    )
 
 
 def base_year(case: Case) -> str:
@@ -164,8 +182,15 @@ def result(inventory: Inventory) -> str:
     """Return the total of each year with its scopes."""
     said = []
     for year in inventory.years:
-        scopes = "，".join(f"范围{scope} {fixed(inventory.scope(year, scope), 2)} {TCO2E}" for scope in (1, 2, 3) if any(line.source.scope == scope for line in inventory.of(year)))
-        said.append(f"{year}年温室气体排放总量为 {fixed(inventory.total(year), 2)} {TCO2E}" + (f"（{scopes}）" if scopes else ""))
+        scopes = "，".join(
+            f"范围{scope} {fixed(inventory.scope(year, scope), 2)} {TCO2E}"
+            for scope in (1, 2, 3)
+            if any(line.source.scope == scope for line in inventory.of(year))
+        )
+        said.append(
+            f"{year}年温室气体排放总量为 {fixed(inventory.total(year), 2)} {TCO2E}"
+            + (f"（{scopes}）" if scopes else "")
+        )
     tail = "" if inventory.complete else "有记录未能计入，以上合计不完整，见附录。"
     return ("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail
 
@@ -178,7 +203,10 @@ def change(inventory: Inventory) -> str:
     first, last = years[0], years[-1]
     said = f"{last}年排放总量{_moved(inventory.total(first), inventory.total(last), f'比{first}年')}。"
     if len(years) > 2:
-        steps = "，".join(f"{year}年{_moved(inventory.total(before), inventory.total(year), '比上年')}" for before, year in zip(years, years[1:], strict=False))
+        steps = "，".join(
+            f"{year}年{_moved(inventory.total(before), inventory.total(year), '比上年')}"
+            for before, year in itertools.pairwise(years)
+        )
         said += f"其中{steps}。"
     return said
 
@@ -204,24 +232,41 @@ def largest(inventory: Inventory) -> str:
 def gas_words(inventory: Inventory) -> str:
     """Return which gases were quantified."""
     found = [code for line in inventory.lines for code in line.gases]
-    return f"量化的温室气体为 {gases(found)}；其余《京都议定书》所列气体经识别没有排放源。" if found else "没有可量化的温室气体。"
+    return (
+        f"量化的温室气体为 {gases(found)}；其余《京都议定书》所列气体经识别没有排放源。"
+        if found
+        else "没有可量化的温室气体。"
+    )
 
 
 def intensity(case: Case) -> str:
     """Return emissions per 万元 of output value."""
-    said = [(year, case.inventory.total(year) / value) for year in case.inventory.years if (value := output_value(case, year))]
+    said = [
+        (year, case.inventory.total(year) / value)
+        for year in case.inventory.years
+        if (value := output_value(case, year))
+    ]
     if not said:
         return "台账没有产值数据，未计算单位产值排放。"
-    return "单位产值温室气体排放为：" + "、".join(f"{year}年 {fixed(value, 4)} {TCO2E}/万元" for year, value in said) + "。"
+    return (
+        "单位产值温室气体排放为："
+        + "、".join(f"{year}年 {fixed(value, 4)} {TCO2E}/万元" for year, value in said)
+        + "。"
+    )
 
 
 def target(case: Case) -> str:
     """Return the progress towards each target that the ledger's data can compute."""
-    said = [f"{row.text('指标')}：{progress(case, row.text('指标'), row.number('基准年'), row.number('目标年'), row.number('目标变化%'))[1]}" for row in case.ledger.rows("目标")]
+    said = [
+        f"{row.text('指标')}：{progress(case, row.text('指标'), row.number('基准年'), row.number('目标年'), row.number('目标变化%'))[1]}"
+        for row in case.ledger.rows("目标")
+    ]
     return "；".join(said) + "。" if said else "台账没有设定减排目标。"
 
 
-def progress(case: Case, indicator: str, base: float | None, end: float | None, wanted: float | None) -> tuple[float | None, str]:
+def progress(
+    case: Case, indicator: str, base: float | None, end: float | None, wanted: float | None
+) -> tuple[float | None, str]:
     """Return the change of an indicator from its base year to its end year (share of one), and what it means in words."""
     if base is None or end is None or wanted is None:
         return None, "目标填写不完整，无法计算进展"
@@ -230,7 +275,10 @@ def progress(case: Case, indicator: str, base: float | None, end: float | None, 
         return None, f"{int(base)}年或{int(end)}年的数据不足，尚不能计算进展"
     share = last / first - 1
     reached = share <= wanted / 100 if wanted <= 0 else share >= wanted / 100
-    return share, f"{int(end)}年比{int(base)}年{'上升' if share > 0 else '下降'} {percent(abs(share))}，目标为 {'下降' if wanted <= 0 else '上升'} {percent(abs(wanted) / 100)}，{'已达到' if reached else '未达到'}"
+    return (
+        share,
+        f"{int(end)}年比{int(base)}年{'上升' if share > 0 else '下降'} {percent(abs(share))}，目标为 {'下降' if wanted <= 0 else '上升'} {percent(abs(wanted) / 100)}，{'已达到' if reached else '未达到'}",
+    )
 
 
 def _indicator(case: Case, name: str, year: int) -> float | None:
