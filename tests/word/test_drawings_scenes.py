@@ -263,6 +263,14 @@ def test_flows_with_an_unknown_value_or_a_circle_are_arrows(
     assert len(scene.lines) == len(links)
 
 
+def test_a_flow_through_many_places_is_drawn_source_by_source() -> None:
+    links = tuple((f"设备{n}", f"设备{n + 1}", None, "蒸汽") for n in range(12))
+    scene = lay_out(flow(*links), WIDE, TALL)
+    lawful(scene, WIDE, TALL)
+    assert len(scene.lines) == 12
+    assert pierced(scene) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data(), SIZES)
 def test_any_flow_obeys_the_laws(data: st.DataObject, size: tuple[float, float]) -> None:
@@ -295,7 +303,7 @@ def test_punctuation_neither_begins_nor_ends_a_line() -> None:
     text = "能源管理（含计量）、节能与低碳办公室，安全环保部。"
     for room in range(40, 200, 3):
         lines = wrap(text, 9.0, float(room))
-        assert all(line[0] not in "，。、）" and line[-1] not in "（" for line in lines)
+        assert all(line[0] not in "，。、）" and line[-1] != "（" for line in lines)
 
 
 def test_marks_are_shown_below_and_above_the_line() -> None:
