@@ -12,15 +12,15 @@ What is kept and what isn't:
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ghgxl.excel.formula import names_function, own_row, totals_column
 from ghgxl.excel.headers import Headers, blank_row, find
 from ghgxl.excel.layout import ACTIVITY, EXAMPLE
 from ghgxl.excel.records import Records, Voucher, stated_emission, tell_subtotals
 from ghgxl.excel.values import is_total, plain
-from ghgxl.findings import Place
+from ghgxl.findings import Place, column_letters
 from ghgxl.ledger import Entry
 
 if TYPE_CHECKING:
@@ -37,16 +37,30 @@ _REMARKS = ("备注", "数据来源", "凭证号")
 _REMEMBERED = 50_000
 
 
+class _Dates(dict[Any, tuple[int, int | None]]):
+    """Cell values → year and month; learns a real date of a wanted year by itself, leaves the rest to the careful path."""
+
+    def __init__(self, years: frozenset[int]) -> None:
+        super().__init__()
+        self.years = years
+
+    def __missing__(self, value: Any) -> tuple[int, int | None]:
+        if not isinstance(value, dt.date) or value.year not in self.years:
+            raise KeyError(value)
+        found = self[value] = (value.year, value.month)
+        return found
+
+
 class _Sheet:
     """The sheet being read: its columns as offsets into a row, and what is known of values met before."""
 
     def __init__(
-        self, grid: Grid, headers: Headers, records: Records, asked: Callable[[Grid, int, int], Asked | None]
+        self, grid: Grid, headers: Headers, records: Records, asked: Callable[[Grid, str, int, int], Asked | None]
     ) -> None:
         self.grid, self.records, self.asked = grid, records, asked
         self.columns = headers.columns
         self.first = headers.first
-        width = max((*headers.columns.values(), *headers.extra.values(), grid.left))
+        width = max((*headers.columns.values(), *headers.extra.values(), grid.width))
         self.rows = grid.padded(width + 1)  # one blank cell at the end stands in for absent columns
         self.blank = width + 1 - grid.left
         self.date, self.id = self.offset("日期"), self.offset("排放源编号")
@@ -61,21 +75,18 @@ class _Sheet:
             if offset not in read
         ]
         self.remarks = {self.offset(header) for header in _REMARKS}
-        self.whens: dict[Hashable, tuple[int, int | None]] = {}
+        self.whens = _Dates(records.years)
         self.ids: dict[Hashable, str] = {}
         self.units: dict[Hashable, str] = {}
         self.merged = {
             offset: grid.merged_rows(offset + grid.left) for offset in (self.date, self.id, self.unit, self.department)
         }
         self.departments: dict[Hashable, str] = {} if self.merged[self.department] else {"": ""}
-        column = self.quantity + grid.left
-        self.totals = {
-            row
-            for (row, at) in grid.marks.formulas
-            if at == column and totals_column(grid.formula(row, column), row, column)
-        }
+        self.totals = total_rows(grid, self.quantity + grid.left) if grid.marks.formulas else set()
         self.subtotals: list[int] = []
         self.functions = 0
+        self.beside = self.offset("排放量")
+        self.beside_letters = column_letters(self.beside + grid.left)
 
     def offset(self, header: str) -> int:
         column = self.columns.get(header)
@@ -167,7 +178,7 @@ class _Sheet:
         department_at, voucher_at, others, totals = self.department, self.voucher, self.others, self.totals
         whens, ids, units, departments, vouchers = self.whens, self.ids, self.units, self.departments, records.vouchers
         careful, stated, add, make = self.careful, self.stated, records.entries.append, tuple.__new__
-        beside = self.offset("排放量") != self.blank
+        beside = self.beside != self.blank
         for row, cells in enumerate(islice(self.rows, self.first - 1, None), self.first):
             quantity = cells[amount]
             entry: Entry | None
@@ -202,16 +213,19 @@ class _Sheet:
 
     def stated(self, row: int, cells: list[Any], entry: Entry) -> None:
         """Remember the emission that stands beside a record."""
-        value = cells[self.offset("排放量")]
+        value = cells[self.beside]
         if value == "":
             return
-        column = self.columns["排放量"]
+        column = self.beside + self.grid.left
         text = self.grid.formula(row, column)
-        if text and names_function(own_row(text, row)):
+        if text and "ghg" in text.lower():
+            asked = self.asked(self.grid, text, row, column)
+            if asked:
+                entry = tuple.__new__(Entry, (*entry[:10], asked))
             self.functions += 1
-            asked = self.asked(self.grid, row, column)
-            entry = entry._replace(asked=asked) if asked else entry
-        self.records.stated.append(stated_emission(entry, value, text, self.grid.place(row, column)))
+        self.records.stated.append(
+            stated_emission(entry, value, text, Place(self.grid.sheet, f"{self.beside_letters}{row}"))
+        )
 
     def tell(self) -> None:
         notes, sheet = self.records.notes, self.grid.sheet
@@ -226,7 +240,15 @@ class _Sheet:
             )
 
 
-def read(grid: Grid, records: Records, asked: Callable[[Grid, int, int], Asked | None]) -> tuple[int, int | None]:
+def total_rows(grid: Grid, column: int) -> set[int]:
+    """Return the rows whose cell of a column is a formula that totals others of the column."""
+    from ghgxl.excel.formula import totals_column
+
+    rows = [row for (row, at) in grid.marks.formulas if at == column]
+    return {row for row in rows if totals_column(grid.formula(row, column), row, column)}
+
+
+def read(grid: Grid, records: Records, asked: Callable[[Grid, str, int, int], Asked | None]) -> tuple[int, int | None]:
     """Add the records of 活动数据; return how many, and the column of 排放量 if there is one.
 
     ``asked`` says what a function cell beside a record asks for.

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ghgxl.excel.formula import (
     LAST_ROW,
     Area,
-    Call,
     Token,
     area,
     call,
@@ -20,12 +19,13 @@ from ghgxl.excel.formula import (
     own_row,
     sheet_name,
     tokens,
+    unmarked,
     words,
 )
 from ghgxl.excel.grid import Broken, Grid
 from ghgxl.excel.records import Records, stated_emission
 from ghgxl.excel.values import is_blank, key, number, plain, seen, when
-from ghgxl.findings import Place
+from ghgxl.findings import Place, column_letters
 from ghgxl.ledger import Asked, Entry, StatedEmission
 
 if TYPE_CHECKING:
@@ -59,25 +59,42 @@ class _UnclearError(Exception):
 
 _NOTHING = Given(None, None)
 
+#: How one argument is found: a literal, a column of the formula's own row and sheet, or tokens to be looked at each time.
+_Step = Given | int | tuple[Token, ...]
+_Plan = tuple[_Step, ...]
+
 
 class Reader:
     """Reads the arguments of function cells of one workbook."""
 
     def __init__(self, book: Book, records: Records) -> None:
         self.book, self.records = book, records
+        self.plans: dict[str, _Plan | None] = {}
+        self.memory: dict[tuple[Any, ...] | None, Asked] = {}
         self.by_id = {key(source.id): source.id for source in records.sources}
         self.by_name = _unique((source.name, source.id) for source in records.sources)
         self.by_factor = _unique((source.factor_name, source.id) for source in records.sources)
 
-    def asked(self, grid: Grid, row: int, column: int) -> Asked | None:
+    def asked(self, grid: Grid, text: str, row: int, column: int) -> Asked | None:
         """Return what the function cell beside a record of 活动数据 asks for, None when that can't be told."""
-        found = call(own_row(grid.formula(row, column), row))
-        if found is None or found.function != "GHG_EMISSION" or not 3 <= len(found.arguments) <= len(ARGUMENTS):
+        plan = self._plan(own_row(text, row))
+        if plan is None or not 3 <= len(plan) <= len(ARGUMENTS):
             return None
-        try:
-            return self._asked(self._given(found, grid, row, column, None))
-        except _UnclearError:
-            return None
+        cells, left = grid.rows[row - 1], grid.left
+        steps = plan[2:]
+        plain_steps = all(step.__class__ is not tuple for step in steps)
+        values = (
+            tuple(cells[step - left] if isinstance(step, int) else step[0] for step in steps) if plain_steps else None
+        )
+        found = self.memory.get(values)
+        if found is None:
+            try:
+                found = self._asked(self._given(plan, grid, row, column, None))
+            except _UnclearError:
+                return None
+            if values is not None:
+                self.memory[values] = found
+        return found
 
     def candidates(self, grid: Grid, skip: int | None = None) -> Iterator[Candidate]:
         """Yield the records that a sheet's function cells are, but for those of the column ``skip``."""
@@ -89,17 +106,17 @@ class Reader:
             if not names_function(pattern):
                 continue
             for spot, offset in _spilled(formula.spill, (row, column)):
-                found = self._candidate(grid, spot, offset, text, call(pattern if offset is None else text))
+                found = self._candidate(grid, spot, offset, text, self._plan(pattern if offset is None else text))
                 if found:
                     yield found
 
     def _candidate(
-        self, grid: Grid, spot: Spot, offset: Spot | None, text: str, found: Call | None
+        self, grid: Grid, spot: Spot, offset: Spot | None, text: str, plan: _Plan | None
     ) -> Candidate | None:
         row, column = spot
         place = grid.place(row, column)
         notes = self.records.notes
-        if found is None:
+        if plan is None:
             notes.error(
                 "function-cell",
                 place,
@@ -107,16 +124,16 @@ class Reader:
                 drop=1,
             )
             return None
-        if not 3 <= len(found.arguments) <= len(ARGUMENTS):
+        if not 3 <= len(plan) <= len(ARGUMENTS):
             notes.error(
                 "function-cell",
                 place,
-                f"GHG_EMISSION() 有 {len(found.arguments)} 个参数，应有 3 到 7 个（{'、'.join(ARGUMENTS)}）；未计入，请更正公式。",
+                f"GHG_EMISSION() 有 {len(plan)} 个参数，应有 3 到 7 个（{'、'.join(ARGUMENTS)}）；未计入，请更正公式。",
                 drop=1,
             )
             return None
         try:
-            given = self._given(found, grid, row, column, offset)
+            given = self._given(plan, grid, row, column, offset)
             asked = self._asked(given)
             source = self._source(asked.source)
             year = self._year(asked)
@@ -133,11 +150,27 @@ class Reader:
         entry = Entry(source, year, None, quantity, unit, "", "", grid.sheet, row, column, asked)
         return Candidate(entry, given[0].cell, stated_emission(entry, grid.at(row, column), text, place))
 
-    def _given(self, found: Call, grid: Grid, row: int, column: int, offset: Spot | None) -> list[Given]:
-        given = [
-            self._argument(name, pieces, grid, row, column, offset)
-            for name, pieces in zip(ARGUMENTS, found.arguments, strict=False)
-        ]
+    def _plan(self, pattern: str) -> _Plan | None:
+        """Return how the arguments of a formula are found, None when it isn't one GHG_EMISSION() alone."""
+        if pattern not in self.plans:
+            found = call(pattern)
+            emission = found is not None and found.function == "GHG_EMISSION"
+            self.plans[pattern] = tuple(map(_step, found.arguments)) if found and emission else None
+        return self.plans[pattern]
+
+    def _given(self, plan: _Plan, grid: Grid, row: int, column: int, offset: Spot | None) -> list[Given]:
+        given: list[Given] = []
+        for name, step in zip(ARGUMENTS, plan, strict=False):
+            if isinstance(step, Given):
+                given.append(step)
+            elif isinstance(step, int) and offset is None:
+                value = grid.at(row, step)
+                if isinstance(value, Broken):
+                    raise _UnclearError(f"“{name}”引用的 {grid.place(row, step)} {value.words}")
+                given.append(Given(value, (grid.sheet, row, step)))
+            else:
+                pieces = (Token("ref", f"{column_letters(step)}{row}"),) if isinstance(step, int) else step
+                given.append(self._argument(name, pieces, grid, (row, column), offset))
         return given + [_NOTHING] * (len(ARGUMENTS) - len(given))
 
     def _asked(self, given: list[Given]) -> Asked:
@@ -176,24 +209,16 @@ class Reader:
             return years[0]
         raise _UnclearError("公式没有写年份，而报告年度不止一年，不知计入哪一年")
 
-    def _argument(
-        self, name: str, pieces: tuple[Token, ...], grid: Grid, row: int, column: int, offset: Spot | None
-    ) -> Given:
-        if not pieces:
-            return _NOTHING
+    def _argument(self, name: str, pieces: tuple[Token, ...], grid: Grid, at: Spot, offset: Spot | None) -> Given:
+        row, column = at
         kinds = tuple(piece.kind for piece in pieces)
         if kinds == ("text",):
-            return Given(pieces[0].text[1:-1].replace('""', '"').replace(str(LAST_ROW), str(row)), None)
-        if kinds == ("number",):
-            return Given(float(pieces[0].text), None)
-        if kinds == ("op", "number") and pieces[0].text == "-":
-            return Given(-float(pieces[1].text), None)
+            return Given(unmarked(_literal(pieces[0]), row), None)
         cells = self._cells(pieces, kinds, grid, row)
         spot = _one(cells, row, column, offset) if cells else None
         if cells is None or spot is None:
-            raise _UnclearError(
-                f"“{name}”写的是“{_short(words(pieces).replace(str(LAST_ROW), str(row)))}”，只能是文字、数字或对一个单元格的引用"
-            )
+            written = _short(unmarked(words(pieces), row))
+            raise _UnclearError(f"“{name}”写的是“{written}”，只能是文字、数字或对一个单元格的引用")
         sheet = self.book.named(cells.sheet or grid.sheet)
         if sheet is None:
             raise _UnclearError(f"“{name}”引用的工作表“{cells.sheet}”不在本工作簿中")
@@ -206,11 +231,11 @@ class Reader:
         if kinds == ("ref",):
             return _own(area(pieces[0].text), row)
         if kinds == ("sheet", "ref"):
-            return _own(area(pieces[1].text, sheet_name(pieces[0].text)), row)
+            return _own(area(pieces[1].text, unmarked(sheet_name(pieces[0].text), row)), row)
         if kinds == ("table",):
-            return self._table(pieces[0].text, grid, row)
+            return self._table(unmarked(pieces[0].text, row), grid, row)
         if kinds in {("name",), ("sheet", "name")}:
-            meant = tokens(self.book.package.names.get(pieces[-1].text.lower(), ""))
+            meant = tokens(self.book.package.names.get(unmarked(pieces[-1].text, row).lower(), ""))
             if tuple(piece.kind for piece in meant) == ("sheet", "ref"):
                 return area(meant[1].text, sheet_name(meant[0].text))
         return None
@@ -229,6 +254,28 @@ class Reader:
         if "@" in inside or "#this row" in inside.lower():
             return Area(table.sheet, row, column, row, column)
         return Area(table.sheet, table.first_row, column, table.last_row, column)
+
+
+def _literal(piece: Token) -> str:
+    return piece.text[1:-1].replace('""', '"')
+
+
+def _step(pieces: tuple[Token, ...]) -> _Step:
+    """Return how an argument is found, once for all formulas that read alike."""
+    kinds = tuple(piece.kind for piece in pieces)
+    if not pieces:
+        return _NOTHING
+    if kinds == ("text",) and str(LAST_ROW) not in pieces[0].text:
+        return Given(_literal(pieces[0]), None)
+    if kinds == ("number",):
+        return Given(float(pieces[0].text), None)
+    if kinds == ("op", "number") and pieces[0].text == "-":
+        return Given(-float(pieces[1].text), None)
+    if kinds == ("ref",):
+        cells = area(pieces[0].text)
+        if cells.single and cells.top == LAST_ROW:
+            return cells.left
+    return pieces
 
 
 def _own(cells: Area, row: int) -> Area:

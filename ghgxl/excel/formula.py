@@ -33,9 +33,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_FUNCTION = re.compile(
-    r"(?:.*[._])?(GHG)[_.]?(EMISSION|GAS|FACTOR_SOURCE|FACTORSOURCE|FACTOR|GWP|CONVERT|TCE|EXPLAIN)", re.IGNORECASE
-)
+_FUNCTION = re.compile(r"(?:.*[._])?GHG[_.]?(EMISSION|GAS|FACTOR_SOURCE|FACTORSOURCE|FACTOR|GWP|CONVERT|TCE|EXPLAIN)")
 
 
 class Token(NamedTuple):
@@ -122,10 +120,10 @@ def shifted(text: str, rows: int, columns: int) -> str:
 
 def function_name(token: str) -> str:
     """Return our name of a function however it is spelt (``_xll.ghg_emission`` → ``GHG_EMISSION``), "" for any other."""
-    found = _FUNCTION.fullmatch(token)
+    found = _FUNCTION.fullmatch(token.upper())
     if not found:
         return ""
-    name = found[2].upper()
+    name = found[1]
     return "GHG_FACTOR_SOURCE" if name == "FACTORSOURCE" else f"GHG_{name}"
 
 
@@ -244,19 +242,34 @@ def own_row(text: str, row: int) -> str:
     """Return a formula of that row with its own row number written as the last row of a sheet.
 
     Formulas filled down a column then read the same, so that they are taken apart once and not a hundred thousand times.
-    A range is only marked when it lies in the row as a whole.
+    A range is only marked when it lies in the row as a whole. A text, a name or a sheet's name may be marked by chance:
+    who uses one puts the row's number back (``unmarked``).
     """
     own = str(row)
     if own not in text:
         return text
 
-    def marked(found: re.Match[str]) -> str:
-        first, one, second, other = found.groups()
-        if one != own or (other is not None and other != own):
-            return found[0]
-        return f"{first}{_LAST_ROW}" + (f"{second}{_LAST_ROW}" if second else "")
+    if ":" in text:
+        return _ROWS.sub(lambda found: _marked(found, own), text)
+    pieces = text.split(own)
+    marked = pieces[0]
+    for piece in pieces[1:]:
+        before = marked[-1:]
+        within = before == "$" or (before.isascii() and before.isalpha())
+        marked += (_LAST_ROW if within and not piece[:1].isdigit() else own) + piece
+    return marked
 
-    return _ROWS.sub(marked, text)
+
+def _marked(found: re.Match[str], own: str) -> str:
+    first, one, second, other = found.groups()
+    if one != own or (other is not None and other != own):
+        return found[0]
+    return f"{first}{_LAST_ROW}" + (f"{second}{_LAST_ROW}" if second else "")
+
+
+def unmarked(text: str, row: int) -> str:
+    """Return a text or name of a formula as it was before ``own_row``."""
+    return text.replace(_LAST_ROW, str(row))
 
 
 @lru_cache(maxsize=4096)

@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel.formula import LAST_ROW, row_template, shifted
-from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, exact, scan, strings
+from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, scan
 from ghgxl.findings import Place, column_letters
 
 if TYPE_CHECKING:
@@ -99,7 +98,10 @@ class Grid:
         need = column - self.left + 1
         if min(map(len, self.rows), default=need) >= need:
             return self.rows
-        return [row if len(row) >= need else row + [""] * (need - len(row)) for row in self.rows]
+        for row in self.rows:
+            if len(row) < need:
+                row.extend([""] * (need - len(row)))
+        return self.rows
 
     def place(self, row: int, column: int) -> Place:
         """Return the place of a cell."""
@@ -110,6 +112,8 @@ def formula_text(formula: Formula, spot: Spot) -> str:
     """Return a formula as it reads in the cell at ``spot`` (a shared one is moved there)."""
     if formula.spot == spot:
         return formula.text
+    from ghgxl.excel.formula import LAST_ROW, row_template, shifted
+
     if spot[1] == formula.spot[1]:
         template = row_template(formula.text, formula.spot[0])
         if template:
@@ -197,15 +201,19 @@ class Book:
 
     @cached_property
     def _strings(self) -> Sequence[str]:
+        from ghgxl.excel.exact import strings
+
         xml = self.package.optional("xl/sharedStrings.xml")
         return strings(xml) if xml else ()
 
     def _exactly(self, sheet: str, xml: bytes) -> None:
         from xml.parsers.expat import ExpatError
 
+        from ghgxl.excel.exact import read
+
         package = self.package
         try:
-            rows, marks = exact(xml, self._strings, package.date_styles, date1904=package.date1904)
+            rows, marks = read(xml, self._strings, package.date_styles, date1904=package.date1904)
         except (ExpatError, ValueError, KeyError):
             raise WorkbookError(
                 f"“{package.name}”的工作表“{sheet}”不是有效的XML，文件已损坏；请用 Excel 打开并修复后再试。"

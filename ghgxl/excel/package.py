@@ -14,7 +14,7 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
 from ghgxl.errors import WorkbookError
@@ -39,8 +39,7 @@ _FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.I
 _FORMAT_DATES = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPart:
+class SheetPart(NamedTuple):
     """A worksheet of the package: its name, its part, and whether it is hidden ("hidden", "veryHidden" or "")."""
 
     name: str
@@ -48,8 +47,7 @@ class SheetPart:
     hidden: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableRange:
+class TableRange(NamedTuple):
     """An Excel table: sheet, first row and column of its data, and its column names."""
 
     sheet: str

@@ -10,11 +10,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel import activity, company, tables, twice
-from ghgxl.excel.calls import Reader
+from ghgxl.excel import activity, company, tables
 from ghgxl.excel.grid import Book, hidden_words
 from ghgxl.excel.headers import nearest
-from ghgxl.excel.intake import reading as intake
 from ghgxl.excel.layout import (
     ACTIVITY,
     COMPANY,
@@ -33,11 +31,12 @@ from ghgxl.findings import Place
 from ghgxl.ledger import Ledger, Row, SheetRead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from ghgxl.excel.calls import Reader
     from ghgxl.excel.grid import Grid
-    from ghgxl.ledger import Company, OwnFactor, Source, Stated
+    from ghgxl.ledger import Asked, Company, OwnFactor, Source, Stated
 
 
 @contextmanager
@@ -163,30 +162,51 @@ class _Reading:
         self.read[found] = SheetRead(found, roles, count + (before.records if before else 0), hidden)
 
     def _records(self, records: Records) -> None:
-        reader = Reader(self.book, records)
-        skip: int | None = None
+        """Gather the records of 活动数据, of 取数 and of function cells; rooms that aren't needed aren't imported."""
+        beside: int | None = None
         if self.sheet(ACTIVITY.name):
-            grid = self._grid(ACTIVITY.name)
-            count, skip = activity.read(grid, records, reader.asked)
+            count, beside = activity.read(self._grid(ACTIVITY.name), records, self._asked(records))
             self._told(ACTIVITY.name, "活动数据", count)
         if self.sheet(INTAKE.name):
+            from ghgxl.excel.intake import reading as intake
+
             for sheet, count in intake.read(self.book, self._grid(INTAKE.name), records).items():
                 self._told(sheet, "取数", count)
             self._told(INTAKE.name, "取数说明", 0)
+        formulas = any(self.book.marks(name).formulas for name in self.book.sheets)
+        if formulas:
+            self._function_cells(records, beside)
+        records.tell_outside()
+
+    def _asked(self, records: Records) -> Callable[[Grid, str, int, int], Asked | None]:
+        reader: list[Reader] = []
+
+        def asked(grid: Grid, text: str, row: int, column: int) -> Asked | None:
+            if not reader:
+                from ghgxl.excel.calls import Reader
+
+                reader.append(Reader(self.book, records))
+            return reader[0].asked(grid, text, row, column)
+
+        return asked
+
+    def _function_cells(self, records: Records, beside: int | None) -> None:
+        from ghgxl.excel import twice
+        from ghgxl.excel.calls import Reader
+
+        reader = Reader(self.book, records)
+        skip = {self.sheet(ACTIVITY.name): beside}
         candidates = [
             candidate
             for name in self.book.sheets
             if self._calls_on(name)
-            for candidate in reader.candidates(
-                self.book.grid(name), skip if name == self.sheet(ACTIVITY.name) else None
-            )
+            for candidate in reader.candidates(self.book.grid(name), skip.get(name))
         ]
         twice.settle(self.book, records, candidates)
         for sheet in dict.fromkeys(candidate.entry.sheet for candidate in candidates):
             self._told(
                 sheet, "函数", sum(entry.sheet == sheet and entry.asked is not None for entry in records.entries)
             )
-        records.tell_outside()
 
     def _calls_on(self, name: str) -> bool:
         return any("ghg" in formula.text.lower() for formula in self.book.marks(name).formulas.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from ghgxl.excel.formula import LAST_ROW, own_row, summed
+from ghgxl.excel.formula import LAST_ROW, own_row, summed, unmarked
 from ghgxl.findings import Place
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Search:
             found = summed(own_row(text, row))
             exact, chosen = exact and found.exact, chosen or found.chosen
             for cells in found.areas:
-                named = self.book.named(cells.sheet) if cells.sheet else self.book.sheets[sheet]
+                named = self.book.named(unmarked(cells.sheet, row)) if cells.sheet else self.book.sheets[sheet]
                 if named is None:
                     continue
                 target = self.book.grid(named.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ghgxl.excel.grid import Broken
@@ -67,18 +67,23 @@ _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_YEAR}(?:年度?)?",
-        rf"{_YEAR}[-/.]{_MONTH}",
-        rf"{_YEAR}年{_MONTH}月份?",
-        rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
-        rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
-        r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
-        r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+
+
+@cache
+def _dates() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a date, a month and a year."""
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{_YEAR}(?:年度?)?",
+            rf"{_YEAR}[-/.]{_MONTH}",
+            rf"{_YEAR}年{_MONTH}月份?",
+            rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
+            rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
+            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
+            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        )
     )
-)
 
 
 def _arabic(text: str) -> str:
@@ -97,7 +102,7 @@ def _arabic(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def _when_text(text: str) -> When | None:
     bare = _arabic(key(text))
-    for pattern in _DATES:
+    for pattern in _dates():
         found = pattern.fullmatch(bare)
         if found:
             parts = found.groupdict()
@@ -184,12 +189,17 @@ def share(value: Any) -> float | None:
     """Return a share of one: 0.5%, "0.5 %", 0.005; None for anything that isn't between 0 and 1."""
     if isinstance(value, str):
         text = key(value)
-        found = number(text.removesuffix("%"))
-        amount = None if found is None else found.value / 100 if text.endswith("%") else found.value
+        try:
+            amount = float(text.removesuffix("%"))
+        except ValueError:
+            return None
+        amount = amount / 100 if text.endswith("%") else amount
     else:
         found = number(value)
-        amount = found.value if found else None
-    return amount if amount is not None and 0 <= amount <= 1 else None
+        if found is None:
+            return None
+        amount = found.value
+    return amount if 0 <= amount <= 1 else None
 
 
 _TOTAL = "合计|小计|总计|累计|共计"

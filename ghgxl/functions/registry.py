@@ -232,12 +232,10 @@ def _linear(function: Function, columns: list[list[Any]]) -> list[Result]:
         unit = per_unit.get(key)
         if unit is None:
             unit = per_unit[key] = _outside(key) or _scalar(function, (1.0, *key))
-        if type(amount) is float and type(unit) is float:
-            append(amount * unit)
-        elif type(unit) is CellError:
-            append(unit)
-        else:
+        if type(amount) is not float:
             append(_outside((amount,)) or _scalar(function, (amount, *key)))
+        else:
+            append(amount * unit if type(unit) is float else unit)
     return values
 
 

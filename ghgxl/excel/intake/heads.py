@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*(?:[(（][^)）]*[)）])?[^)\]】〕）]*)[)\]】〕）]")
-_TITLE_UNIT = re.compile(r"(?<![一-鿿])(?:计量)?单位[:：]\s*([^\s)）\]】;；,，、]+)")
+_TITLE_UNIT = re.compile(r"(?<!\w)(?:计量)?单位[:：]\s*([^\s)）\]】;；,，、]+)")
 
 
 @dataclass(slots=True)

@@ -276,6 +276,18 @@ def axis_digits(plot: Plot) -> int:
     return min(6, max(0, -math.floor(math.log10(biggest / 5))))
 
 
+def step(plot: Plot) -> float | None:
+    """Return the distance of the ticks of a lying value axis, so that their numbers stand side by side; None otherwise."""
+    reach = _reach(plot)
+    span = max(*reach, 0.0) - min(*reach, 0.0)
+    if not plot.lying or span == 0:
+        return None
+    room = max(width(fixed(value, axis_digits(plot)), plot.size) for value in (max(reach), min(reach))) + 16
+    least = span * 1.05 / max(1, min(6, int(plot.plot_width / room)))
+    power: float = 10.0 ** math.floor(math.log10(least))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= least)
+
+
 def from_zero(plot: Plot) -> bool:
     """Return whether the value axis begins at zero: whenever nothing is negative, so that lengths and slopes are true."""
     return _lowest(plot.series) >= 0
