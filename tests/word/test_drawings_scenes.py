@@ -263,6 +263,13 @@ def test_flows_with_an_unknown_value_or_a_circle_are_arrows(
     assert len(scene.lines) == len(links)
 
 
+def test_a_flow_back_is_dashed_and_its_label_stands_below() -> None:
+    scene = lay_out(flow(("电", "甲", None, "供电"), ("甲", "电", None, "余热")), WIDE, TALL)
+    assert [line.dash for line in scene.lines] == [False, True]
+    (label,) = (box for box in scene.boxes if box.text == "余热")
+    assert label.y >= max(box.bottom for box in scene.boxes if box.fill)
+
+
 def test_a_flow_through_many_places_is_drawn_source_by_source() -> None:
     links = tuple((f"设备{n}", f"设备{n + 1}", None, "蒸汽") for n in range(12))
     scene = lay_out(flow(*links), WIDE, TALL)
