@@ -133,8 +133,8 @@ def _tables_and_figures() -> str:
         + _border("right", 4, RULE) + _border("insideH", 4, RULE) + _border("insideV", 4, RULE)
     )  # fmt: skip
     margins = (
-        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="15" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+        '<w:bottom w:w="15" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
     )
     first_row = (
         f'<w:tblStylePr w:type="firstRow"><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>{_border("bottom", 8, FRAME)}</w:tcBorders>'
@@ -162,7 +162,7 @@ def _front() -> str:
     contents = "".join(
         style(
             f"TOC{level}", f"toc {level}", following="Normal", priority=39, listed=False,
-            paragraph=f'{leader}{spacing(80 if level == 1 else 0, 0, 400)}<w:ind w:left="{(level - 1) * 240}" w:right="340"/><w:jc w:val="left"/>',
+            paragraph=f'{leader}{spacing(80 if level == 1 else 0, 0, 400)}<w:ind w:left="{(level - 1) * 240}"/><w:jc w:val="left"/>',
             text=f"{fonts(HEI)}{size(12)}" if level == 1 else size(12 if level == 2 else 10.5),
         )
         for level in (1, 2, 3)
@@ -173,7 +173,7 @@ def _front() -> str:
         + style("GhgCoverCompany", "封面单位", paragraph=f"{spacing(2800, 360, 560, 'atLeast')}{centre}", text=f"{fonts(SONG)}<w:b/><w:bCs/>{size(22)}", following="Title", priority=11)
         + style("GhgCoverText", "封面表格文字", paragraph=f'{spacing(120, 60, 400, "atLeast")}{centre}', text=size(14), priority=11)
         + contents
-        + style("TableofFigures", "table of figures", paragraph=f'{leader}{spacing(line=380)}<w:ind w:right="340"/><w:jc w:val="left"/>', text=size(10.5), priority=99, listed=False)
+        + style("TableofFigures", "table of figures", paragraph=f'{leader}{spacing(line=380)}<w:jc w:val="left"/>', text=size(10.5), priority=99, listed=False)
         + style("Header", "header", paragraph=f'{spacing()}<w:jc w:val="left"/>', text=size(9), priority=99, listed=False)
         + style("Footer", "footer", paragraph=f"{spacing()}{centre}", text=size(9), priority=99, listed=False)
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
