@@ -34,7 +34,7 @@ def build(folder: Path) -> Path:
         + "".join(writer.body(text) for text in chapters)
         + frame.chapters_end()
         + writer.body(appendices)
-        + frame.appendices_end(len(anchors.numbers) + 1)
+        + frame.appendices_end()
     )
     parts = {
         "styles": styles(),
