@@ -16,6 +16,7 @@ from ghgxl.report.cells import (
     TCO2E,
     amount,
     factor,
+    formulas,
     gas,
     gases,
     head,
@@ -293,8 +294,13 @@ def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
+    held = {1, 2} | {line.source.iso_category for line in inventory.lines}
     rows: list[list[Cell | str]] = [
-        [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
+        [
+            f"类别{number}",
+            title,
+            *(tonnes(inventory.category(year, number) if number in held else None) for year in years),
+        ]
         for number, title in CATEGORIES.items()
     ]
     return Table(
@@ -304,7 +310,7 @@ def iso_categories(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 2, [tonnes(inventory.total(year)) for year in years])),
         (12, 34, *(14.0,) * len(years)),
         letters("cl" + "r" * len(years)),
-        ("类别3至类别6只列出已量化的排放；未量化的来源见排放源识别表。",),
+        ("“—”表示该类别没有量化；已识别而未量化的来源见排放源识别表。",),
         landscape=len(years) > 2 * FEW_YEARS,
     )
 
@@ -326,7 +332,7 @@ def factor_table(inventory: Inventory) -> Table:
                     Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
                     year_span(years),
                     str(match.factor.citation),
-                    match.words,
+                    formulas(match.words),
                 ]
             )
     return simple(

@@ -9,9 +9,8 @@ from ghgxl.checks.items import answer_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
-from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, percent, plain, significant
-from ghgxl.report.cells import TCO2E, amount, factor, simple, unit, year_span
+from ghgxl.report.cells import TCO2E, amount, factor, formulas, gas, simple, unit, year_span
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
@@ -140,35 +139,32 @@ def reconciliation(case: Case) -> Table:
 
 
 def provenance(case: Case) -> Table:
-    """Return, for every source and year, which cells and which line of the factor data stand behind its emission."""
+    """Return, for every source and year, which cells and which lines of the factor data stand behind its emission."""
     printed: list[list[Cell | str]] = []
     for line in case.inventory.lines:
-        printed.append(
-            [
-                f"{line.source.id} {line.source.name}",
-                f"{line.year}年",
-                f"{plain(line.activity)} {unit(line.unit)}" if line.activity is not None else ABSENT,
-                places(case.inventory.places(line.source.id, line.year)),
-                _factor_lines(line),
-                Cell(significant(line.tco2e, 8), align="right"),
-            ]
-        )
+        for match in line.matches:
+            code = match.factor.gas
+            printed.append(
+                [
+                    f"{line.source.id} {line.source.name}",
+                    f"{line.year}年",
+                    f"{plain(line.activity)} {unit(line.unit)}" if line.activity is not None else ABSENT,
+                    places(case.inventory.places(line.source.id, line.year)),
+                    gas(code),
+                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="right"),
+                    str(match.factor.place),
+                    Cell(significant(line.by_gas.get(code), 7), align="right"),
+                ]
+            )
     return simple(
         "数据溯源",
         "数据溯源表",
-        ("排放源", "年度", "活动数据", "台账单元格", "因子及数据行", f"排放量（{TCO2E}）"),
+        ("排放源", "年度", "活动数据", "台账单元格", "气体", "因子", "因子数据行", TCO2E),
         printed,
-        (15, 9, 15, 22, 26, 13),
-        "lcrllr",
-        merge=1,
+        (15, 8, 14, 20, 7, 15, 14, 11),
+        "lcrlcrlr",
+        merge=4,
         empty="没有可追溯的计算。",
-    )
-
-
-def _factor_lines(line: Line) -> str:
-    return "；".join(
-        f"{match.factor.gas} {factor(match.factor.value)} {unit(match.factor.unit)}（{match.factor.place}）"
-        for match in line.matches
     )
 
 
@@ -190,7 +186,7 @@ def findings(found: Iterable[Finding]) -> Paragraphs:
     ]
     return Paragraphs(
         tuple(
-            f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}"
+            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}")
             for number, finding in enumerate(told, 1)
         ),
         "检查未发现其他错误或需要提醒的事项。",
