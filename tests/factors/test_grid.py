@@ -169,3 +169,10 @@ def test_a_citation_is_printed_as_a_report_needs_it() -> None:
     citation = electricity(2021, "广东").factor.citation
     assert str(citation) == "《关于发布2021年电力二氧化碳排放因子的公告》（公告2024年第12号，2024-04-12）附件表3"
     assert citation.short == "公告2024年第12号 附件表3"
+
+
+def test_every_named_electricity_and_heat_factor_is_recognised_by_its_name() -> None:
+    from ghgxl.factors import heating
+    from ghgxl.methods.purchased import knows
+
+    assert all(knows(factor.name) for factor in (*all_factors(), *heating.all_factors()))
