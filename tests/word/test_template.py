@@ -34,7 +34,7 @@ NAMES = {
     "y": "年 总量 范围1 范围2 范围3 综合能耗",
     "有": "组织架构 盘查小组 边界 主要产品 产量产值 工艺流程 废水 废气 固废 噪声 能源系统 能源消耗 部门用电 车用燃料 范围1 范围2 范围3 固定燃烧 移动燃烧 制程排放 "
     "逸散排放 外购电力 外购热力 排除 多年 减排措施 目标 核对 图片 发现 生物源",
-    "语句": "组织边界 固定燃烧 移动燃烧 制程排放 逸散排放 范围2 范围3 能源种类 能源结构 电力流向 燃料消耗 排除 基准年 重算 排放结果 排放变化 主要排放源 气体 不确定性 "
+    "语句": "组织边界 固定燃烧 移动燃烧 制程排放 逸散排放 范围2 范围3 能源种类 能源结构 电力流向 燃料消耗 排除 基准年 重算 排放结果 末年排放 排放变化 主要排放源 气体 不确定性 "
     "目标进展 强度 数据质量 修约",
     "表": _TABLES,
     "表号": _TABLES,
@@ -125,7 +125,7 @@ def test_building_the_template_again_gives_the_same_bytes(tmp_path: Path) -> Non
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         subprocess.run(
-            [sys.executable, str(ROOT / "scripts" / "build_template.py"), str(tmp_path / folder)],
+            [sys.executable, str(ROOT / "templates" / "source" / "build.py"), str(tmp_path / folder)],
             check=True,
             capture_output=True,
         )

@@ -96,7 +96,7 @@ def headers_and_footers() -> dict[str, str]:
     gap = run("\u3000")
     chapter = field(r"STYLEREF 1 \n") + run(" ") + field("STYLEREF 1") + gap
     appendix = field(r'STYLEREF "附录标题" \n') + run(" ") + field('STYLEREF "附录标题"') + gap
-    pages = run("第 ") + field("PAGE", "1") + run(" 页\u3000共 ") + field("NUMPAGES", "1") + run(" 页")
+    pages = run("第 ") + field("PAGE", "1") + run(" 页")
     return {
         "headerFront": _header(""),
         "headerChapters": _header(chapter),
