@@ -57,7 +57,11 @@ def awkward(path: Path, *, spill: bool = False, far: bool = False) -> Path:
     assert dimension
     patch(path, part, (dimension[0], '<dimension ref="A1"/>'), *_cell_patches(xml, row, spill=spill))
     strings = f"<si><t>{PHONETIC}</t></si>"
-    return patch(path, "xl/sharedStrings.xml", (strings, strings.replace("</si>", '<rPh sb="0" eb="2"><t>チャイヨウ</t></rPh></si>')))
+    return patch(
+        path,
+        "xl/sharedStrings.xml",
+        (strings, strings.replace("</si>", '<rPh sb="0" eb="2"><t>チャイヨウ</t></rPh></si>')),
+    )
 
 
 def rows_of() -> dict[str, int]:
@@ -110,7 +114,9 @@ def _cases() -> dict[str, tuple[object, object, str, str]]:
     }
 
 
-def _put(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object) -> None:
+def _put(
+    book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object
+) -> None:
     """Write a value; a pair is a formula with its result, or a date with its number format."""
     if isinstance(value, tuple) and isinstance(value[0], str):
         sheet.write_formula(row, column, value[0], None, value[1])

@@ -42,7 +42,10 @@ def test_a_quantity_is_read_to_the_last_digit(ledger: Ledger, case: str, quantit
     ("case", "month"),
     [
         *((f"中文日期{number}", 3) for number in (27, 31, 57)),
-        *((case, 3) for case in ("自定日期", "ISO日期", "序列值", "文本日期", "年月", "年月2", "年月3", "年月数", "汉字年月")),
+        *(
+            (case, 3)
+            for case in ("自定日期", "ISO日期", "序列值", "文本日期", "年月", "年月2", "年月3", "年月数", "汉字年月")
+        ),
         ("年", None),
     ],
 )
@@ -111,7 +114,11 @@ def test_hidden_things_are_read_and_told(ledger: Ledger) -> None:
     assert read_of["活动数据"].hidden == f"隐藏列 F；隐藏行 {ROW['隐藏行']}"
     assert ROW["隐藏行"] in {entry.row for entry in ledger.entries}
     assert read_of["旧数据"].hidden == read_of["参数"].hidden == "工作表隐藏"
-    assert {str(finding.place) for finding in ledger.findings if finding.code == "hidden"} == {"活动数据", "旧数据", "参数"}
+    assert {str(finding.place) for finding in ledger.findings if finding.code == "hidden"} == {
+        "活动数据",
+        "旧数据",
+        "参数",
+    }
 
 
 def test_every_row_is_a_record_or_a_finding(ledger: Ledger) -> None:

@@ -130,7 +130,11 @@ def energies(tmp_path: Path) -> Ledger:
 
 
 def test_a_two_level_header_names_columns_by_both_levels_or_by_one_that_is_unique(energies: Ledger) -> None:
-    assert (at(energies, "B15").unit, at(energies, "D15").unit, at(energies, "G15").unit) == ("万千瓦时", "m³(20℃)", "瓶(50kg)")
+    assert (at(energies, "B15").unit, at(energies, "D15").unit, at(energies, "G15").unit) == (
+        "万千瓦时",
+        "m³(20℃)",
+        "瓶(50kg)",
+    )
     assert [(entry.year, entry.month) for entry in energies.entries[:13]][::12] == [(2020, 1), (2021, 1)]
 
 

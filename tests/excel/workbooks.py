@@ -90,9 +90,13 @@ def add_sheets(source: Path, path: Path, sheets: Mapping[str, Rows]) -> Path:
     for index, (name, rows) in enumerate(sheets.items(), last + 1):
         part = f"worksheets/added{index}.xml"
         parts[f"xl/{part}"] = _sheet_xml(rows)
-        book = book.replace("</sheets>", f'<sheet name={quoteattr(name)} sheetId="{index}" r:id="added{index}"/></sheets>')
+        book = book.replace(
+            "</sheets>", f'<sheet name={quoteattr(name)} sheetId="{index}" r:id="added{index}"/></sheets>'
+        )
         kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
-        rels = rels.replace("</Relationships>", f'<Relationship Id="added{index}" Type="{kind}" Target="{part}"/></Relationships>')
+        rels = rels.replace(
+            "</Relationships>", f'<Relationship Id="added{index}" Type="{kind}" Target="{part}"/></Relationships>'
+        )
         content = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
         types = types.replace("</Types>", f'<Override PartName="/xl/{part}" ContentType="{content}"/></Types>')
     parts["xl/workbook.xml"], parts["xl/_rels/workbook.xml.rels"] = book.encode(), rels.encode()
