@@ -1,0 +1,146 @@
+"""Tables, figures and contents put where a tag stands alone in a paragraph.
+
+Tables and captions are written at once as XML; what needs the finished tree (drawings,
+numbers, references, contents, pages on their side) leaves a numbered instruction there,
+which ``finish`` carries out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
+from ghgxl.word.captions import caption_xml
+from ghgxl.word.formats import Unanswered
+from ghgxl.word.program import TARGET, Alone
+from ghgxl.word.references import Reference
+from ghgxl.word.sections import Room
+from ghgxl.word.styles import Styles
+from ghgxl.word.tables import table_xml
+from ghgxl.word.text import RunFormat, attribute, runs
+
+_FIGURES = (Chart, Tree, Process, Boundary, Flow, Picture)
+_BLOCKS = (Table, Paragraphs, *_FIGURES)
+_NO_DATA = "本报告期无此项数据。"
+
+#: How much of a page's height a figure may take; its caption and a line of text need the rest.
+_FIGURE_SHARE = 0.82
+
+
+class Contents(NamedTuple):
+    """What ``目录``, ``图目录`` and ``表目录`` hold: the wish for a table of contents; kind is "", 图 or 表."""
+
+    kind: str
+
+
+def is_empty(block: object) -> bool:
+    """Return whether a block has no data to show; a picture that is missing is not empty: its frame says so."""
+    match block:
+        case Table():
+            return not block.rows
+        case Paragraphs():
+            return not block.texts
+        case tuple() | list():
+            return all(is_empty(item) for item in block)
+        case Chart() | Tree() | Process() | Boundary() | Flow() | Picture():
+            from ghgxl.word.drawings import is_empty as nothing_to_draw
+
+            return nothing_to_draw(block)
+    return block is None
+
+
+def as_blocks(value: object) -> tuple[Block, ...] | None:
+    """Return the blocks that a value stands for, or None when it is something else."""
+    if isinstance(value, _BLOCKS):
+        return (value,)
+    if isinstance(value, tuple | list) and all(isinstance(item, _BLOCKS) for item in value):
+        return tuple(value)
+    return None
+
+
+class FigureSlot(NamedTuple):
+    """A figure to be drawn, and the room it has."""
+
+    figure: Figure
+    room: Room
+
+
+class Press:
+    """Writes blocks, and remembers what is still to be done in the finished tree."""
+
+    def __init__(self, styles: Styles, *, chaptered: bool) -> None:
+        self._styles, self._chaptered = styles, chaptered
+        self.figures: list[FigureSlot] = []
+        self.references: list[tuple[Reference, RunFormat]] = []
+        self.keys: dict[str, int] = {}
+        self.bookmarks: dict[Reference, list[str]] = {}
+        self._serial = 0
+        self._names: dict[int, Reference] = {}
+
+    def name(self, kind: str, blocks: Mapping[str, object]) -> None:
+        """Learn under which names blocks are given, so that references find their captions."""
+        for name, held in blocks.items():
+            for block in as_blocks(held) or ():
+                self._names.setdefault(id(block), Reference(kind, name))
+
+    def reference(self, reference: Reference, form: RunFormat) -> str:
+        """Return what stands for a cross-reference inside an open w:t."""
+        self.references.append((reference, form))
+        mark = f"<?{TARGET} reference {len(self.references) - 1}?>"
+        return f'</w:t></w:r>{mark}<w:r>{form.plain}<w:t xml:space="preserve">'
+
+    def key(self, key: str) -> str:
+        """Return what marks a cell to be joined with the one above when that has the same key, inside an open w:t."""
+        number = self.keys.setdefault(key, len(self.keys))
+        return f'</w:t><?{TARGET} merge {number}?><w:t xml:space="preserve">'
+
+    def contents(self, contents: Contents, op: Alone) -> str:
+        """Return what marks the place of a table of contents."""
+        self._only_in_body(op, "目录")
+        return f"<?{TARGET} contents {contents.kind}?>"
+
+    def blocks(self, blocks: Iterable[Table | Figure], op: Alone) -> str:
+        """Return the XML of tables and figures with captions and notes, in place of a paragraph."""
+        self._only_in_body(op, "表和图")
+        out: list[str] = []
+        items = list(blocks)
+        said = ""
+        for block in items:
+            if not is_empty(block):
+                out.append(self._table(block, op) if isinstance(block, Table) else self._figure(block, op))
+            elif not isinstance(block, Picture) and (len(items) == 1 or block.empty != said):
+                said = block.empty
+                out.append(self._sentence(block.empty))
+        return "".join(out) if items else self._sentence(_NO_DATA)
+
+    @staticmethod
+    def _only_in_body(op: Alone, what: str) -> None:
+        if op.where != "body":
+            around = "表格单元格" if op.where == "cell" else "页眉、页脚、脚注或文本框"
+            raise Unanswered(f"{what}只能放在正文的一段里，不能放在{around}里")
+
+    def _sentence(self, text: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{attribute(self._styles["GhgBody"])}"/></w:pPr>{runs(text)}</w:p>'
+
+    def _caption(self, block: Table | Figure) -> str:
+        kind = "表" if isinstance(block, Table) else "图"
+        self._serial += 1
+        bookmark = f"_RefGhg{self._serial:05d}"
+        reference = self._names.get(id(block), Reference(kind, block.name))
+        self.bookmarks.setdefault(reference, []).append(bookmark)
+        return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
+
+    def _table(self, table: Table, op: Alone) -> str:
+        room = op.page.lying if table.landscape else op.page.upright
+        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
+        notes = "".join(f"<w:p>{style}{runs(note)}</w:p>" for note in table.notes)
+        inside = self._caption(table) + table_xml(table, room.width, self._styles) + notes
+        return f"<?{TARGET} lying?>{inside}<?{TARGET} upright?>" if table.landscape else inside
+
+    def _figure(self, figure: Figure, op: Alone) -> str:
+        room = op.page.upright
+        self.figures.append(FigureSlot(figure, Room(room.width, int(room.height * _FIGURE_SHARE))))
+        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/><w:keepNext/></w:pPr>'
+        mark = f"<?{TARGET} figure {len(self.figures) - 1}?>"
+        return f"<w:p>{style}{mark}</w:p>{self._caption(figure)}"

@@ -1,0 +1,381 @@
+"""A story of the template (body, header, footer …) read into a program: pieces of XML and what goes between them.
+
+Tags are found on the element tree, so that what comes out is well formed by construction.
+The tree is then written out once with numbers where the tags stood, and cut there. Every
+mistake in the story is told to ``say``; the program is worth running only without mistakes
+of structure.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ghgxl.word import expressions, tags
+from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
+from ghgxl.word.ooxml import (
+    PPR,
+    RPR,
+    SECTPR,
+    TC,
+    TEXTBOX,
+    TR,
+    Element,
+    P,
+    T,
+    ancestor,
+    child,
+    finder,
+    fragment,
+    keep_space,
+    parent,
+    remove,
+    text_of,
+    texts,
+    w,
+)
+from ghgxl.word.places import Spot
+from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Op, Program, Say, Source, Value, Where
+from ghgxl.word.sections import THIN, Pages
+from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
+from ghgxl.word.text import format_of
+
+_CUT = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}|<\?{TARGET} (\d+)\?>")
+_NOT_PLAIN = tuple(w(tag) for tag in ("drawing", "pict", "object", "br", "fldChar", "sym", "ptab", "footnoteReference"))
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
+_FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
+
+
+@dataclass(slots=True)
+class _End:
+    """The end of a loop, a choice or a paragraph with a value alone."""
+
+
+@dataclass(slots=True)
+class _Else:
+    source: Source
+    evaluate: Evaluate | None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A control tag that waits for its end."""
+
+    word: str
+    level: str
+    holder: Element
+    source: Source
+    hidden: dict[str, object]
+
+
+class StoryReader:
+    """Reads one story; afterwards ``program`` holds it, and ``sound`` says whether its tags pair up."""
+
+    def __init__(self, index: int, root: Element, scope: dict[str, object], say: Say) -> None:
+        self._index, self._root, self._scope, self._say = index, root, dict(scope), say
+        self._marks: list[object] = []
+        self._open: list[_Open] = []
+        self._gone: set[Element] = set()
+        self._structure: list[tuple[Source, str]] = []
+        self._misspelt = False
+        self._pages = Pages(body) if (body := root.find(w("body"))) is not None else Pages(root)
+        self.repaired: list[Source] = []
+        self.expressions: list[tuple[Source, Expression]] = []
+        self._read()
+        self.sound = not self._structure and not self._misspelt
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        for number, paragraph in self._with_tags():
+            if not any(row in self._gone for row in paragraph.iterancestors(TR)):
+                self._paragraph(Spot(self._index, number), paragraph)
+        for waiting in self._open:
+            self._structure.append((waiting.source, f"缺少“end{waiting.word}”"))
+        if not self._misspelt:
+            for source, message in self._structure:
+                self._say(source, message)
+
+    def _with_tags(self) -> list[tuple[int, Element]]:
+        number_of: dict[Element, int] = {}
+        found: dict[Element, int] = {}
+        for element in self._root.iter(P, T, w("delText")):
+            if element.tag == P:
+                number_of[element] = len(number_of)
+            elif element.text and BRACES.search(element.text):
+                owner = ancestor(element, P)
+                if owner is None:
+                    continue
+                if element.tag == T:
+                    found[owner] = number_of[owner]
+                elif tags.LONE.search(element.text):
+                    source = Source(Spot(self._index, number_of[owner]), element.text[:30])
+                    self._say(source, "删除修订里有标签，请先接受全部修订再保存模板")
+        return sorted(((number, owner) for owner, number in found.items()), key=lambda pair: pair[0])
+
+    def _paragraph(self, spot: Spot, paragraph: Element) -> None:
+        pieces = list(texts(paragraph))
+        found = tags.joined(pieces)
+        whole = "".join(piece.text or "" for piece in pieces)
+        broken = False
+        for written, message in tags.halves(whole, [tag for *_, tag in found]):
+            self._say(Source(spot, written), message)
+            broken = self._misspelt = True
+        if broken or not found:
+            return
+        self.repaired += [Source(spot, tag.written) for *_, tag in found if tag.repaired]
+        beside = tags.without_tags(whole)
+        if all(tag.kind == "#" for *_, tag in found) and not beside:
+            self._remark(paragraph)
+            return
+        if len(found) == 1 and not beside and found[0][3].kind == "{":
+            self._alone(spot, paragraph, *found[0])
+            return
+        rewritten: dict[Element, list[tuple[int, int, str]]] = {}
+        for text, start, end, tag in found:
+            mark = self._tag(spot, paragraph, text, tag, whole)
+            if mark is None:
+                return
+            rewritten.setdefault(text, []).append((start, end, mark))
+        for text, changes in rewritten.items():
+            content = text.text or ""
+            for start, end, mark in reversed(changes):
+                content = content[:start] + mark + content[end:]
+            text.text = content
+        for text in rewritten:
+            self._split(text)
+
+    def _remark(self, paragraph: Element) -> None:
+        """Take out a paragraph that holds only remarks; where it can't go, empty it."""
+        around = parent(paragraph)
+        if child(paragraph, PPR, SECTPR) is None and any(other is not paragraph for other in around.findall(P)):
+            remove(paragraph)
+        else:
+            for text in texts(paragraph):
+                text.text = ""
+
+    def _tag(self, spot: Spot, paragraph: Element, text: Element, tag: Tag, whole: str) -> str | None:
+        """Return what stands for a tag in its text; None when its paragraph or row has been replaced."""
+        source = Source(spot, tag.written)
+        if tag.kind == "#":
+            return ""
+        if tag.kind == "{":
+            expression = self._expression(source, tag.inside)
+            return self._mark(Value(source, expression, format_of(text.getparent())))
+        try:
+            statement = tags.statement(tag.inside)
+        except Misspelt as problem:
+            self._say(source, str(problem))
+            self._misspelt = True
+            return ""
+        if statement.word == "vm":
+            if ancestor(text, TC) is None:
+                self._say(source, "“vm”只能写在表格单元格里")
+            return self._mark(Merge(source, self._expression(source, statement.rest)))
+        if statement.level:
+            self._whole(source, statement, paragraph, whole, tag)
+            return None
+        holder = parent(parent(text))
+        return self._mark(self._control(source, statement, holder))
+
+    def _alone(self, spot: Spot, paragraph: Element, text: Element, start: int, end: int, tag: Tag) -> None:
+        source = Source(spot, tag.written)
+        evaluate = self._expression(source, tag.inside)
+        content = text.text or ""
+        form = format_of(text.getparent())
+        mark = self._mark(Value(source, evaluate, form))
+        text.text = content[:start] + mark + content[end:]
+        if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
+            return
+        frame = ancestor(paragraph, TC, *_FRAMES)
+        where: Where = "body" if frame is None else "cell" if frame.tag == TC else "frame"
+        section = child(paragraph, PPR, SECTPR)
+        if section is not None:
+            (thin,) = fragment(THIN.format(inside="", section=""))
+            thin[0].append(copy.deepcopy(section))
+            remove(section)
+            paragraph.addnext(thin)
+        opening = Alone(source, evaluate, form, where, self._pages.around(paragraph))
+        paragraph.addprevious(self._instruction(opening))
+        paragraph.addnext(self._instruction(_End()))
+
+    def _whole(self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag) -> None:
+        """Replace the paragraph or row that a control tag has to itself."""
+        place, name, target = ("段", "p", paragraph)
+        if statement.level == "tr":
+            row = ancestor(paragraph, TR)
+            if row is None:
+                self._say(source, "“tr”只能写在表格里，表格外请用“p”")
+                self._misspelt = True
+                return
+            place, name, target = "行", "tr", row
+            whole = text_of(row)
+        other = whole.replace(tag.written, "", 1).strip()
+        if tags.LONE.search(other):
+            self._say(source, f"一{place}只能放一个控制标签，这里还有“{other[:20]}”")
+            self._misspelt = True
+        elif other:
+            self._say(source, f"“{{%{name} … %}}”要独占一{place}，旁边还有“{other[:20]}”")
+        if target is paragraph and child(paragraph, PPR, SECTPR) is not None:
+            self._say(source, "这一段带有分节符，控制标签请另起一段")
+        instruction = self._instruction(None)
+        holder = parent(target)
+        holder.replace(target, instruction)
+        self._gone.add(target)
+        self._marks[-1] = self._control(source, statement, holder)
+
+    # -- control tags ------------------------------------------------------------------------------------------
+
+    def _control(self, source: Source, statement: Statement, holder: Element) -> object:
+        word = statement.word
+        if word in ("for", "if"):
+            evaluate = self._expression(source, statement.rest)
+            hidden: dict[str, object] = {}
+            if word == "for":
+                hidden = self._enter(statement.names, statement.rest)
+            self._open.append(_Open(word, statement.level, holder, source, hidden))
+            return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
+        need = word[3:] if word.startswith("end") else "if"
+        if not self._open or self._open[-1].word != need:
+            self._structure.append((source, f"“{word}”前面没有对应的“{need}”"))
+            return _End()
+        waiting = self._open[-1]
+        if waiting.holder is not holder:
+            how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
+            self._structure.append((source, f"与开始的“{waiting.source.written}”不在同一层：{how}"))
+        if need == word[3:] and word.startswith("end"):
+            self._open.pop()
+            self._leave(waiting.hidden)
+            return _End()
+        return _Else(source, self._expression(source, statement.rest) if word == "elif" else None)
+
+    def _enter(self, names: tuple[str, ...], source: str) -> dict[str, object]:
+        """Make loop names known, with the first item as a sample; return what they hid."""
+        sample: object = UNKNOWN
+        try:
+            items = expressions.inspected(expressions.compiled(source).node, self._scope, lambda _words: None)
+            if isinstance(items, list | tuple) and items:
+                sample = items[0]
+        except Refusal:
+            pass
+        hidden = {name: self._scope.get(name, _NOTHING) for name in (*names, "loop")}
+        parts = sample if len(names) > 1 and isinstance(sample, list | tuple) and len(sample) == len(names) else None
+        for index, name in enumerate(names):
+            self._scope[name] = parts[index] if parts else sample if len(names) == 1 else UNKNOWN
+        self._scope["loop"] = UNKNOWN
+        return hidden
+
+    def _leave(self, hidden: dict[str, object]) -> None:
+        for name, old in hidden.items():
+            if old is _NOTHING:
+                self._scope.pop(name, None)
+            else:
+                self._scope[name] = old
+
+    def _expression(self, source: Source, text: str) -> Evaluate:
+        try:
+            expression = expressions.compiled(text)
+        except Refusal as problem:
+            self._say(source, str(problem))
+            return lambda _scope: ""
+        self.expressions.append((source, expression))
+        expressions.inspected(expression.node, self._scope, lambda words: self._say(source, words))
+        return expression.evaluate
+
+    # -- marking -----------------------------------------------------------------------------------------------
+
+    def _mark(self, op: object) -> str:
+        self._marks.append(op)
+        return f"{MARK_OPEN}{len(self._marks) - 1}{MARK_CLOSE}"
+
+    def _instruction(self, op: object) -> Element:
+        self._marks.append(op)
+        return etree.ProcessingInstruction(TARGET, str(len(self._marks) - 1))
+
+    def _split(self, text: Element) -> None:
+        """Cut a run at the control tags inside its text, so that they stand between whole runs."""
+        while True:
+            content = text.text or ""
+            cut = next((match for match in _CUT.finditer(content) if self._is_control(int(match[1]))), None)
+            if cut is None:
+                return
+            run = parent(text)
+            after = copy.deepcopy(run)
+            for item in list(after):
+                if item.tag != RPR:
+                    after.remove(item)
+            rest = copy.deepcopy(text)
+            rest.text, text.text = content[cut.end() :], content[: cut.start()]
+            keep_space(rest)
+            following = list(text.itersiblings())
+            after.append(rest)
+            after.extend(following)
+            instruction = etree.ProcessingInstruction(TARGET, cut[1])
+            run.addnext(instruction)
+            instruction.addnext(after)
+            text = rest
+
+    def _is_control(self, number: int) -> bool:
+        return not isinstance(self._marks[number], Value | Merge)
+
+    # -- cutting -----------------------------------------------------------------------------------------------
+
+    def program(self) -> Program:
+        """Return the story as a program; only when its tags pair up."""
+        for element in _IDENTIFIED(self._root):
+            for name in ("paraId", "textId"):  # they are to be unique, but a loop repeats them; Word makes new ones
+                element.attrib.pop(f"{{{_W14}}}{name}", "")
+        xml = etree.tostring(self._root, encoding="unicode")
+        program: Program = []
+        stack: list[tuple[Op | None, Program]] = [(None, program)]
+        position = 0
+        for cut in _CUT.finditer(xml):
+            if cut.start() > position:
+                stack[-1][1].append(xml[position : cut.start()])
+            position = cut.end()
+            op = self._marks[int(cut[1] or cut[2])]
+            if isinstance(op, Loop):
+                stack[-1][1].append(op)
+                stack.append((op, op.body))
+            elif isinstance(op, Alone):
+                stack[-1][1].append(op)
+                stack.append((op, []))
+            elif isinstance(op, Choice):
+                stack[-1][1].append(op)
+                stack.append((op, op.branches[0][2]))
+            elif isinstance(op, _Else):
+                choice = stack.pop()[0]
+                assert isinstance(choice, Choice)
+                choice.branches.append((op.source, op.evaluate, []))
+                stack.append((choice, choice.branches[-1][2]))
+            elif isinstance(op, _End):
+                closed, inside = stack.pop()
+                if isinstance(closed, Loop):
+                    closed.weight = _weight(inside)
+                elif isinstance(closed, Alone):
+                    closed.before, closed.after = str(inside[0]), str(inside[2])
+            else:
+                assert isinstance(op, Value | Merge)
+                stack[-1][1].append(op)
+        stack[-1][1].append(xml[position:])
+        return program
+
+
+def _weight(program: Program) -> int:
+    """Return about how many characters one turn through a program makes, inner loops apart."""
+    weight = 100
+    for op in program:
+        if isinstance(op, str):
+            weight += len(op)
+        elif isinstance(op, Alone):
+            weight += len(op.before) + len(op.after)
+        elif isinstance(op, Choice):
+            weight += max(_weight(branch) for _, _, branch in op.branches)
+    return weight
+
+
+_NOTHING = object()

@@ -1,0 +1,346 @@
+"""What a chart will look like before any XML: its kind, order, margins, and which labels have room.
+
+A pie whose legend or whose values don't suit one becomes lying bars; columns whose
+names are too long lie down; labels that would collide stand upright or stay away
+(the table beside the chart holds every number). No value is changed or left out:
+when there are too many to draw, the smallest are added up under a name that says so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from ghgxl.numbers import fixed, percent
+from ghgxl.report.nouns import Chart, Series
+from ghgxl.word.drawings.text import LINE, SMALLEST, plain, widest_token, width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Kind = Literal["pie", "bar", "column", "stacked", "line"]
+
+SIZE: Final = 9.0
+#: Height of a chart by its width. LibreOffice lays every chart out at this shape and stretches the result to the
+#: frame, so any other shape shows ovals for pies there; taller only where the rows need it.
+SHAPE: Final = 9 / 16
+_GAP: Final = 0.6
+_SWATCH: Final = 24.0
+_PIE_LIMIT: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart ready to be written: lengths in points, margins round the plot area, texts without marks."""
+
+    kind: Kind
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    digits: int
+    width: float
+    height: float
+    lying: bool = False
+    detail: Literal["", "value", "share"] = ""
+    left: float = 10.0
+    right: float = 10.0
+    top: float = 12.0
+    bottom: float = 10.0
+    labels: Literal["", "flat", "upright"] = ""
+    upright_names: bool = False
+    gap: float = _GAP
+    size: float = SIZE
+
+    @property
+    def labelled_names(self) -> tuple[str, ...]:
+        """The names as the chart shows them: with value and share where the legend carries these."""
+        if not self.detail:
+            return self.names
+        values = self.series[0].values
+        total = math.fsum(value or 0.0 for value in values)
+        return tuple(self._detailed(name, value, total) for name, value in zip(self.names, values, strict=True))
+
+    def _detailed(self, name: str, value: float | None, total: float) -> str:
+        share = percent(None if value is None else value / total)
+        if self.detail == "share":
+            return f"{name}（{share}）"
+        return f"{name}：{fixed(value, self.digits)}{_spaced(self.unit)}，{share}"
+
+    @property
+    def totals(self) -> tuple[float | None, ...] | None:
+        """What stands on top of each stacked column; None for a column with an unknown part, and for other kinds."""
+        values = [series.values for series in self.series]
+        if self.kind != "stacked" or self.lying or len(values) < 2 or _lowest(self.series) < 0:
+            return None
+        columns = list(zip(*values, strict=True))
+        sums = tuple(None if None in column else math.fsum(value or 0.0 for value in column) for column in columns)
+        return None if all(total is None for total in sums) else sums
+
+    @property
+    def plot_width(self) -> float:
+        """The width of the plot area."""
+        return self.width - self.left - self.right
+
+    @property
+    def plot_height(self) -> float:
+        """The height of the plot area."""
+        return self.height - self.top - self.bottom
+
+
+def _spaced(unit: str) -> str:
+    """Return the unit as it follows a number."""
+    return f" {unit}" if unit else ""
+
+
+def _known(series: Sequence[Series]) -> list[float]:
+    """Return every value that is a number."""
+    return [value for one in series for value in one.values if value is not None]
+
+
+def _lowest(series: Sequence[Series]) -> float:
+    return min(_known(series), default=0.0)
+
+
+def tidy(chart: Chart) -> Chart:
+    """Return the chart with plain texts and only finite values; raises ValueError when a series has another length."""
+    for one in chart.series:
+        if len(one.values) != len(chart.categories):
+            raise ValueError(f"{chart.name}: series {one.name!r} and the categories differ in length")
+    series = tuple(
+        Series(
+            plain(one.name),
+            tuple(float(value) if value is not None and math.isfinite(value) else None for value in one.values),
+        )
+        for one in chart.series
+    )
+    return replace(chart, categories=tuple(map(plain, chart.categories)), series=series, unit=plain(chart.unit))
+
+
+def arrange(chart: Chart, width_pt: float, max_height_pt: float) -> Plot:
+    """Return how the chart is drawn within the width and at most so high."""
+    chart = tidy(chart)
+    plot = Plot(chart.kind, chart.categories, chart.series, chart.unit, chart.digits, width_pt, max_height_pt)
+    if plot.kind == "pie":
+        return _pie(plot, max_height_pt)
+    if plot.kind == "bar":
+        return _lying(plot, max_height_pt)
+    return _standing(plot, max_height_pt)
+
+
+def _pie(plot: Plot, max_height: float) -> Plot:
+    """Return a pie, its slices by size and its legend with the numbers; bars where a pie can't show the data."""
+    if len(plot.series) != 1:
+        return _standing(replace(plot, kind="column"), max_height)
+    values = plot.series[0].values
+    order = sorted(range(len(values)), key=lambda index: -(values[index] or 0.0) if values[index] is not None else 1.0)
+    name = plot.series[0].name
+    plot = replace(
+        plot,
+        names=tuple(plot.names[index] for index in order),
+        series=(Series(name, tuple(values[index] for index in order)),),
+    )
+    if _lowest(plot.series) < 0:
+        return _lying(replace(plot, kind="bar"), max_height)
+    legend = replace(plot, detail="value")
+    needed = max(width(label, SIZE) for label in legend.labelled_names) + _SWATCH
+    row = SIZE * LINE + 4
+    plot = replace(plot, width=min(plot.width, max_height / SHAPE))
+    tall = plot.width * SHAPE
+    disc = min(tall - 24, plot.width - needed - 40, 190.0)
+    if len(values) > _PIE_LIMIT or disc < 100 or len(values) * row + 8 > tall:
+        return _lying(replace(plot, kind="bar", detail="share"), max_height)
+    side = (plot.width - disc - needed - 30) / 2
+    return replace(
+        legend,
+        width=plot.width,
+        height=tall,
+        left=side,
+        right=plot.width - side - disc,
+        top=(tall - disc) / 2,
+        bottom=(tall - disc) / 2,
+        labels="flat",
+    )
+
+
+def _legend_height(plot: Plot) -> float:
+    """Return the room below that the legend takes; a single series needs none."""
+    count = len(plot.series)
+    if count < 2:
+        return 0.0
+    widths = [width(one.name, SIZE) + _SWATCH + 8 for one in plot.series]
+    lines = math.ceil(sum(widths) / (plot.width * 0.85))
+    return lines * SIZE * 1.5 + 8
+
+
+def _lying(plot: Plot, max_height: float) -> Plot:
+    """Return lying bars: names to their left in as many lines as they need, numbers at their ends."""
+    bars = 1 if plot.kind == "stacked" else len(plot.series)
+    below = 22.0 + (14.0 if plot.unit else 0.0) + _legend_height(plot)
+    for size in (SIZE, 8.5, 8.0, SMALLEST):
+        labels = plot.labelled_names
+        room = min(plot.width * 0.4, max(width(label, size) for label in labels) + 2)
+        lines = max(len(wrap(label, size, room - 4)) for label in labels)
+        row = max(lines * size * 1.2 + 3, bars * 9.0 + 5, 13.0)
+        fitting = int((max_height - below - 10) / row)
+        if len(labels) <= fitting:
+            break
+    else:
+        return _lying(_folded(plot, max(2, fitting)), max_height) if len(plot.names) > 2 else plot
+    tall = min(max_height, max(below + 10 + len(labels) * row, plot.width * SHAPE))
+    roomy = (tall - below - 10) / len(labels)
+    numbers = _widest_number(plot)
+    thick = min(roomy / (bars + _GAP), 30.0)
+    return replace(
+        plot,
+        lying=True,
+        height=tall,
+        left=room + 12,
+        right=numbers + 14,
+        top=8.0,
+        bottom=below,
+        labels="flat" if thick >= 8 else "",
+        gap=min(roomy / thick - bars, 5.0),
+        size=size,
+    )
+
+
+def _folded(plot: Plot, keep: int) -> Plot:
+    """Return the plot with only its largest categories apart; the others added up under a name that counts them."""
+    weight = [
+        max((abs(value) for one in plot.series if (value := one.values[index]) is not None), default=-1.0)
+        for index in range(len(plot.names))
+    ]
+    ranked = sorted(range(len(weight)), key=lambda index: -weight[index])
+    stay, folded = sorted(ranked[: keep - 1]), sorted(ranked[keep - 1 :])
+
+    def values(one: Series) -> tuple[float | None, ...]:
+        rest = [value for index in folded if (value := one.values[index]) is not None]
+        return (*(one.values[index] for index in stay), math.fsum(rest) if rest else None)
+
+    return replace(
+        plot,
+        names=(*(plot.names[index] for index in stay), f"其余{len(folded)}项合计"),
+        series=tuple(Series(one.name, values(one)) for one in plot.series),
+    )
+
+
+def _standing(plot: Plot, max_height: float) -> Plot:
+    """Return columns or lines, with the names below them; long names make the columns lie down."""
+    count = len(plot.names)
+    digits = axis_digits(plot)
+    biggest = max((abs(value) for value in _reach(plot)), default=0.0)
+    scale = width(("-" if _lowest(plot.series) < 0 else "") + fixed(biggest * 1.2, digits), SIZE)
+    left = scale + 10 + (16.0 if plot.unit else 0.0)
+    slot = (plot.width - left - 12) / count
+    lines = max(len(wrap(name, SIZE, max(slot - 4, 1))) for name in plot.names)
+    flat = lines <= 3 and max(widest_token(name, SIZE) for name in plot.names) <= slot - 2
+    is_time = all(name[:1].isdigit() for name in plot.names)
+    if not flat and not is_time and plot.kind != "line":
+        lying = _lying(plot, max_height)
+        if len(lying.names) == count:
+            return lying
+    names = lines * SIZE * 1.25 if flat else min(max(width(name, SIZE) for name in plot.names), max_height * 0.3)
+    bottom = names + 12 + _legend_height(plot)
+    tall = min(max_height, max(plot.width * SHAPE, bottom + 110))
+    plot = replace(plot, height=tall, left=left, right=12.0, top=16.0, bottom=bottom, upright_names=not flat)
+    bars = 1 if plot.kind == "stacked" else len(plot.series)
+    gap = min(slot / min(slot / (bars + _GAP), 64.0) - bars, 5.0)
+    labels = _labels(plot, slot)
+    return replace(plot, labels=labels, gap=gap, top=_widest_number(plot) + 8 if labels == "upright" else plot.top)
+
+
+def _widest_number(plot: Plot) -> float:
+    """Return the width of the widest number at a point."""
+    return max((width(fixed(value, plot.digits), plot.size - 1) for value in _known(plot.series)), default=0.0)
+
+
+def _reach(plot: Plot) -> list[float]:
+    """Return the values that the value axis must hold."""
+    if plot.kind != "stacked":
+        return _known(plot.series)
+    columns = list(zip(*(one.values for one in plot.series), strict=True))
+    return [
+        math.fsum(value for value in column if value is not None and (value > 0) is sign)
+        for column in columns
+        for sign in (True, False)
+    ]
+
+
+def axis_digits(plot: Plot) -> int:
+    """Return how many decimal digits the value axis needs, from the distance of its ticks."""
+    biggest = max((abs(value) for value in _reach(plot)), default=0.0)
+    if biggest == 0:
+        return 0
+    return min(6, max(0, -math.floor(math.log10(biggest / 5))))
+
+
+def step(plot: Plot) -> float | None:
+    """Return the distance of the ticks of a lying value axis, so that their numbers stand side by side; None otherwise."""
+    reach = _reach(plot)
+    span = max(*reach, 0.0) - min(*reach, 0.0)
+    if not plot.lying or span == 0:
+        return None
+    room = max(width(fixed(value, axis_digits(plot)), plot.size) for value in (max(reach), min(reach))) + 16
+    least = span * 1.05 / max(1, min(6, int(plot.plot_width / room)))
+    power: float = 10.0 ** math.floor(math.log10(least))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= least)
+
+
+def from_zero(plot: Plot) -> bool:
+    """Return whether the value axis begins at zero: whenever nothing is negative, so that lengths and slopes are true."""
+    return _lowest(plot.series) >= 0
+
+
+def _labels(plot: Plot, slot: float) -> Literal["", "flat", "upright"]:
+    """Return how the numbers stand at their points, "" when they would collide."""
+    widest = _widest_number(plot)
+    if plot.kind == "stacked":
+        bar = slot / (1 + _GAP)
+        return "flat" if widest <= max(bar, slot - 4) else ""
+    if plot.kind == "column":
+        bar = slot / (len(plot.series) + _GAP)
+        if widest <= (slot - 4 if len(plot.series) == 1 else bar):
+            return "flat"
+        return "upright" if bar >= 11 else ""
+    if widest > slot - 2 or _points_collide(plot):
+        return ""
+    return "flat"
+
+
+def _points_collide(plot: Plot) -> bool:
+    """Return whether a label would stand on the next line above it, anywhere."""
+    values = _known(plot.series)
+    span = max(*values, 0.0) * 1.1 - min(*values, 0.0) if values else 0.0
+    for column in zip(*(one.values for one in plot.series), strict=True):
+        heights = sorted(value / (span or 1.0) * plot.plot_height for value in column if value is not None)
+        if any(above - below < 26 for below, above in pairwise(heights)):
+            return True
+    return False
+
+
+def valleys(values: Sequence[float | None]) -> list[int]:
+    """Return the points of a line that lie below both their neighbours: their labels stand below them."""
+
+    def above(index: int, value: float) -> bool:
+        other = values[index] if 0 <= index < len(values) else None
+        return other is None or other > value
+
+    return [
+        index
+        for index, value in enumerate(values)
+        if value is not None and above(index - 1, value) and above(index + 1, value) and len(values) > 1
+    ]
+
+
+def segment_fits(plot: Plot, value: float | None) -> bool:
+    """Return whether a part of a stack is large enough to hold its number."""
+    reach = _reach(plot)
+    span = (max(*reach, 0.0) - min(*reach, 0.0)) * 1.15
+    if value is None or span == 0:
+        return False
+    share = abs(value) / span
+    if plot.lying:
+        return share * plot.plot_width >= width(fixed(value, plot.digits), plot.size - 1)
+    return share * plot.plot_height >= plot.size + 2

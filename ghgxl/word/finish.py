@@ -1,0 +1,154 @@
+"""From the filled trees to a finished document.
+
+Cells are joined, figures drawn, pages turned, captions numbered, references and contents
+written. Everything is found by the numbered instructions that filling has left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from docx.document import Document
+from lxml import etree
+
+from ghgxl.word import contents as tables_of_contents
+from ghgxl.word.blocks import Press
+from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
+from ghgxl.word.fields import fields, set_result
+from ghgxl.word.merging import merge
+from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
+from ghgxl.word.outline import Outline
+from ghgxl.word.program import TARGET
+from ghgxl.word.references import Label, Reference, reference_xml
+from ghgxl.word.repairs import Ids, number_bookmarks, settle
+from ghgxl.word.sections import Pages, turn
+from ghgxl.word.styles import Styles
+
+_REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
+
+
+class Finished(NamedTuple):
+    """What is known of a finished document: its contents' entries, and references to blocks that it doesn't hold."""
+
+    contents: list[tables_of_contents.Contents]
+    skeleton: Skeleton
+    missing: list[Reference]
+
+
+class Work:
+    """Instructions left in the trees, by kind, in document order."""
+
+    def __init__(self, roots: Sequence[Element]) -> None:
+        self._found: dict[str, list[tuple[Element, str]]] = {}
+        for root in roots:
+            for item in root.iter(etree.ProcessingInstruction):
+                if getattr(item, "target", "") == TARGET:
+                    kind, _, rest = (item.text or "").partition(" ")
+                    self._found.setdefault(kind, []).append((item, rest))
+
+    def of(self, kind: str) -> list[tuple[Element, str]]:
+        """Return the instructions of a kind with what they say."""
+        return self._found.get(kind, [])
+
+
+def finish(document: Document, roots: Sequence[Element], press: Press, outline: Outline, styles: Styles) -> Finished:
+    """Return what was finished in the filled stories; ``roots[0]`` is the document's own."""
+    work = Work(roots)
+    body = roots[0].find(BODY)
+    assert body is not None
+    merge(work.of("merge"))
+    ids = Ids(roots)
+    _draw(document, work, press, ids)
+    _turn_pages(work)
+    for root in roots:
+        settle(root)
+    skeleton = Numberer(outline, styles["Caption"]).run(body)
+    missing = _write_references(work, press, skeleton)
+    _refresh_references(body)
+    contents = _write_contents(work, skeleton, body, styles)
+    ids.renew()
+    number_bookmarks(roots)
+    return Finished(contents, skeleton, missing)
+
+
+def _draw(document: Document, work: Work, press: Press, ids: Ids) -> None:
+    places = work.of("figure")
+    if not places:
+        return
+    from ghgxl.word.drawings import draw
+
+    for place, number in places:
+        figure, room = press.figures[int(number)]
+        drawing = draw(
+            figure, part=document.part, width_emu=room.width_emu, max_height_emu=room.height_emu, next_id=ids.next
+        )
+        parent(place).replace(place, drawing)
+
+
+def _turn_pages(work: Work) -> None:
+    pairs = list(zip(work.of("lying"), work.of("upright"), strict=True))
+    groups: list[tuple[Element, Element]] = []
+    for (start, _), (end, _) in pairs:
+        if groups and groups[-1][1].getnext() is start:
+            remove(groups[-1][1])
+            remove(start)
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+    for start, end in groups:
+        first, last = start.getnext(), end.getprevious()
+        remove(start)
+        remove(end)
+        if first is not None and last is not None:
+            turn(first, last)
+
+
+def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Reference]:
+    """Write every reference; return those whose blocks stand nowhere in the document."""
+    labels: dict[str, Label] = {caption.label.bookmark: caption.label for caption in skeleton.captions}
+    titles: Mapping[Reference, Label] = {
+        Reference(caption.kind, caption.title): caption.label for caption in reversed(skeleton.captions)
+    }
+    missing: list[Reference] = []
+    for place, number in work.of("reference"):
+        reference, form = press.references[int(number)]
+        found = [labels[name] for name in press.bookmarks.get(reference, []) if name in labels]
+        if not found and reference in titles:
+            found = [titles[reference]]
+        if not found:
+            missing.append(reference)
+        known = place.getroottree().getroot().nsmap
+        for run in fragment(reference_xml(found, form), known):
+            place.addprevious(run)
+        remove(place)
+    return missing
+
+
+def _refresh_references(body: Element) -> None:
+    """Make REF fields of the template's own show what their bookmarks hold now."""
+    own = [code for code in _REFERENCES(body) if (code.text or "").split()[:1] == ["REF"]]
+    if not own:
+        return
+    held = {str(start.get(w("name"))): start for start in body.iter(BOOKMARK_START)}
+    for paragraph in dict.fromkeys(ancestor(code, P) for code in own):
+        for field in fields(paragraph) if paragraph is not None else ():
+            if field.kind == "REF" and field.target in held and "\\n" not in field.code and "\\r" not in field.code:
+                text = bookmark_text(held[field.target])
+                if text:
+                    set_result(field, text)
+
+
+def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Styles) -> list[tables_of_contents.Contents]:
+    written: list[tables_of_contents.Contents] = []
+    pages = Pages(body)
+    for place, kind in work.of("contents"):
+        lines = tables_of_contents.entries(skeleton, kind, styles.__getitem__)
+        written.append(tables_of_contents.write(place, kind, lines, pages.around(place).upright.width))
+        remove(place)
+    return written
+
+
+def instructions_left(root: Element) -> bool:
+    """Return whether any instruction of ours is still in a tree."""
+    return any(getattr(item, "target", "") == TARGET for item in root.iter(etree.ProcessingInstruction))

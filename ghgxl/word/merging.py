@@ -1,0 +1,73 @@
+"""Cells marked with ``{% vm 键 %}`` become one with the cell above when that has the same key.
+
+On several levels (scope, facility, source) a cell goes on only where every marked cell to
+its left goes on too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ghgxl.word.ooxml import PPR, TBL, TC, TCPR, TR, Element, P, ancestor, fragment, parent, remove, value, w
+
+_AFTER_VMERGE = tuple(
+    w(tag) for tag in ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
+)
+Marked = tuple[int, Element, str]
+
+
+def _column(cell: Element) -> int:
+    """Return the grid column a cell begins in."""
+    before = list(cell.itersiblings(TC, preceding=True))
+    return sum(int(value(item, TCPR, w("gridSpan")) or 1) for item in before)
+
+
+def merge(instructions: Sequence[tuple[Element, str]]) -> None:
+    """Join cells by the keys that stand in them, given as (instruction, key) in document order."""
+    rows: dict[Element, list[Marked]] = {}
+    for instruction, key in instructions:
+        cell = ancestor(instruction, TC)
+        remove(instruction)
+        if cell is not None:
+            rows.setdefault(parent(cell), []).append((_column(cell), cell, key))
+    above: dict[Element, tuple[Element, dict[int, tuple[str, ...]]]] = {}
+    for row, cells in rows.items():
+        table = ancestor(row, TBL)
+        assert table is not None
+        before, paths = above.get(table, (None, {}))
+        previous = next(row.itersiblings(TR, preceding=True), None)
+        if previous is None or previous is not before:
+            paths = {}
+        here: dict[int, tuple[str, ...]] = {}
+        path: tuple[str, ...] = ()
+        for column, cell, key in sorted(cells, key=lambda marked: marked[0]):
+            path = (*path, key)
+            here[column] = path
+            _mark(cell, goes_on=paths.get(column) == path)
+        above[table] = (row, here)
+
+
+def _mark(cell: Element, *, goes_on: bool) -> None:
+    properties = cell.find(TCPR)
+    if properties is None:
+        (properties,) = fragment("<w:tcPr/>")
+        cell.insert(0, properties)
+    (mark,) = fragment("<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>')
+    old = properties.find(w("vMerge"))
+    if old is not None:
+        properties.remove(old)
+    later = next((item for item in properties if item.tag in _AFTER_VMERGE), None)
+    properties.append(mark) if later is None else later.addprevious(mark)
+    if goes_on:
+        _empty(cell)
+
+
+def _empty(cell: Element) -> None:
+    """Leave one empty paragraph in a cell, in the format of its first."""
+    first = cell.find(P)
+    for item in list(cell):
+        if item.tag != TCPR and item is not first:
+            cell.remove(item)
+    for item in list(first) if first is not None else []:
+        if item.tag != PPR and first is not None:
+            first.remove(item)

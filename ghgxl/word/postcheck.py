@@ -1,0 +1,56 @@
+"""A last look at a finished document, for what would make Word complain or show a raw tag.
+
+The engine makes none of these mistakes; should it ever, it fails here and not on a
+reader's screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ghgxl.word.finish import instructions_left
+from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, Element, finder, w
+
+_BAD_CELL = finder("descendant::w:tc[not(*[last()][self::w:p])]")
+_BARE_TEXT = finder(
+    "descendant::w:p/text()[normalize-space()] | descendant::w:r/text()[normalize-space()] | descendant::w:tc/text()[normalize-space()]",
+)
+_OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
+_TAGS = finder("descendant::w:t[contains(., '\ufdd0')]")
+
+
+def postcheck(roots: Sequence[Element]) -> None:
+    """Raise AssertionError if a finished document is not what it should be."""
+    _unique([item.get("id") for root in roots for item in root.iter(DOC_PR)], "drawing id")
+    starts = [item for root in roots for item in root.iter(BOOKMARK_START)]
+    ends = [item.get(w("id")) for root in roots for item in root.iter(BOOKMARK_END)]
+    _unique([item.get(w("id")) for item in starts], "bookmark id")
+    names = [item.get(w("name")) for item in starts]
+    _unique(names, "bookmark name")
+    assert sorted(map(str, ends)) == sorted(str(item.get(w("id"))) for item in starts), (
+        "a bookmark lacks its other half"
+    )
+    known = set(names)
+    for root in roots:
+        assert not _BAD_CELL(root), "a table cell does not end with a paragraph"
+        assert not _BARE_TEXT(root), "text outside of a text element"
+        assert not _TAGS(root), "a tag is left"
+        assert not instructions_left(root), "an instruction is left"
+        _balanced(root)
+        for code in root.iter(INSTR):
+            match = _OURS.match(code.text or "")
+            assert match is None or match[1] in known, f"a reference to a missing bookmark: {code.text}"
+
+
+def _unique(values: Sequence[str | None], what: str) -> None:
+    assert len(set(values)) == len(values), f"a {what} is used twice"
+
+
+def _balanced(root: Element) -> None:
+    depth = 0
+    for mark in root.iter(FLDCHAR):
+        kind = mark.get(FLDTYPE)
+        depth += {"begin": 1, "end": -1}.get(str(kind), 0)
+        assert depth >= 0, "a field ends that has not begun"
+    assert depth == 0, "a field does not end"

@@ -1,0 +1,256 @@
+"""The door of this room: a template and named values in, a finished Word document out.
+
+``render`` checks everything first and writes last. A template with mistakes raises one
+TemplateError that holds them all, each with its place; nothing is written then.
+``check`` finds the same mistakes without writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from docx.document import Document
+from docx.opc.part import Part, XmlPart
+from jinja2 import nodes
+from lxml import etree
+
+from ghgxl.errors import OutputError, TemplateError
+from ghgxl.findings import Finding, Place, note, warning
+from ghgxl.word import places, safety
+from ghgxl.word.blocks import Contents, Press, is_empty
+from ghgxl.word.captions import is_chaptered, typed_titles
+from ghgxl.word.compile import StoryReader
+from ghgxl.word.contents import fill_pages
+from ghgxl.word.fill import Filler
+from ghgxl.word.finish import Finished, finish
+from ghgxl.word.ooxml import Element, parse
+from ghgxl.word.outline import Outline
+from ghgxl.word.package import opened, packed, put, set_properties
+from ghgxl.word.places import Problem, Spot
+from ghgxl.word.postcheck import postcheck
+from ghgxl.word.program import Source
+from ghgxl.word.references import NOTHING, Numbers, Reference
+from ghgxl.word.styles import Styles
+
+_KINDS = ("表", "图")
+_NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
+
+
+class Rendered(NamedTuple):
+    """What became of a report: what a person should know about it, and its pages where they are known."""
+
+    findings: tuple[Finding, ...]
+    pages: int | None
+
+
+class _Story(NamedTuple):
+    name: str
+    part: Part
+    root: Element
+
+
+def render(
+    template: Path,
+    context: Mapping[str, object],
+    out: Path,
+    *,
+    page_numbers: bool = True,
+    properties: Mapping[str, str] | None = None,
+) -> Rendered:
+    """Return what became of the template filled with the context and written to ``out``.
+
+    ``properties`` are title, author, created (ISO date) and others of the document. Raises TemplateError with every
+    mistake in the template, and OutputError when the file can't be written.
+    """
+    template, out = Path(template), Path(out)
+    if out.exists() and template.exists() and out.samefile(template):
+        raise OutputError(f"报告不能写到模板“{template}”自己身上，请换一个文件名。")
+    draft = _Draft(safety.read(template), context)
+    problems = draft.fill()
+    if problems:
+        raise TemplateError(problems=problems)
+    finished = draft.finish()
+    if properties:
+        set_properties(draft.document, properties)
+    findings = [*draft.notes(), *draft.unplaced(finished)]
+    count: int | None = None
+    entries = [bookmark for one in finished.contents for bookmark in one.pages]
+    data = b""
+    if page_numbers:
+        from ghgxl.word import pages
+
+        data = packed(draft.document)
+        numbered = pages.number(data, list(dict.fromkeys(entries)))
+        count = None if numbered is None else numbered.total
+        complete = fill_pages(finished.contents, {} if numbered is None else numbered.pages)
+        if entries:
+            data = packed(draft.document)
+        if not complete:
+            findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
+    elif entries:
+        findings.append(note("contents", Place("目录"), "没有计算页码，请在 Word 中右击目录，选“更新域”。"))
+    postcheck(draft.roots())
+    put(data or packed(draft.document), out)
+    return Rendered(tuple(findings), count)
+
+
+def check(template: Path, context: Mapping[str, object]) -> tuple[Problem, ...]:
+    """Return every mistake in a template, judged with the values it would be filled with; nothing is written."""
+    try:
+        data = safety.read(Path(template))
+    except TemplateError as problem:
+        found = tuple(item for item in problem.problems if isinstance(item, Problem))
+        return found or (Problem(Place(Path(template).name), "", problem.message),)
+    return _Draft(data, context).fill()
+
+
+class _Draft:
+    """A template on its way to a document."""
+
+    def __init__(self, data: bytes, context: Mapping[str, object]) -> None:
+        self._data = data
+        self.document = opened(data)
+        self.outline = Outline(self.document)
+        self.styles = Styles(self.document, self.outline)
+        self._stories = list(_stories(self.document))
+        self._problems: list[tuple[Source, str]] = []
+        self._repaired: list[Source] = []
+        self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
+        self._context = context
+        self._scope = self._scoped(context)
+        self._roots: list[Element] = []
+
+    def _scoped(self, context: Mapping[str, object]) -> dict[str, object]:
+        scope = dict(context)
+        body: Element = self.document.element.body
+        caption = self.outline.style_id("Caption", "caption")
+        for kind in _KINDS:
+            given = context.get(kind)
+            blocks = given if isinstance(given, Mapping) else {}
+            self._press.name(kind, blocks)
+            typed = typed_titles(body, self.outline, caption, kind) if caption else []
+            scope[f"{kind}号"] = Numbers(kind, list(dict.fromkeys([*map(str, blocks), *typed])))
+            scope[f"{kind}目录"] = Contents(kind)
+        scope["目录"] = Contents("")
+        return scope
+
+    def _say(self, source: Source, message: str) -> None:
+        self._problems.append((source, message))
+
+    # -- filling -----------------------------------------------------------------------------------------------
+
+    def fill(self) -> tuple[Problem, ...]:
+        """Fill every story; return all mistakes, each with its place."""
+        readers = [StoryReader(index, story.root, self._scope, self._say) for index, story in enumerate(self._stories)]
+        for reader in readers:
+            self._repaired += reader.repaired
+        self._check_references(readers)
+        filler = Filler(self._scope, self._press, self._say)
+        for reader, story in zip(readers, self._stories, strict=True):
+            out: list[str] = []
+            if reader.sound:
+                filler.run(reader.program(), out)
+            if not self._problems:
+                self._replace(story, parse("".join(out)))
+        return self._located()
+
+    def _replace(self, story: _Story, root: Element) -> None:
+        self._roots.append(root)
+        if isinstance(story.part, XmlPart):
+            vars(story.part)["_element"] = root  # python-docx has no public way to give a part a new tree
+
+    def _check_references(self, readers: list[StoryReader]) -> None:
+        """Say which numbers are asked for of tables and figures that the template puts nowhere."""
+        placed: set[Reference] = set()
+        asked: list[tuple[Source, Reference]] = []
+        for reader in readers:
+            for source, expression in reader.expressions:
+                if not any(kind in expression.source for kind in _KINDS):
+                    continue
+                for node in (expression.node, *expression.node.find_all(nodes.Getattr)):
+                    if not isinstance(node, nodes.Getattr) or not isinstance(node.node, nodes.Name):
+                        continue
+                    owner = node.node.name
+                    if owner in _KINDS:
+                        placed.add(Reference(owner, node.attr))
+                    elif owner.removesuffix("号") in _KINDS:
+                        asked.append((source, Reference(owner.removesuffix("号"), node.attr)))
+        for source, reference in asked:
+            blocks = self._context.get(reference.kind)
+            known = isinstance(blocks, Mapping) and reference.name in blocks
+            if known and reference not in placed:
+                tag = f"{{{{ {reference.kind}.{reference.name} }}}}"
+                self._say(source, f"模板里没有放“{tag}”，因此没有它的编号")
+
+    def finish(self) -> Finished:
+        """Return the document with captions numbered, figures drawn, references and contents written."""
+        finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
+        for story, root in zip(self._stories, self._roots, strict=True):
+            if not isinstance(story.part, XmlPart):
+                vars(story.part)["_blob"] = etree.tostring(
+                    root, encoding="UTF-8", standalone=True
+                )  # notes are bytes to python-docx
+        return finished
+
+    def roots(self) -> list[Element]:
+        """Return the trees of the filled stories, the document's own first."""
+        return self._roots
+
+    # -- what is told --------------------------------------------------------------------------------------------
+
+    def _located(self) -> tuple[Problem, ...]:
+        if not self._problems:
+            return ()
+        where = self._places()
+        ordered = sorted(self._problems, key=lambda problem: problem[0].spot)
+        return tuple(dict.fromkeys(Problem(where[source.spot], source.written, message) for source, message in ordered))
+
+    def _places(self) -> dict[Spot, Place]:
+        """Return the place of every paragraph of the template as it was."""
+        document = opened(self._data)
+        outline = Outline(document)
+        return {
+            Spot(index, number): Place(words)
+            for index, story in enumerate(_stories(document))
+            for number, words in enumerate(places.names(story.root, story.name, outline))
+        }
+
+    def notes(self) -> Iterator[Finding]:
+        """Yield a note for each tag that was typed in full width."""
+        if self._repaired:
+            where = self._places()
+            for source in self._repaired:
+                yield note("fullwidth", where[source.spot], f"标签“{source.written}”里有全角字符，已按半角处理。")
+
+    def unplaced(self, finished: Finished) -> Iterator[Finding]:
+        """Yield a warning for each reference to something with data that the document doesn't hold."""
+        for reference in dict.fromkeys(finished.missing):
+            blocks = self._context.get(reference.kind)
+            block = blocks.get(reference.name) if isinstance(blocks, Mapping) else None
+            if not is_empty(block):
+                message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
+                yield warning("reference", Place("正文"), message)
+
+
+def _stories(document: Document) -> Iterator[_Story]:
+    """Yield the body, then headers, footers and notes: everything with tags in it, each part once."""
+    yield _Story("正文", document.part, document.element)
+    many = len(document.sections) > 1
+    seen: set[str] = set()
+    for number, section in enumerate(document.sections, 1):
+        for name, held in (
+            ("页眉", section.header), ("页脚", section.footer), ("首页页眉", section.first_page_header),
+            ("首页页脚", section.first_page_footer), ("偶数页页眉", section.even_page_header),
+            ("偶数页页脚", section.even_page_footer),
+        ):  # fmt: skip
+            if held.is_linked_to_previous or str(held.part.partname) in seen:
+                continue
+            seen.add(str(held.part.partname))
+            yield _Story(f"{name}（第{number}节）" if many else name, held.part, held.part.element)
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in _NOTES and not relation.is_external:
+            part = relation.target_part
+            yield _Story(_NOTES[kind], part, part.element if isinstance(part, XmlPart) else parse(part.blob))

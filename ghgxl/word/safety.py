@@ -1,0 +1,189 @@
+"""A .docx from strangers is looked at before any library opens it.
+
+Refused with a Chinese sentence: what is no Word document, is encrypted, holds macros or
+embedded programs, declares a DOCTYPE, unpacks to far more than it weighs, names parts twice
+or outside of itself, points to anything outside but web pages and mail addresses, or
+holds fields that fetch or start something. Nothing is repaired and nothing is written here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from ghgxl.errors import TemplateError
+from ghgxl.findings import Place
+from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, Element, w
+from ghgxl.word.places import Problem
+
+MAX_PARTS, MAX_TOTAL, MAX_PART, MAX_XML, MAX_RATIO = 2000, 200 * 2**20, 60 * 2**20, 40 * 2**20, 250
+_BIG = 2**20
+_MAIN = "wordprocessingml.document.main+xml"
+_TYPES = {
+    "macroEnabled": "宏", "vbaProject": "宏", "vbaData": "宏", "activeX": "ActiveX 控件", "oleObject": "嵌入对象",
+    "attachedToolbars": "自定义工具栏",
+}  # fmt: skip
+_RELATIONS = {
+    "attachedTemplate": "附加模板", "oleObject": "嵌入对象", "aFChunk": "外来文档片段", "subDocument": "子文档", "frame": "框架",
+    "vbaProject": "宏", "mailMergeSource": "邮件合并数据源", "mailMergeHeaderSource": "邮件合并数据源", "control": "控件",
+}  # fmt: skip
+_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_FIELD = re.compile(
+    r"\s*(?P<name>DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|EMBED|DATABASE|MACROBUTTON|GOTOBUTTON"
+    r"|AUTOTEXTLIST|AUTOTEXT|RD|FILLIN|ASK|QUOTE)\b",
+    re.IGNORECASE,
+)
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a template that is safe to open; raises TemplateError with everything that is wrong with it."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TemplateError(f"找不到模板“{path}”，请检查文件名和所在文件夹。") from None
+    except IsADirectoryError:
+        raise TemplateError(f"“{path}”是一个文件夹，请给出模板的 .docx 文件。") from None
+    except OSError as problem:
+        raise TemplateError(f"模板“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+    problems = tuple(dict.fromkeys(inspected(data, path.name)))
+    if problems:
+        raise TemplateError(problems=problems)
+    return data
+
+
+def inspected(data: bytes, name: str) -> Iterator[Problem]:
+    """Yield what is wrong with the bytes of a .docx file called ``name``."""
+
+    def problem(message: str, part: str = "") -> Problem:
+        return Problem(Place(f"模板“{name}”" + (f" 部件 {part}" if part else "")), "", message)
+
+    if not data:
+        yield problem("文件是空的，请重新保存模板。")
+        return
+    if data.startswith(_OLE):
+        yield problem("这是旧版 .doc 文件或加了密码的文件，请在 Word 中去掉密码并另存为 .docx。")
+        return
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        yield problem("这不是 Word 文档（.docx），或文件已损坏，请在 Word 中打开并另存为 .docx。")
+        return
+    with archive:
+        infos = archive.infolist()
+        shape = list(_shape(infos))
+        yield from (problem(message, part) for part, message in shape)
+        if shape:
+            return
+        if "[Content_Types].xml" not in archive.namelist():
+            yield problem("这是一个压缩文件，不是 Word 文档（.docx）。")
+            return
+        for info in infos:
+            if info.filename.endswith((".xml", ".rels")):
+                try:
+                    content = archive.read(info)
+                except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+                    yield problem("文件已损坏，读不出来，请重新保存模板。", info.filename)
+                    continue
+                yield from (problem(message, info.filename) for message in _part(info.filename, content))
+
+
+def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
+    """Yield (part, message) for what the directory of the archive already shows."""
+    names = [info.filename for info in infos]
+    if len(infos) > MAX_PARTS:
+        yield "", f"压缩包里有{len(infos)}个部件，超过{MAX_PARTS}个的限度。"
+    if len({name.lower() for name in names}) != len(names):
+        yield "", "压缩包里有重名的部件，文件不可信，请在 Word 中另存一份。"
+    for name in names:
+        if name.startswith(("/", "\\")) or "\\" in name or ".." in name.split("/") or ":" in name:
+            yield name[:60], "部件的路径指向压缩包之外，文件不可信。"
+    if sum(info.file_size for info in infos) > MAX_TOTAL:
+        yield "", f"解压后超过{MAX_TOTAL // 2**20} MB 的限度，请压缩其中的图片。"
+    for info in infos:
+        if info.flag_bits & 1:
+            yield info.filename, "部件已加密，请去掉密码后另存。"
+        limit = MAX_XML if info.filename.endswith((".xml", ".rels")) else MAX_PART
+        if info.file_size > limit or (
+            info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size)
+        ):
+            yield info.filename, "部件解压后异常地大，文件不可信。"
+
+
+def _part(name: str, content: bytes) -> Iterator[str]:
+    """Yield what is wrong with an XML part."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
+        yield "XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。"
+        return
+    try:
+        root = etree.fromstring(content, _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        yield "XML 已损坏，请在 Word 中打开并重新保存模板。"
+        return
+    if name == "[Content_Types].xml":
+        yield from _content_types(root)
+    elif name.endswith(".rels"):
+        yield from _relations(root)
+    else:
+        yield from _fields(root)
+
+
+def _wide_doctype(content: bytes) -> bool:
+    if content[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in content[:8]:
+        return False
+    return "<!DOCTYPE" in content.replace(b"\x00", b"").decode("latin-1")
+
+
+def _content_types(root: Element) -> Iterator[str]:
+    kinds = [item.get("ContentType") or "" for item in root]
+    if not any(kind.endswith(_MAIN) for kind in kinds):
+        known = next((word for part, word in (("macroEnabled", "含宏的文档（.docm/.dotm）"), ("template.main", "Word 模板（.dotx）"))
+                      if any(part in kind for kind in kinds)), "其他类型的文件")  # fmt: skip
+        yield f"这是{known}，不是普通的 Word 文档，请在 Word 中另存为 .docx。"
+        return
+    for part, word in _TYPES.items():
+        if any(part.lower() in kind.lower() for kind in kinds):
+            yield f"文件里有{word}，模板不允许带{word}，请删除后另存。"
+
+
+def _relations(root: Element) -> Iterator[str]:
+    for relation in root:
+        kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+        target = relation.get("Target") or ""
+        if relation.get("TargetMode") == "External":
+            if kind != "hyperlink":
+                word = _RELATIONS.get(kind) or {"image": "图片"}.get(kind, "内容")
+                yield f"{word}引用了文件外的“{target[:60]}”，请改为嵌入，或删除后另存。"
+            elif not _LINK.match(target):
+                yield f"超链接“{target[:60]}”不是网页或邮件地址，请删除后另存。"
+        elif kind in _RELATIONS:
+            yield f"文件里有{_RELATIONS[kind]}，模板不允许带{_RELATIONS[kind]}，请删除后另存。"
+
+
+def field_codes(root: Element) -> Iterator[str]:
+    """Yield the code of every field, joined over the runs it is split into, inner results taken into outer codes."""
+    waiting: list[str] = []
+    for item in root.iter(FLDCHAR, INSTR, FLDSIMPLE, w("delInstrText")):
+        if item.tag == FLDSIMPLE:
+            yield item.get(w("instr")) or ""
+        elif item.tag == FLDCHAR:
+            if item.get(FLDTYPE) == "begin":
+                waiting.append("")
+            elif item.get(FLDTYPE) == "end" and waiting:
+                yield waiting.pop()
+        else:
+            waiting = [code + (item.text or "") for code in waiting] or [item.text or ""]
+    yield from waiting
+
+
+def _fields(root: Element) -> Iterator[str]:
+    for code in field_codes(root):
+        match = _FIELD.match(code)
+        if match:
+            yield f"文件里有会取用外部内容的域“{match['name'].upper()}”，请删除后另存。"

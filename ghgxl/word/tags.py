@@ -1,0 +1,186 @@
+"""Finding the tags of a paragraph: split over runs, typed in full width, or left without their other half.
+
+    {{ 表达式 }}                                     a value
+    {%p for x in 列表 %} {%p if 条件 %} {%p endif %}  alone in a paragraph: repeats or drops paragraphs
+    {%tr for x in 列表 %} … {%tr endfor %}            alone in a table row: repeats or drops rows
+    {% if 条件 %} … {% endif %}                      inside one paragraph
+    {% vm 键 %}                                      in a cell of a repeated row: cells with equal keys become one
+    {# 说明 #}                                       a remark, not printed
+
+Nothing in here evaluates anything.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ghgxl.word.ooxml import Element, keep_space
+
+#: Where tag numbers stand in the template's text while it is compiled: characters that no text holds.
+MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
+_MARKS = {ord(MARK_OPEN): None, ord(MARK_CLOSE): None}
+
+#: Any character that can begin or end a tag.
+BRACES = re.compile("[{}｛｝]")
+_TAG = re.compile(r"[{｛](?P<kind>[{｛%％#＃])(?P<inside>.*?)(?P<end>[}｝%％#＃])[}｝]", re.DOTALL)
+LONE = re.compile(r"[{｛][{｛%％]|[}｝][}｝]|[%％][}｝]")
+_STATEMENT = re.compile(
+    r"(?:(?P<level>tr|p)(?=\s|for|if|el|end)\s*)?(?P<word>[A-Za-z]+|\w+)\s*(?P<rest>.*)$", re.DOTALL
+)
+_LOOP = re.compile(r"(?P<names>\w+(?:\s*,\s*\w+)*)\s+in\s+(?P<list>.+)$", re.DOTALL)
+_PAIRS = {"{": "}", "%": "%", "#": "#"}
+
+WORDS = ("for", "endfor", "if", "elif", "else", "endif", "vm")
+_BARE = ("endfor", "else", "endif")
+
+_HALF = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+_HALF.update({0x3000: " ", 0xA0: " ", ord("、"): ",", ord("。"): ".", ord("【"): "[", ord("】"): "]"})
+_TO_REPAIR = re.compile("[\"'“”‘’\uff01-\uff5e\u3000\xa0、。【】]")
+_CURLY_DOUBLE, _CURLY_SINGLE = "“”＂", "‘’＇"
+
+
+class Tag(NamedTuple):
+    """A tag: how it was written, its kind ({, % or #), what stands inside in half width, and whether that changed it."""
+
+    written: str
+    kind: str
+    inside: str
+    repaired: bool
+
+
+class Statement(NamedTuple):
+    """A control tag taken apart: level (tr, p or ""), word, and the rest; loop names for a ``for``."""
+
+    level: str
+    word: str
+    rest: str
+    names: tuple[str, ...] = ()
+
+
+class Misspelt(Exception):
+    """A tag that can't be taken apart; the message says why, in Chinese."""
+
+
+def half_width(inside: str) -> tuple[str, bool]:
+    """Return a tag's inside in half width, texts in quotes left as they are, and whether more than quotes changed."""
+    if not _TO_REPAIR.search(inside):
+        return inside, False
+    out: list[str] = []
+    changed, position = False, 0
+    while position < len(inside):
+        char = inside[position]
+        plain = '"' if char in _CURLY_DOUBLE else "'" if char in _CURLY_SINGLE else char.translate(_HALF)
+        if plain in "\"'":
+            closers = (plain, *(_CURLY_DOUBLE if plain == '"' else _CURLY_SINGLE))
+            straight = inside.find(plain, position + 1) if char == plain else -1
+            end = straight if straight >= 0 else _first(inside, closers, position + 1)
+            if end >= 0:
+                out.append(plain + inside[position + 1 : end].replace(plain, "\\" + plain) + plain)
+                position = end + 1
+                continue
+        changed = changed or plain != char
+        out.append(plain)
+        position += 1
+    return "".join(out), changed
+
+
+def _first(text: str, chars: Sequence[str], start: int) -> int:
+    return next((index for index in range(start, len(text)) if text[index] in chars), -1)
+
+
+def _tag(match: re.Match[str]) -> Tag:
+    inside, changed = half_width(match["inside"])
+    repaired = changed or not (match[0][:2] + match[0][-2:]).isascii()
+    return Tag(match[0], match["kind"].translate(_HALF), inside.strip().strip("-").strip(), repaired)
+
+
+def joined(texts: Sequence[Element]) -> list[tuple[Element, int, int, Tag]]:
+    """Return the tags of a paragraph's w:t elements, each moved whole into the w:t that held its first character.
+
+    Each comes with its w:t and the span it covers there.
+    """
+    for text in texts:
+        text.text = (text.text or "").translate(_MARKS)
+    whole = "".join(text.text or "" for text in texts)
+    matches = list(_TAG.finditer(whole))
+    for match in reversed(matches):
+        _gather(texts, match.start(), match.end())
+    found: list[tuple[Element, int, int, Tag]] = []
+    for text in texts:
+        for match in _TAG.finditer(text.text or ""):
+            keep_space(text)
+            found.append((text, match.start(), match.end(), _tag(match)))
+    return found
+
+
+def _gather(texts: Sequence[Element], start: int, end: int) -> None:
+    """Move the characters from start to end into the element that holds the first of them."""
+    position, first, moved = 0, None, ""
+    for text in texts:
+        content = text.text or ""
+        low, high = max(start - position, 0), min(end - position, len(content))
+        position += len(content)
+        if low >= high:
+            continue
+        if first is None:
+            first = text
+            if high == end - position + len(content):
+                return
+            continue
+        moved += content[low:high]
+        text.text = content[:low] + content[high:]
+        keep_space(text)
+    if first is not None and moved:
+        first.text = (first.text or "") + moved
+
+
+def halves(text: str, tags: Sequence[Tag]) -> Iterator[tuple[str, str]]:
+    """Yield (what was written, what is wrong) for brackets without their other half in a paragraph's text."""
+    for tag in tags:
+        if tag.kind != "#" and (inner := LONE.search(tag.written[2:-2])):
+            yield tag.written, f"标签没有写完：“{inner[0]}”之前缺少结束的括号"
+        elif _PAIRS[tag.kind] != tag.written[-2].translate(_HALF):
+            yield tag.written, f"标签开头是“{tag.written[:2]}”，结尾却是“{tag.written[-2:]}”"
+    rest = _TAG.sub("", text)
+    for lone in LONE.finditer(rest):
+        if lone[0][0] in "%％" and "{" in rest[: lone.start()]:
+            continue
+        opening = lone[0][0] in "{｛"
+        near = rest[lone.start() :] if opening else rest[: lone.end()]
+        quoted = near[:16] if opening else near[-16:]
+        yield quoted, f"“{lone[0]}”没有配对的{'结束' if opening else '开始'}括号，一个标签应写在同一段里"
+        return
+
+
+def without_tags(text: str) -> str:
+    """Return the text that stands beside the tags."""
+    return _TAG.sub("", text).strip()
+
+
+def statement(inside: str) -> Statement:
+    """Return the control tag written inside {% %}; raises ``Misspelt``."""
+    match = _STATEMENT.match(inside)
+    if not match:
+        raise Misspelt("标签是空的，应写 for、if、else、endif 等")
+    level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
+    if word == "tc":
+        raise Misspelt("不支持按列循环的“tc”，整张表请用“{{ 表.名称 }}”")
+    if word not in WORDS:
+        near = difflib.get_close_matches(word, WORDS, 1)
+        raise Misspelt(
+            f"不认识的标签“{word}”" + (f"，是否想写“{near[0]}”？" if near else "（可用：for、if、vm 及其结束）")
+        )
+    if word in _BARE and rest:
+        raise Misspelt(f"“{word}”后面不应再有“{rest}”")
+    if word == "for":
+        loop = _LOOP.match(rest)
+        if not loop:
+            raise Misspelt("循环应写成“for 变量 in 列表”")
+        names = tuple(name.strip() for name in loop["names"].split(","))
+        return Statement(level, word, loop["list"].strip(), names)
+    if word not in _BARE and not rest:
+        raise Misspelt(f"“{word}”后面缺少" + ("条件" if word != "vm" else "键"))
+    return Statement(level, word, rest)
