@@ -84,7 +84,7 @@ def years_without_data(case: Case) -> Iterable[Finding]:
 
 def accounts(case: Case) -> Iterable[Finding]:
     """Yield the proof that fails: entries in = counted + refused; and say what the reader had to leave out."""
-    counted = case.inventory.emissions.counted + sum(found.count for found in case.inventory.emissions.unresolved)
+    counted = case.inventory.emissions.counted + sum(found.records for found in case.inventory.emissions.unresolved)
     if counted != len(case.ledger.entries):
         yield error(
             "accounts",

@@ -20,14 +20,19 @@ from ghgxl.units import convert, parse_factor, ratio
 
 
 class Answer(NamedTuple):
-    """What was computed for a stated item, in the unit in which it is stated, and how it is called."""
+    """What was computed for a stated item, in the unit in which it is stated, and how it is called.
+
+    ``timeless`` answers are the same in every year: a GWP, an arithmetic.
+    """
 
     value: float
     unit: str
     name: str
+    timeless: bool = False
 
 
 def source_of(case: Case, name: str) -> Source | None:
+    """Return the source of that number or name, None when there is none."""
     return next((source for source in case.ledger.sources if name in (source.id, source.name)), None)
 
 
@@ -51,7 +56,9 @@ def answer_of(case: Case, stated: Stated, year: int) -> Answer | None:
         if not whole:
             raise Refused(f"{year} 年总排放量为零")
         return Answer(
-            _share(line.tco2e / whole, stated.unit), stated.unit, f"{line.source.id} {line.source.name}占总排放量的比例"
+            _share(line.tco2e / whole, stated.unit),
+            stated.unit,
+            f" {line.source.id} {line.source.name}占总排放量的比例",
         )
     if head == "部门占比":
         return _department_share(case, rest, year, stated.unit)
@@ -60,9 +67,10 @@ def answer_of(case: Case, stated: Stated, year: int) -> Answer | None:
             gases.gwp(gases.normalise(rest), case.inventory.gwp).value,
             stated.unit,
             f"{rest} 的 GWP（{case.inventory.gwp}）",
+            timeless=True,
         )
     if head == "算式":
-        return Answer(evaluate(rest), stated.unit, f"算式 {rest}")
+        return Answer(evaluate(rest), stated.unit, f"算式 {rest} ", timeless=True)
     if head == "能源":
         return _energy(case, rest, year, stated.unit)
     if head == "综合能耗":
@@ -87,7 +95,7 @@ def _activity(line: Line, unit: str) -> Answer:
     return Answer(
         convert(line.activity, line.unit, unit, density.value if density else None),
         unit,
-        f"{line.source.id} {line.source.name}的活动数据",
+        f" {line.source.id} {line.source.name}的活动数据",
     )
 
 
@@ -98,14 +106,14 @@ def _factor(line: Line, unit: str) -> Answer:
     if match is None:
         raise Refused(f"{line.source.id} 没有 {gas} 因子")
     value = match.factor.value * ratio("t", told.mass.symbol) / ratio(match.factor.per, told.per.symbol)
-    return Answer(value, unit, f"{line.source.id} {line.source.name}的排放因子")
+    return Answer(value, unit, f" {line.source.id} {line.source.name}的排放因子")
 
 
 def _department_sum(line: Line, unit: str) -> Answer:
     named = [value for department, value in line.departments.items() if department]
     if not named:
         raise Refused(f"{line.source.id} 的记录没有写明部门")
-    return Answer(convert(math.fsum(named), line.unit, unit), unit, f"{line.source.id} {line.source.name}各部门之和")
+    return Answer(convert(math.fsum(named), line.unit, unit), unit, f" {line.source.id} {line.source.name}各部门之和")
 
 
 def _share(share: float, unit: str) -> float:
@@ -131,7 +139,7 @@ def _energy(case: Case, rest: str, year: int, unit: str) -> Answer:
     name, _, what = rest.partition(":")
     use = case.energy.use(name.strip(), year)
     if use is None:
-        raise Refused(f"{year} 年没有能源“{name}”的数据")
+        raise Refused(f"台账没有能源“{name}”的数据")
     if what == "实物量":
         return Answer(convert(use.quantity, use.unit, unit), unit, f"{name}实物量")
     if what == "折标量":
@@ -169,5 +177,5 @@ def _emission(case: Case, item: str, year: int, unit: str) -> Answer | None:
         if not source.quantified:
             return None
         line = _line(case, source.id, year)
-        value, name = line.tco2e, f"{source.id} {source.name}的排放量"
+        value, name = line.tco2e, f" {source.id} {source.name}的排放量"
     return Answer(value / tonnes_per(unit), unit or "tCO2e", name)

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from ghgxl.checks import Case
 
 
+#: A table that goes to a file or another program isn't cut to a screen.
+WIDE = 240
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
 def inventory(case: Case) -> None:
     """Print the inventory: a row a source, a column a year."""
     found = case.inventory
@@ -53,7 +62,7 @@ def inventory(case: Case) -> None:
     )
     if case.energy.uses:
         table.add_row("", "综合能耗（tce）", "", "", *(fixed(case.energy.total(year)) for year in found.years), "")
-    Console(soft_wrap=True).print(table)
+    _console().print(table)
 
 
 def factor_list(name: str, year: int | None, region: str | None, factor_set: str | None) -> bool:
@@ -61,8 +70,8 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
     from ghgxl.factors import search
     from ghgxl.methods import Question, resolve
 
-    console = Console(soft_wrap=True)
-    rows = search(name, year=year, region=region, factor_set=factor_set)
+    console = _console()
+    rows = search(name, year=year, region=region or "", factor_set=factor_set or "")
     for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
         try:
             question = Question(

@@ -39,7 +39,7 @@ def quantity(value: Argument, name: str = "数量") -> float:
         raise Refused(f"“{name}”为空；空白不等于零")
     if isinstance(value, bool):
         raise UnitRefused(f"“{name}”应为数字，看到的是逻辑值")
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         return float(value)
     found = number(value)
     if found is None:

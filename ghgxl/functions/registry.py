@@ -9,7 +9,6 @@ each distinct combination of the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ghgxl.errors import FactorRefused, GasRefused, Refused, UnitRefused
@@ -27,8 +26,7 @@ class CellError(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a worksheet function. ``id`` is its name where only ASCII may stand (VBA, IDL)."""
 
     id: str
@@ -37,8 +35,7 @@ class Parameter:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A worksheet function. ``answer`` takes the arguments after the first when ``linear``, else all of them."""
 
     name: str
@@ -174,7 +171,9 @@ def _scalar(function: Function, given: Sequence[Argument]) -> Result:
             if type(argument) is str and argument in ERRORS and function.name != "GHG_EXPLAIN":
                 return CellError(argument, f"参数是错误值 {argument}")
         if function.linear:
-            return answers.quantity(given[0], function.parameters[0].name) * function.answer(*given[1:])
+            per_unit = function.answer(*given[1:])
+            assert isinstance(per_unit, float), f"{function.name} is linear but answers with text"
+            return answers.quantity(given[0], function.parameters[0].name) * per_unit
         return function.answer(*given)
     except Refused as refusal:
         return _error(refusal)
@@ -230,12 +229,10 @@ def _linear(function: Function, columns: list[list[Any]]) -> list[Result]:
         unit = per_unit.get(key)
         if unit is None:
             unit = per_unit[key] = _outside(key) or _scalar(function, (1.0, *key))
-        if type(amount) is float and type(unit) is float:
-            append(amount * unit)
-        elif type(unit) is CellError:
-            append(unit)
-        else:
+        if type(amount) is not float:
             append(_outside((amount,)) or _scalar(function, (amount, *key)))
+        else:
+            append(amount * unit if type(unit) is float else unit)
     return values
 
 

@@ -47,6 +47,7 @@ def _year(inventory: Inventory, year: int) -> dict[str, Any]:
         "scopes": {str(scope): inventory.scope(year, scope) for scope in (1, 2, 3)},
         "categories": {str(number): inventory.category(year, number) for number in range(1, 7)},
         "gases": inventory.gas_tonnes(year),
+        "biogenic_co2": inventory.biogenic(year),
         "months": {str(month): inventory.month(year, month) for month in range(1, 13)},
         "departments": inventory.departments(year),
         "sources": [_source(inventory, line) for line in inventory.of(year)],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from ghgxl.inventory import Inventory
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, plain, significant
 from ghgxl.report.nouns import Align, Cell, Table
@@ -19,6 +21,10 @@ SCOPE_NAMES = {1: "直接排放（范围1）", 2: "能源间接排放（范围2�
 _DIGIT = re.compile(r"(?<=[A-Za-z])(\d)")
 
 
+#: One row on its way into a table.
+Printed = Sequence[Cell | str]
+
+
 def gas(code: str) -> str:
     """Return a gas as it is printed, with subscripts: CO2 → CO~2~; HFC-134a stays."""
     return _DIGIT.sub(r"~\1~", code) if re.fullmatch(r"(?:CO2e?|CH4|N2O|SF6|NF3)(?:[（(].*)?", code) else code
@@ -26,8 +32,12 @@ def gas(code: str) -> str:
 
 def unit(text: str) -> str:
     """Return a unit as it is printed: tCO2/MWh → tCO~2~/MWh, 万m3 → 万m^3^."""
-    text = re.sub(r"(CO|CH|SF|NF)(\d)", r"\1~\2~", text).replace("N2O", "N~2~O")
-    return re.sub(r"m([23])(?!\d)", r"m^\1^", text)
+    return re.sub(r"m([23])(?!\d)", r"m^\1^", formulas(text))
+
+
+def formulas(text: str) -> str:
+    """Return a text with the formulas of the gases set in subscripts, wherever they stand."""
+    return re.sub(r"(CO|CH|SF|NF)(\d)(?!\d)", r"\1~\2~", text).replace("N2O", "N~2~O")
 
 
 def gases(codes: Iterable[str]) -> str:
@@ -68,7 +78,7 @@ def two_level(
     return tuple(top), tuple(below)
 
 
-def merged(rows: Sequence[Sequence[Cell | str]], columns: int) -> tuple[tuple[Cell, ...], ...]:
+def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...]:
     """Return the rows with equal neighbours of the first columns merged downwards, never across a change to their left."""
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     spans = [[1] * len(row) for row in cells]
@@ -118,16 +128,34 @@ def year_span(years: Sequence[int]) -> str:
     return "、".join(f"{year}年" for year in ordered)
 
 
+def date_words(text: str) -> str:
+    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
+
+
 def scope_name(source: Source) -> str:
     """Return the class of a source as the tables print it."""
     return SCOPE_NAMES[source.scope]
+
+
+def in_parts(build: Callable[[Inventory], Table], inventory: Inventory, most: int) -> Table | tuple[Table, ...]:
+    """Return a table of all years, or several of at most so many years each, the years named in their captions."""
+    years = inventory.years
+    if len(years) <= most:
+        return build(inventory)
+    count = -(-len(years) // most)
+    size = -(-len(years) // count)
+    spans = [years[start : start + size] for start in range(0, len(years), size)]
+    tables = [(span, build(replace(inventory, years=span))) for span in spans]
+    return tuple(replace(table, caption=f"{table.caption}（{year_span(span)}）") for span, table in tables)
 
 
 def simple(
     name: str,
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[Cell | str]],
+    rows: Sequence[Printed],
     widths: Sequence[float],
     aligns: str,
     *,

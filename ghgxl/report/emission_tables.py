@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ghgxl import gases as gas_room
 from ghgxl.factors import Match
-from ghgxl.inventory import Inventory, Line
+from ghgxl.inventory import Exclusion, Inventory, Line
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report.cells import (
@@ -16,6 +16,7 @@ from ghgxl.report.cells import (
     TCO2E,
     amount,
     factor,
+    formulas,
     gas,
     gases,
     head,
@@ -95,7 +96,7 @@ def identification(inventory: Inventory) -> Table:
 def activity(inventory: Inventory) -> Table:
     """Return the activity data of all years side by side, with their evidence."""
     years = inventory.years
-    rows = [
+    rows: list[list[Cell | str]] = [
         [
             scope_name(source),
             source.subcategory,
@@ -116,11 +117,11 @@ def activity(inventory: Inventory) -> Table:
         "各排放源活动数据表",
         header,
         merged(rows, 2),
-        (12, 10, 14, 10, 8, *(10.0,) * len(years), 10, 11),
+        (11, 9, 12, 9, 7, *(10.0,) * len(years), 10, 11),
         letters("cclcc" + "r" * len(years) + "cc"),
         ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
         "台账没有可量化的活动数据。",
-        landscape=len(years) > FEW_YEARS - 1,
+        landscape=len(years) > FEW_YEARS,
     )
 
 
@@ -132,6 +133,14 @@ def _unit(inventory: Inventory, source: Source) -> str:
 def _activity(inventory: Inventory, source: Source, year: int) -> float | None:
     line = inventory.line(source.id, year)
     return line.activity if line else None
+
+
+def _activity_cells(inventory: Inventory, source: Source) -> list[Cell]:
+    """Return the unit of a source and its activity data by year."""
+    return [
+        Cell(unit(_unit(inventory, source)), align="center"),
+        *(amount(_activity(inventory, source, year)) for year in inventory.years),
+    ]
 
 
 def _by_years(pairs: Iterable[tuple[int, str]]) -> str:
@@ -156,29 +165,17 @@ def emissions(inventory: Inventory) -> Table:
         lines = {line.year: line for line in inventory.lines if line.source.id == source.id}
         for code in emitted(inventory, source):
             matches = [(year, match) for year, line in lines.items() if (match := _match_of(line, code))]
+            used = _by_years(
+                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches
+            )
             rows.append(
                 [
                     scope_name(source),
                     source.subcategory,
                     source.name,
-                    *(
-                        (
-                            unit(_unit(inventory, source)),
-                            *(amount(_activity(inventory, source, year)) for year in years),
-                        )
-                        if few
-                        else ()
-                    ),
+                    *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(
-                        _by_years(
-                            (
-                                (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}")
-                                for year, match in matches
-                            ),
-                        ),
-                        align="center",
-                    ),
+                    Cell(used, align="center"),
                     Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
                     *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
                 ]
@@ -284,15 +281,26 @@ def by_gas(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
+        _biogenic_notes(inventory),
         landscape=len(years) > FEW_YEARS,
     )
+
+
+def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
+    told = [f"{year}年 {fixed(inventory.biogenic(year), 2)} t" for year in inventory.years if inventory.biogenic(year)]
+    return (f"生物源 CO~2~ 单独列示，不计入总量：{'、'.join(told)}。",) if told else ()
 
 
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
-    rows = [
-        [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
+    held = {1, 2} | {line.source.iso_category for line in inventory.lines}
+    rows: list[list[Cell | str]] = [
+        [
+            f"类别{number}",
+            title,
+            *(tonnes(inventory.category(year, number) if number in held else None) for year in years),
+        ]
         for number, title in CATEGORIES.items()
     ]
     return Table(
@@ -302,7 +310,7 @@ def iso_categories(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 2, [tonnes(inventory.total(year)) for year in years])),
         (12, 34, *(14.0,) * len(years)),
         letters("cl" + "r" * len(years)),
-        ("类别3至类别6只列出已量化的排放；未量化的来源见排放源识别表。",),
+        ("“—”表示该类别没有量化；已识别而未量化的来源见排放源识别表。",),
         landscape=len(years) > 2 * FEW_YEARS,
     )
 
@@ -324,7 +332,7 @@ def factor_table(inventory: Inventory) -> Table:
                     Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
                     year_span(years),
                     str(match.factor.citation),
-                    match.words,
+                    formulas(match.words),
                 ]
             )
     return simple(
@@ -332,11 +340,10 @@ def factor_table(inventory: Inventory) -> Table:
         "排放因子及来源",
         ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
         rows,
-        (11, 8, 17, 12, 28, 28),
+        (12, 8, 17, 12, 25, 26),
         "cccc" + "ll",
         merge=1,
         empty="没有可量化的排放源。",
-        landscape=True,
     )
 
 
@@ -371,25 +378,19 @@ def exclusions(inventory: Inventory) -> Table:
     """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
     company = inventory.ledger.company
     rows: list[list[Cell | str]] = []
+    grouped: dict[tuple[str, float | None, float | None], list[Exclusion]] = {}
     for found in inventory.exclusions:
-        scope3 = found.source.scope == 3
-        verdict = (
-            "不在量化范围"
-            if scope3
-            else "无法判断"
-            if found.share is None
-            else "可排除"
-            if found.share < company.single_exclusion
-            else "应量化"
-        )
+        grouped.setdefault((found.source.id, found.tco2e, found.share), []).append(found)
+    for alike in grouped.values():
+        first = alike[0]
         rows.append(
             [
-                f"{found.source.id} {found.source.name}",
-                found.source.reason or ABSENT,
-                f"{found.year}年",
-                tonnes(found.tco2e),
-                Cell(percent(found.share, 3), align="right"),
-                verdict,
+                f"{first.source.id} {first.source.name}",
+                first.source.reason or ABSENT,
+                year_span([found.year for found in alike]),
+                tonnes(first.tco2e),
+                Cell(percent(first.share, 3), align="right"),
+                _verdict(first, company.single_exclusion),
             ]
         )
     return simple(
@@ -397,7 +398,7 @@ def exclusions(inventory: Inventory) -> Table:
         "不量化的排放源及排除判定",
         ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
         rows,
-        (20, 30, 10, 14, 12, 14),
+        (22, 30, 15, 11, 10, 12),
         "llcrrc",
         notes=(
             f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
@@ -405,3 +406,11 @@ def exclusions(inventory: Inventory) -> Table:
         empty="没有排除任何已识别的排放源。",
         merge=2,
     )
+
+
+def _verdict(found: Exclusion, threshold: float) -> str:
+    if found.source.scope == 3:
+        return "不在量化范围"
+    if found.share is None:
+        return "无法判断"
+    return "可排除" if found.share < threshold else "应量化"

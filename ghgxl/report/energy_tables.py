@@ -37,7 +37,10 @@ def _structure_of(energy: Energy, year: int) -> Table:
         ]
         for use in uses
     ]
-    editions = "；".join(dict.fromkeys(f"{use.name}：{use.citation}" for use in uses))
+    sources: dict[str, list[str]] = {}
+    for use in uses:
+        sources.setdefault(use.citation, []).append(use.name)
+    editions = "；".join(f"{'、'.join(names)}：{citation}" for citation, names in sources.items())
     notes = ["折标量为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
     notes.extend(dict.fromkeys(use.words for use in uses if use.words))
     return Table(
@@ -64,13 +67,13 @@ def tonnes_coal(value: float | None) -> Cell:
 _MWH_PER_PRINTED = 10.0
 
 
-def flow_table(case: Case) -> Table:
+def flow_table(inventory: Inventory) -> Table:
     """Return electricity by department and year with shares; the total counts once and its share is the whole."""
-    years = case.inventory.years
-    amounts = power_by_department(case.inventory)
+    years = inventory.years
+    amounts = power_by_department(inventory)
     totals = {year: math.fsum(found.get(year, 0.0) for found in amounts.values()) for year in years}
     named = sorted((name for name in amounts if name), key=lambda name: -max(amounts[name].values()))
-    rows = [
+    rows: list[list[Cell | str]] = [
         [name or "未分部门", *(cell for year in years for cell in _pair(amounts[name].get(year), totals[year]))]
         for name in (*named, *(name for name in amounts if not name))
     ]

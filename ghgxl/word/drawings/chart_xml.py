@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ghgxl.findings import column_letters
 from ghgxl.word.drawings import palette
-from ghgxl.word.drawings.plots import axis_digits, from_zero, segment_fits, valleys
+from ghgxl.word.drawings.plots import axis_digits, from_zero, segment_fits, step, valleys
 from ghgxl.word.drawings.workbook import SHEET, Content, Formula
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _labels(
         f'<c:numFmt formatCode="{number_format(plot.digits)}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text(plot.size - 1, colour, rotation=rotation)}"
     )
-    single = {index: '<c:delete val="1"/>' for index in drop}
+    single = dict.fromkeys(drop, '<c:delete val="1"/>')
     single |= {index: f'{look}<c:dLblPos val="b"/>{_shows(value=True)}' for index in below}
     points = "".join(f'<c:dLbl><c:idx val="{index}"/>{single[index]}</c:dLbl>' for index in sorted(single))
     return f'<c:dLbls>{points}{look}<c:dLblPos val="{position}"/>{_shows(value=True)}</c:dLbls>'
@@ -107,7 +107,7 @@ def _slice_labels(plot: Plot) -> str:
         labels += (
             f'<c:dLbl><c:idx val="{index}"/><c:numFmt formatCode="0.00%" sourceLinked="0"/>'
             f"<c:spPr><a:noFill/>{_NO_LINE}</c:spPr>{_text(plot.size, palette.text_on(index))}"
-            '<c:dLblPos val="inEnd"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
+            f'<c:dLblPos val="{"ctr" if value / total > 0.2 else "inEnd"}"/><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="0"/>'
             '<c:showSerName val="0"/><c:showPercent val="1"/><c:showBubbleSize val="0"/></c:dLbl>'
         )
     return f'<c:dLbls>{labels}{_shows(value=False)}<c:showLeaderLines val="0"/></c:dLbls>'
@@ -213,6 +213,8 @@ def _axes(plot: Plot) -> str:
     category_at, value_at = ("l", "b") if plot.lying else ("b", "l")
     rotation = (-5400000 if plot.upright_names else 0) if not plot.lying else None
     code = number_format(axis_digits(plot))
+    distance = step(plot)
+    unit = f'<c:majorUnit val="{distance!r}"/>' if distance else ""
     least = '<c:min val="0"/>' if from_zero(plot) else ""
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation '
@@ -227,7 +229,8 @@ def _axes(plot: Plot) -> str:
         f'<c:numFmt formatCode="{code}" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr>{_NO_LINE}</c:spPr>{_text(plot.size, palette.MUTED, rotation=0)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="{"max" if plot.lying else "autoZero"}"/>'
-        '<c:crossBetween val="between"/></c:valAx>'
+        '<c:crossBetween val="between"/>'
+        f"{unit}</c:valAx>"
     )
 
 

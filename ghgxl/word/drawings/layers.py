@@ -49,7 +49,7 @@ def _backward(names: tuple[str, ...], links: Sequence[Link]) -> frozenset[int]:
             continue
         for ends in reached.values():
             if link.source in ends:
-                ends |= reached[link.target]
+                ends.update(reached[link.target])
     return frozenset(backward)
 
 
@@ -64,7 +64,7 @@ def _uncrossed(columns: list[list[str]], links: list[tuple[str, str]]) -> list[l
                 name: [place[a if rightwards else b] for a, b in links if (b if rightwards else a) == name]
                 for name in names
             }
-            names.sort(key=lambda name: sum(near[name]) / len(near[name]) if near[name] else place[name])  # noqa: B023 - sort calls it at once
+            names.sort(key=lambda name: sum(near[name]) / len(near[name]) if near[name] else place[name])
             place |= {name: at / max(len(names) - 1, 1) for at, name in enumerate(names)}
         crossings = _crossings(columns, links)
         if crossings < fewest:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from ghgxl.numbers import fixed, percent
@@ -275,6 +276,18 @@ def axis_digits(plot: Plot) -> int:
     return min(6, max(0, -math.floor(math.log10(biggest / 5))))
 
 
+def step(plot: Plot) -> float | None:
+    """Return the distance of the ticks of a lying value axis, so that their numbers stand side by side; None otherwise."""
+    reach = _reach(plot)
+    span = max(*reach, 0.0) - min(*reach, 0.0)
+    if not plot.lying or span == 0:
+        return None
+    room = max(width(fixed(value, axis_digits(plot)), plot.size) for value in (max(reach), min(reach))) + 16
+    least = span * 1.05 / max(1, min(6, int(plot.plot_width / room)))
+    power: float = 10.0 ** math.floor(math.log10(least))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= least)
+
+
 def from_zero(plot: Plot) -> bool:
     """Return whether the value axis begins at zero: whenever nothing is negative, so that lengths and slopes are true."""
     return _lowest(plot.series) >= 0
@@ -302,7 +315,7 @@ def _points_collide(plot: Plot) -> bool:
     span = max(*values, 0.0) * 1.1 - min(*values, 0.0) if values else 0.0
     for column in zip(*(one.values for one in plot.series), strict=True):
         heights = sorted(value / (span or 1.0) * plot.plot_height for value in column if value is not None)
-        if any(above - below < 26 for below, above in zip(heights, heights[1:], strict=False)):
+        if any(above - below < 26 for below, above in pairwise(heights)):
             return True
     return False
 

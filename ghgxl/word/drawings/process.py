@@ -71,7 +71,7 @@ def lay_process(process: Process, wide: float, tall: float) -> Scene | None:
         raise ValueError(f"{process.name}: a link names a step that isn't there")
     ordered: Links = tuple((index, index + 1) for index in range(count - 1))
     links: Links = tuple(dict.fromkeys(link for link in process.links if link[0] != link[1])) or ordered
-    candidates = [_lane_candidates(steps, links, wide, tall), _card_candidates(steps, links, wide)]
+    candidates = [_lane_candidates(steps, links, wide), _card_candidates(steps, links, wide)]
     if set(links) == set(ordered) and not any(step.inputs or step.outputs for step in steps):
         candidates.reverse()
     return next((scene for scene in chain.from_iterable(candidates) if scene.fits(wide, tall)), None)
@@ -138,7 +138,7 @@ def _winding(texts: tuple[str, ...], follows: set[int], per_row: int, look: tupl
     return Scene(tuple(boxes), tuple(lines)).settled()
 
 
-def _lane_candidates(steps: tuple[Step, ...], links: Links, wide: float, tall: float) -> Iterator[Scene]:
+def _lane_candidates(steps: tuple[Step, ...], links: Links, wide: float) -> Iterator[Scene]:
     """Yield flows in lanes: one column while text is large, two columns, and lists in one box before text is smallest."""
     listed = tuple(replace(s, inputs=_in_one(s.inputs), outputs=_in_one(s.outputs)) for s in steps)
     large = ((10.0, 18.0), (9.5, 16.0), (9.0, 15.0), (8.5, 14.0))
@@ -299,7 +299,7 @@ def _between(columns: list[_Column], links: Links, lanes: _Lanes) -> Scene:
     where = {index: number for number, column in enumerate(columns) for index in column.steps}
     every = {index: box for column in columns for index, box in column.steps.items()}
     crossing = [(a, b) for a, b in links if where[a] != where[b]]
-    floor = max(column.scene.bounds[3] for column in columns) + 7
+    floor = max(column.scene.bounds[3] for column in columns) + 13
     lines: list[Line] = []
     for a, b in crossing:
         if b == a + 1:

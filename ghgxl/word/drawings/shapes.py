@@ -65,9 +65,8 @@ def _runs(box: Box) -> str:
     """Return the runs of a box's text, broken where the layout broke it, marks as sub- and superscripts."""
     look = ("<w:b/>" if box.bold else "") + f'<w:color w:val="{box.colour}"/>'
     size = f'<w:sz w:val="{round(box.size * 2)}"/><w:szCs w:val="{round(box.size * 2)}"/>'
-    if box.downwards:
-        lines = tuple((Piece(unit),) for unit in stacked(box.text))
-    else:
+    lines: tuple[tuple[Piece, ...], ...] = tuple((Piece(unit),) for unit in stacked(box.text))
+    if not box.downwards:
         lines = wrapped_pieces(box.text, box.size, box.w - 2 * box.inset)
     runs: list[str] = []
     for line in lines:
@@ -142,7 +141,7 @@ def _band(band: Band, identity: int) -> str:
     )
     return (
         f'<wps:wsp><wps:cNvPr id="{identity}" name="流 {identity}"/><wps:cNvSpPr/><wps:spPr>'
-        f"{_place(band.x0, top, wide, tall)}{_custom(wide, tall, path, filled=True)}{_solid(band.colour, 50000)}"
+        f"{_place(band.x0, top, wide, tall)}{_custom(wide, tall, path, filled=True)}{_solid(band.colour, 42000)}"
         "<a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
     )
 

@@ -37,7 +37,7 @@ class Piece(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """Return the text without the characters that no XML file may hold, its line ends as ``\\n``."""
+    r"""Return the text without the characters that no XML file may hold, its line ends as ``\n``."""
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ghgxl.report.nouns import Node
 from ghgxl.word.drawings import palette
 from ghgxl.word.drawings.scene import INSET_X, Box, Line, Scene, downward_height, even_inset, text_height, text_width
-from ghgxl.word.drawings.text import SMALLEST, bare
+from ghgxl.word.drawings.text import LINE, SMALLEST, bare, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,10 +41,12 @@ class _Levels:
 def lay_tree(roots: tuple[Node, ...], wide: float, tall: float) -> Scene | None:
     """Return the chart within that size, None when even the closest layout doesn't fit."""
     roots = tuple(_trimmed(root) for root in roots)
+    if sum(map(_least_area, roots)) > wide * tall:
+        return None
     candidates = (
         candidate
         for source in (_levels_candidates, _hanging_candidates, _tight_candidates)
-        for candidate in source(roots, wide, tall)
+        for candidate in source(roots, wide)
     )
     return next((scene for scene in candidates if scene.fits(wide, tall)), None)
 
@@ -53,16 +55,21 @@ def _trimmed(node: Node) -> Node:
     """Return the node with a text that can be shown, a dash where there is none; a duty stands above who bears it."""
     text = node.text.strip() or "—"
     head, colon, rest = text.partition("：")
-    if colon and rest and len(head) <= 4 and len(text) > 8:
+    if colon and rest and len(head) <= 4 and len(text) > 7:
         text = f"{head}：\n{rest.lstrip()}"
     return Node(text, tuple(map(_trimmed, node.children)))
+
+
+def _least_area(node: Node) -> float:
+    """Return the room that the names take by themselves in the smallest text: more than the page has is not tried."""
+    return width(node.text, SMALLEST) * SMALLEST * LINE + sum(map(_least_area, node.children))
 
 
 def _depth(nodes: tuple[Node, ...]) -> int:
     return 1 + max((_depth(node.children) for node in nodes if node.children), default=0)
 
 
-def _levels_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _levels_candidates(roots: tuple[Node, ...], _wide: float) -> Iterator[Scene]:
     """Yield charts in levels, the roomiest first."""
     deepest = _depth(roots) - 1
     for downwards, size, widest in product((False, True), (10.0, 9.5, 9.0, 8.5), (112.0, 92.0, 76.0, 64.0)):
@@ -71,14 +78,14 @@ def _levels_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Ite
         yield _levels(roots, _Levels(size, widest, downwards, deepest))
 
 
-def _tight_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _tight_candidates(roots: tuple[Node, ...], wide: float) -> Iterator[Scene]:
     """Yield charts for what is too much otherwise: small text in levels, then columns with the lowest boxes listed."""
     deepest = _depth(roots) - 1
     for downwards in (False, True):
         yield _levels(roots, _Levels(SMALLEST, 52.0, downwards and deepest > 0, deepest))
     for _ in range(deepest):
         roots = tuple(map(_listed, roots))
-        yield from _hanging_candidates(roots, wide, tall)
+        yield from _hanging_candidates(roots, wide)
 
 
 def _longest_leaf(nodes: tuple[Node, ...], depth: int) -> int:
@@ -191,7 +198,7 @@ def _fork(parent: Box, below: list[Box]) -> list[Line]:
     ]
 
 
-def _hanging_candidates(roots: tuple[Node, ...], wide: float, tall: float) -> Iterator[Scene]:
+def _hanging_candidates(roots: tuple[Node, ...], wide: float) -> Iterator[Scene]:
     """Yield charts in columns, in one row if the columns stay readable."""
     head, columns = _head(roots)
     count = len(columns) or 1

@@ -1,0 +1,253 @@
+"""A workbook's sheets as grids of cells: values from the fast reader, completed by what the XML says of each cell.
+
+A cell without a usable value (an error, a formula never calculated) stands in the grid as ``Broken``, never as a blank.
+Sheets are read when first asked for. Nothing is interpreted here: a text number is still text.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ghgxl.errors import WorkbookError
+from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, scan
+from ghgxl.findings import Place, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ghgxl.excel.package import Package, SheetPart
+
+#: Unfolded shared strings above this are checked by us before another reader unfolds them without a limit.
+_UNCHECKED = 2 << 20
+
+
+class Broken(NamedTuple):
+    """A cell without a usable value: the error it shows, or "" for a formula whose result the file doesn't hold."""
+
+    shown: str
+
+    @property
+    def words(self) -> str:
+        """What is wrong, in Chinese."""
+        if self.shown:
+            return f"单元格是错误值“{self.shown}”"
+        return "单元格是公式，但文件里没有它的计算结果（请在 Excel 中打开并保存一次）"
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet. ``rows[0]`` is row 1; a row's first value is of column ``left``; rows may be of unequal length."""
+
+    sheet: str
+    hidden: bool
+    rows: list[list[Any]]
+    left: int
+    marks: Marks
+    _merged: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    def at(self, row: int, column: int) -> Any:
+        """Return the value of a cell, "" when it is blank or outside."""
+        if 0 < row <= len(self.rows) and column >= self.left:
+            cells = self.rows[row - 1]
+            if column - self.left < len(cells):
+                return cells[column - self.left]
+        return ""
+
+    def merged_rows(self, column: int) -> dict[int, int]:
+        """Return, for a column, each row that a vertical merge covers → the merge's first row."""
+        found = self._merged.get(column)
+        if found is None:
+            found = {
+                row: merge.top
+                for merge in self.marks.merges
+                if merge.left <= column <= merge.right and merge.bottom > merge.top
+                for row in range(merge.top + 1, min(merge.bottom, len(self.rows)) + 1)
+            }
+            self._merged[column] = found
+        return found
+
+    def filled(self, row: int, column: int) -> Any:
+        """Return the value of a cell, a vertically merged one with the value of its merge."""
+        value = self.at(row, column)
+        return self.at(self.merged_rows(column).get(row, row), column) if value == "" else value
+
+    def spread(self, row: int, column: int) -> Any:
+        """Return the value of a cell, a merged one in either direction with the value of its merge."""
+        value = self.at(row, column)
+        if value == "":
+            for merge in self.marks.merges:
+                if merge.top <= row <= merge.bottom and merge.left <= column <= merge.right:
+                    return self.at(merge.top, merge.left)
+        return value
+
+    def formula(self, row: int, column: int) -> str:
+        """Return the formula of a cell as it reads there, "" when there is none."""
+        found = self.marks.formulas.get((row, column))
+        return formula_text(found, (row, column)) if found else ""
+
+    @property
+    def width(self) -> int:
+        """The last column that any row reaches."""
+        return self.left - 1 + max(map(len, self.rows), default=0)
+
+    def padded(self, column: int) -> list[list[Any]]:
+        """Return the rows, each reaching at least to the column."""
+        need = column - self.left + 1
+        if min(map(len, self.rows), default=need) >= need:
+            return self.rows
+        for row in self.rows:
+            if len(row) < need:
+                row.extend([""] * (need - len(row)))
+        return self.rows
+
+    def place(self, row: int, column: int) -> Place:
+        """Return the place of a cell."""
+        return Place.cell(self.sheet, row, column)
+
+
+def formula_text(formula: Formula, spot: Spot) -> str:
+    """Return a formula as it reads in the cell at ``spot`` (a shared one is moved there)."""
+    if formula.spot == spot:
+        return formula.text
+    from ghgxl.excel.formula import LAST_ROW, row_template, shifted
+
+    if spot[1] == formula.spot[1]:
+        template = row_template(formula.text, formula.spot[0])
+        if template:
+            return template.replace(str(LAST_ROW), str(spot[0]))
+    return shifted(formula.text, spot[0] - formula.spot[0], spot[1] - formula.spot[1])
+
+
+def hidden_words(marks: Marks, *, sheet_hidden: bool) -> str:
+    """Return what of a sheet is hidden, "" when nothing is."""
+    words = ["工作表隐藏"] if sheet_hidden else []
+    if marks.hidden_columns:
+        words.append("隐藏列 " + "、".join(_ranges(marks.hidden_columns, column_letters)))
+    if marks.hidden_rows:
+        words.append("隐藏行 " + "、".join(_ranges(marks.hidden_rows, str)))
+    return "；".join(words)
+
+
+def _ranges(numbers: Iterable[int], name: Any) -> list[str]:
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [name(first) if first == last else f"{name(first)}-{name(last)}" for first, last in runs[:20]]
+    return [*shown, "…"] if len(runs) > 20 else shown
+
+
+@dataclass
+class Book:
+    """A workbook whose sheets are read on demand."""
+
+    package: Package
+    _marks: dict[str, Marks] = field(default_factory=dict)
+    _grids: dict[str, Grid] = field(default_factory=dict)
+
+    @cached_property
+    def sheets(self) -> dict[str, SheetPart]:
+        """The worksheets by name, in their order."""
+        return {sheet.name: sheet for sheet in self.package.sheets}
+
+    def named(self, name: str) -> SheetPart | None:
+        """Return the sheet of that name; case doesn't matter, as in Excel."""
+        found = self.sheets.get(name)
+        return found or next((sheet for sheet in self.package.sheets if sheet.name.lower() == name.lower()), None)
+
+    def marks(self, sheet: str) -> Marks:
+        """Return what the XML says beside a sheet's values."""
+        if sheet not in self._marks:
+            xml = self.package.read(self.sheets[sheet].part)
+            marks = scan(xml)
+            self._marks[sheet] = marks
+            if marks.odd:
+                self._exactly(sheet, xml)
+        return self._marks[sheet]
+
+    def grid(self, sheet: str) -> Grid:
+        """Return a sheet's cells; WorkbookError when its XML is damaged."""
+        marks = self.marks(sheet)
+        if sheet not in self._grids:
+            quick = self._quick_rows(sheet)
+            if quick is None:
+                self._exactly(sheet, self.package.read(self.sheets[sheet].part))
+            else:
+                rows, left = quick
+                self._finish(sheet, rows, left, marks)
+        return self._grids[sheet]
+
+    def _quick_rows(self, sheet: str) -> tuple[list[list[Any]], int] | None:
+        from python_calamine import CalamineError
+
+        try:
+            found = self._calamine.get_sheet_by_name(sheet)
+            rows = list(found.iter_rows())
+        except (CalamineError, ValueError, OSError):
+            return None  # a sheet that it can't read is read by our own parser instead
+        start = found.start
+        return rows, (start[1] if start else 0) + 1
+
+    @cached_property
+    def _calamine(self) -> Any:
+        from python_calamine import CalamineWorkbook
+
+        return CalamineWorkbook.from_filelike(io.BytesIO(self.package.content))
+
+    @cached_property
+    def _strings(self) -> Sequence[str]:
+        from ghgxl.excel.exact import strings
+
+        xml = self.package.optional("xl/sharedStrings.xml")
+        return strings(xml) if xml else ()
+
+    def _exactly(self, sheet: str, xml: bytes) -> None:
+        from xml.parsers.expat import ExpatError
+
+        from ghgxl.excel.exact import read
+
+        package = self.package
+        try:
+            rows, marks = read(xml, self._strings, package.date_styles, date1904=package.date1904)
+        except (ExpatError, ValueError, KeyError):
+            raise WorkbookError(
+                f"“{package.name}”的工作表“{sheet}”不是有效的XML，文件已损坏；请用 Excel 打开并修复后再试。"
+            ) from None
+        self._marks[sheet] = marks
+        self._finish(sheet, rows, 1, marks)
+
+    def _finish(self, sheet: str, rows: list[list[Any]], left: int, marks: Marks) -> None:
+        broken = {spot: "" for spot, formula in marks.formulas.items() if not formula.cached} | marks.errors
+        if broken:
+            left = _break(rows, left, broken)
+        self._grids[sheet] = Grid(sheet, bool(self.sheets[sheet].hidden), rows, left, marks)
+
+    def check_strings(self) -> None:
+        """Refuse a string table that lies about its size, before another reader unfolds it without a limit."""
+        for part in ("xl/sharedStrings.xml", "xl/styles.xml"):
+            info = self.package.zip.NameToInfo.get(part)
+            if info and info.compress_size > _UNCHECKED:
+                self.package.read(part)
+
+
+def _break(rows: list[list[Any]], left: int, cells: dict[Spot, str]) -> int:
+    """Put what is broken into the rows; return their first column, which may have moved to the left."""
+    first = min(left, *(column for _, column in cells))
+    if first < left:  # nothing readable stands so far left
+        for row in rows:
+            row[:0] = [""] * (left - first)
+    for (number, column), shown in cells.items():
+        while len(rows) < number:
+            rows.append([])
+        row = rows[number - 1]
+        row.extend([""] * (column - first + 1 - len(row)))
+        row[column - first] = Broken(shown)
+    return first
+
+
+__all__ = ["Book", "Broken", "Formula", "Grid", "Marks", "Merge", "Spot", "formula_text", "hidden_words"]

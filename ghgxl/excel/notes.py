@@ -1,0 +1,59 @@
+"""The findings of one reading, gathered: many alike on a sheet are told singly up to a limit, then as a count.
+
+Nothing is decided here; a station says what it found, this keeps it readable.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ghgxl.findings import Finding, Place, Severity
+
+#: So many findings of one code are told cell by cell on one sheet; the rest become one line with a count.
+SINGLY = 50
+
+
+@dataclass(slots=True)
+class Notes:
+    """What has been found so far, and how many rows became a finding instead of a record."""
+
+    found: list[Finding] = field(default_factory=list)
+    dropped: int = 0
+    _counts: dict[tuple[str, Severity, str], int] = field(default_factory=lambda: defaultdict(int))
+    _last: dict[tuple[str, Severity, str], Place] = field(default_factory=dict)
+
+    def error(self, code: str, place: Place, message: str, *, drop: int = 0) -> None:
+        """Note what makes the command fail; ``drop`` is the number of records lost by it."""
+        self._add(Finding(code, Severity.ERROR, place, message), drop)
+
+    def warning(self, code: str, place: Place, message: str, *, drop: int = 0) -> None:
+        """Note what someone should look at; ``drop`` is the number of records lost by it."""
+        self._add(Finding(code, Severity.WARNING, place, message), drop)
+
+    def note(self, code: str, place: Place, message: str) -> None:
+        """Note what is only told."""
+        self._add(Finding(code, Severity.NOTE, place, message), 0)
+
+    def _add(self, finding: Finding, drop: int) -> None:
+        self.dropped += drop
+        key = (finding.code, finding.severity, finding.place.part)
+        self._counts[key] += 1
+        if self._counts[key] <= SINGLY:
+            self.found.append(finding)
+        else:
+            self._last[key] = finding.place
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all findings; what went beyond the limit as one line each."""
+        more = [
+            Finding(
+                code,
+                severity,
+                Place(sheet),
+                f"还有 {self._counts[code, severity, sheet] - SINGLY:,} 处同样的问题（最后一处在 {last.spot or last.part}），"
+                "未逐条列出；请按已列出的各条一并更正。",
+            )
+            for (code, severity, sheet), last in self._last.items()
+        ]
+        return (*self.found, *more)

@@ -1,0 +1,173 @@
+"""Records as they are gathered from every sheet: which sources and years are known, what was counted, what was left out.
+
+The one place where a date, a source's number and a quantity are judged, so that 活动数据, 取数 and function cells
+treat them alike. Nothing is read from a file here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ghgxl.excel.grid import Broken
+from ghgxl.excel.headers import nearest
+from ghgxl.excel.tables import told_repair
+from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
+from ghgxl.findings import Place
+from ghgxl.ledger import StatedEmission
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from ghgxl.excel.notes import Notes
+    from ghgxl.ledger import Company, Entry, Source
+
+
+class Voucher(NamedTuple):
+    """The first record of a voucher: source, date as it stands in the cell, quantity, and the cell."""
+
+    source: str
+    date: Hashable
+    quantity: float
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class Records:
+    """Everything gathered so far."""
+
+    notes: Notes
+    company: Company
+    sources: tuple[Source, ...]
+    entries: list[Entry] = field(default_factory=list)
+    stated: list[StatedEmission] = field(default_factory=list)
+    vouchers: dict[Hashable, Voucher] = field(default_factory=dict)
+    repeated: dict[Hashable, list[Voucher]] = field(default_factory=dict)
+    outside: dict[tuple[str, int], tuple[int, Place]] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Index the sources and the years that are wanted."""
+        self.ids = {key(source.id): source.id for source in self.sources}
+        self.years = frozenset(self.company.years + self.company.base_years) if self.company.years else frozenset()
+
+    def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
+        """Return the number of a source as 排放源 writes it; None, with a finding, when there is no such source."""
+        written = plain(value)
+        found = self.ids.get(key(written))
+        if found is None:
+            if not written:
+                words = value.words if isinstance(value, Broken) else "是空白"
+                self.notes.error(
+                    "source-unknown", place, f"排放源编号{words}；此记录未计入，请填写“排放源”表中的编号。", drop=drop
+                )
+                return None
+            names = {key(source.name): source.id for source in self.sources}
+            near = names.get(key(written)) or nearest(written, self.ids.values())
+            advice = f"是否应为“{near}”？" if near else "可用的编号有 " + "、".join(list(self.ids.values())[:8]) + "；"
+            self.notes.error(
+                "source-unknown", place, f"“排放源”表中没有编号“{written}”；{advice}此记录未计入，请更正。", drop=drop
+            )
+        return found
+
+    def moment(self, value: Any, place: Place, header: str = "日期") -> When | None:
+        """Return when a record was; None, with a finding and the record dropped, when that can't be told or isn't wanted."""
+        found = when(value)
+        if found is None:
+            what = value.words if isinstance(value, Broken) else seen(value)
+            self.notes.error(
+                "date", place, f"“{header}”{what}，应为日期、2021-03、2021年3月 或年份；此记录未计入，请更正。", drop=1
+            )
+            return None
+        if found.repaired:
+            read = f"{found.year}年{found.month}月"
+            self.notes.warning(
+                "date-serial",
+                place,
+                f"“{header}”{seen(value)}，是没有设日期格式的序列值，已按 {read} 读取；请设为日期格式。",
+            )
+        return found if self.wanted(found.year, value, place) else None
+
+    def wanted(self, year: int, value: Any, place: Place) -> bool:
+        """Return whether a record of that year is to be counted; if not, say so and drop it."""
+        if year < FIRST_YEAR or year > 2100:
+            self.notes.error(
+                "date", place, f"日期{seen(value)}，早于{FIRST_YEAR}年或不合理；此记录未计入，请更正。", drop=1
+            )
+            return False
+        if self.years and year not in self.years:
+            count, first = self.outside.get((place.part, year), (0, place))
+            self.outside[place.part, year] = (count + 1, first)
+            self.notes.dropped += 1
+            return False
+        return True
+
+    def quantity(self, value: Any, place: Place, header: str = "数量") -> float | None:
+        """Return a quantity; None, with a finding and the record dropped, when the cell holds no number."""
+        found = number(value)
+        if found is None:
+            code = "quantity-blank" if is_blank(value) else "error-cell" if isinstance(value, Broken) else "quantity"
+            self.notes.error(code, place, f"“{header}”{why_not_number(value)}；此记录未计入。", drop=1)
+            return None
+        if found.repaired:
+            told_repair(self.notes, place, header, value, found.value)
+        if found.value < 0:
+            self.notes.warning(
+                "negative", place, f"“{header}”为负数 {found.value:.15g}，已计入（按红字冲销处理）；若非冲销，请更正。"
+            )
+        return found.value
+
+    def voucher(self, text: str, record: Voucher) -> None:
+        """Remember a record's voucher; tell when the same record, or the same voucher of another date, was there before."""
+        first = self.vouchers.setdefault(text, record)
+        if first is record:
+            return
+        place = Place.cell(record.sheet, record.row, record.column)
+        others = [first, *self.repeated.get(text, ())]
+        self.repeated.setdefault(text, []).append(record)
+        same = next((other for other in others if other[:3] == record[:3]), None)
+        if same:
+            where = Place.cell(same.sheet, same.row, same.column)
+            self.notes.warning(
+                "voucher-twice",
+                place,
+                f"凭证“{text}”与 {where} 的排放源、日期、数量都相同，疑为重复；两条都已计入，若重复请删去一条。",
+            )
+            return
+        other = next((other for other in others if other.source == record.source and other.date != record.date), None)
+        if other:
+            where = Place.cell(other.sheet, other.row, other.column)
+            self.notes.warning(
+                "voucher-again", place, f"凭证“{text}”在 {where} 已用过，日期或数量不同；两条都已计入，请核对凭证号。"
+            )
+
+    def tell_outside(self) -> None:
+        """Tell, once a sheet and year, how many records of years that aren't wanted were left out."""
+        wanted = "、".join(map(str, sorted(self.years)))
+        for (_sheet, year), (count, first) in self.outside.items():
+            self.notes.warning(
+                "year",
+                first,
+                f"{year} 年的记录共 {count:,} 条（从此处起），不在报告年度和基准年（{wanted}）之内，未计入；若应计入，请修改“报告年度”。",
+            )
+
+
+def tell_subtotals(notes: Notes, sheet: str, rows: list[int]) -> None:
+    """Tell, once a sheet, which rows are totals of others and were not counted."""
+    shown = "、".join(map(str, rows[:20])) + (" 等" if len(rows) > 20 else "")
+    notes.note(
+        "subtotal", Place.cell(sheet, rows[0], 0), f"有 {len(rows):,} 行是小计或合计（第 {shown} 行），不重复计入。"
+    )
+
+
+def stated_emission(entry: Entry, value: Any, formula: str, place: Place) -> StatedEmission:
+    """Return the result that a cell shows for a record: a number, or what else stands there."""
+    if isinstance(value, float):
+        return StatedEmission(entry, value, f"{value:.15g}", f"={formula}" if formula else "", place)
+    if isinstance(value, Broken):
+        return StatedEmission(entry, None, value.shown or "未计算", f"={formula}" if formula else "", place)
+    found = None if formula else number(value)
+    return StatedEmission(entry, found.value if found else None, plain(value), f"={formula}" if formula else "", place)

@@ -1,0 +1,237 @@
+"""What a cell says: text, a date, a number, a share, years; and how a seen value is shown in a message.
+
+Only forms that have one meaning are accepted (2021.03 as a number could be March or, as 2021.1, October); the rest is
+None and the caller says so with its cell. A number is never guessed and a blank never becomes zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from ghgxl.excel.grid import Broken
+
+#: The earliest year that a record may bear.
+FIRST_YEAR = 2000
+_LAST_SERIAL = 73_050  # 2099-12-31 as a serial number
+_FIRST_SERIAL = 36_526  # 2000-01-01
+
+
+class When(NamedTuple):
+    """A year, and its month unless the whole year is meant. ``repaired`` when a bare serial number was read as a date."""
+
+    year: int
+    month: int | None
+    repaired: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def key(text: str) -> str:
+    """Return a text for comparing: one width, one case, no white space or line breaks."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def plain(value: Any) -> str:
+    """Return a cell's value as text: whole numbers without a point, dates as 2021-03-05, blanks and errors as ""."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return "" if value is None or isinstance(value, Broken) else str(value)
+
+
+def seen(value: Any) -> str:
+    """Return a cell's value as a message quotes it."""
+    if isinstance(value, Broken):
+        return value.words
+    text = plain(value)
+    return f"看到“{text[:40] + '…' if len(text) > 40 else text}”" if text else "是空白"
+
+
+def is_blank(value: Any) -> bool:
+    """Return whether a cell is blank, or text of spaces only."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_MONTH = r"(?P<month>0?[1-9]|1[0-2])"
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+
+
+@cache
+def _dates() -> tuple[re.Pattern[str], ...]:
+    """Return the forms of a date, a month and a year."""
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"{_YEAR}(?:年度?)?",
+            rf"{_YEAR}[-/.]{_MONTH}",
+            rf"{_YEAR}年{_MONTH}月份?",
+            rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
+            rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
+            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
+            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+        )
+    )
+
+
+def _arabic(text: str) -> str:
+    """Return Chinese digits before 年, 月, 日 as Arabic ones: 二〇二一年十二月 → 2021年12月."""
+
+    def number(found: re.Match[str]) -> str:
+        digits = found[1]
+        if "十" in digits:
+            tens, _, ones = digits.partition("十")
+            return str(int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "零").translate(_DIGITS))) + found[2]
+        return digits.translate(_DIGITS) + found[2]
+
+    return re.sub(r"([〇零○一二三四五六七八九]{1,4}|[一二三]?十[一二三四五六七八九]?)([年月日号])", number, text)
+
+
+@lru_cache(maxsize=65_536)
+def _when_text(text: str) -> When | None:
+    bare = _arabic(key(text))
+    for pattern in _dates():
+        found = pattern.fullmatch(bare)
+        if found:
+            parts = found.groupdict()
+            year, month = int(parts["year"]), parts.get("month")
+            day = parts.get("day")
+            if month and day:
+                try:
+                    dt.date(year, int(month), int(day))
+                except ValueError:
+                    return None
+            return When(year, int(month) if month else None)
+    return None
+
+
+def when(value: Any) -> When | None:
+    """Return the year and month that a cell means; None when it isn't a date, a month or a year."""
+    if isinstance(value, dt.date):
+        return When(value.year, value.month)
+    if isinstance(value, str):
+        return _when_text(value)
+    if isinstance(value, float) and value.is_integer():
+        if 1900 <= value <= 2100 or 190_001 <= value <= 210_012 or 19_000_101 <= value <= 21_001_231:
+            return _when_text(str(int(value)))
+        if _FIRST_SERIAL <= value <= _LAST_SERIAL:
+            date = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+            return When(date.year, date.month, repaired=True)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def month_of(text: str) -> int | None:
+    """Return the month that a text such as 3月, 03月份 or 十二月 names, None for any other."""
+    found = re.fullmatch(r"(0?[1-9]|1[0-2])月份?", _arabic(key(text)))
+    return int(found[1]) if found else None
+
+
+@lru_cache(maxsize=4096)
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years that a title or a sheet's name mentions: 二〇二一年度用电台账 → (2021,)."""
+    bare = _arabic(key(text))
+    found = re.findall(r"(?<!\d)(20\d{2})(?=年|\D|$)", bare)
+    return tuple(dict.fromkeys(int(year) for year in found))
+
+
+def year_list(value: Any) -> tuple[int, ...] | None:
+    """Return the years that 2019-2021, 2019、2021 or 2021 names, ascending; None when it names none or is wrong."""
+    bare = _arabic(key(plain(value))).replace("年度", "").replace("年", "")
+    years: set[int] = set()
+    for part in re.split(r"[,、;；和及]", bare.replace("至", "-").replace("~", "-").replace("到", "-")):
+        found = re.fullmatch(r"((?:19|20)\d{2})(?:[-—–―－]+((?:19|20)\d{2}))?", part)
+        if not found:
+            return None
+        first, last = int(found[1]), int(found[2] or found[1])
+        if last < first or last - first > 50:
+            return None
+        years.update(range(first, last + 1))
+    return tuple(sorted(years))
+
+
+class Number(NamedTuple):
+    """A number read; ``repaired`` when it stood there as text, with separators or full-width digits."""
+
+    value: float
+    repaired: bool
+
+
+def number(value: Any) -> Number | None:
+    """Return the number that a cell holds; None when it holds none (also for a blank, an error, a date or a truth value)."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return Number(value, repaired=False)
+    if isinstance(value, int):
+        return Number(float(value), repaired=False)
+    if isinstance(value, str):
+        from ghgxl import units
+
+        found = units.number(value)
+        return Number(found[0], repaired=True) if found else None
+    return None
+
+
+def share(value: Any) -> float | None:
+    """Return a share of one: 0.5%, "0.5 %", 0.005; None for anything that isn't between 0 and 1."""
+    if isinstance(value, str):
+        text = key(value)
+        try:
+            amount = float(text.removesuffix("%"))
+        except ValueError:
+            return None
+        amount = amount / 100 if text.endswith("%") else amount
+    else:
+        found = number(value)
+        if found is None:
+            return None
+        amount = found.value
+    return amount if 0 <= amount <= 1 else None
+
+
+_TOTAL = "合计|小计|总计|累计|共计"
+_TOTAL_CELL = re.compile(rf".{{0,12}}(?:{_TOTAL})(?:\(.*\))?[:：]?|(?:{_TOTAL})\D{{0,6}}")
+_TOTAL_REMARK = re.compile(
+    rf"(?:(?:20\d\d)?年?度?|[0-9一二三四五六七八九十]+(?:年度?|月份?|季度?)|[全本上下]半?(?:年度?|月|季度?))?(?:{_TOTAL})[:：]?"
+)
+
+
+@lru_cache(maxsize=65_536)
+def is_total(text: str, *, remark: bool = False) -> bool:
+    """Return whether a text marks a subtotal row: 合计, 一季度小计, 压铸车间合计(度); in remarks only the bare words."""
+    if "计" not in text:
+        return False
+    return (_TOTAL_REMARK if remark else _TOTAL_CELL).fullmatch(key(text)) is not None
+
+
+def why_not_number(value: Any) -> str:
+    """Return the part of a message that says what stands where a number was expected, and what to do."""
+    if isinstance(value, Broken):
+        return f"{value.words}，应为数字；请更正后再试"
+    if is_blank(value):
+        return "是空白，空白不等于零；请填写数字，确无活动请填 0"
+    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
+        return f"{seen(value)}，应为数字；请检查该单元格的格式是否误设为日期"
+    if isinstance(value, str):
+        bare = unicodedata.normalize("NFKC", value).strip()
+        if re.fullmatch(r"[-—–－/\\~无]+|n/?a", bare, re.IGNORECASE):
+            return f"{seen(value)}，应为数字；没有数据请留空并说明，确无活动请填 0"
+        found = re.fullmatch(r"([\d.,]+)\s*([^\d\s,.].*)", bare)
+        if found:
+            return f"{seen(value)}，应为数字；请把数值 {found[1]} 与单位“{found[2].strip()}”分开填写"
+        if re.match(r"[约≈~大概近]", bare):
+            return f"{seen(value)}，应为确定的数字；请只填数字，估算的依据写在“备注”"
+    return f"{seen(value)}，应为数字；请只填数字"

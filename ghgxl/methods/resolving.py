@@ -1,0 +1,153 @@
+"""From a question to a derivation: 指定因子, then 企业因子, then the library, by the method asked for or the usual one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from ghgxl import gases
+from ghgxl.errors import FactorRefused, GasRefused
+from ghgxl.factors.fuels import known_fuel
+from ghgxl.factors.names import ELECTRICITY, EQUIPMENT, FUEL, HEAT, PROCESS, fold, near
+from ghgxl.ledger import OwnFactor
+from ghgxl.methods import burning, formulas, fugitive, own, purchased
+from ghgxl.methods.asked import any_means, everything, means
+from ghgxl.methods.nouns import Derivation, Question
+
+#: Method as 排放源.计算方法 writes it → the function that derives by it.
+METHODS: Mapping[str, Callable[[Question], Derivation]] = {
+    purchased.METHOD: purchased.by_factor,
+    burning.METHOD: burning.burn,
+    fugitive.LEAK: fugitive.leak,
+    fugitive.LEAK_RATE: fugitive.leak_by_rate,
+    fugitive.RELEASE: fugitive.release,
+    fugitive.EXTINGUISHER: fugitive.extinguish,
+    formulas.WELDING: formulas.weld,
+    formulas.SEPTIC: formulas.septic,
+    formulas.BALANCE: formulas.balance,
+}
+
+#: Other spellings of a method.
+_SPELLINGS = {
+    "排放系数法": purchased.METHOD,
+    "因子法": purchased.METHOD,
+    "热值法": burning.METHOD,
+    "制冷剂泄漏": fugitive.LEAK,
+    "冷媒补充": fugitive.LEAK,
+    "制冷剂泄漏率": fugitive.LEAK_RATE,
+    "泄漏率法": fugitive.LEAK_RATE,
+    "直接释放": fugitive.RELEASE,
+    "co2气体保护焊": formulas.WELDING,
+    "保护焊": formulas.WELDING,
+    "质量平衡": formulas.BALANCE,
+    "质量平衡法": formulas.BALANCE,
+    "物料平衡法": formulas.BALANCE,
+    "碳平衡": formulas.BALANCE,
+    "碳酸盐": purchased.METHOD,
+    "碳酸盐分解": purchased.METHOD,
+    "冷媒泄漏法": fugitive.LEAK,
+}
+
+
+@lru_cache(maxsize=65536)
+def resolve(question: Question) -> Derivation:
+    """Return how one unit of a source becomes tonnes of each gas: quantity × ratio × match.factor.value.
+
+    Order: 指定因子, then the company's factors that hold for the year, then the library. Raises Refused
+    (FactorRefused, UnitRefused, GasRefused) with a sentence that says what is missing and what to write.
+    """
+    if not question.factor_name.strip():
+        raise FactorRefused("没有写排放因子名称；请在“排放因子名称”填写，例如 电力、汽油、R-410A")
+    method = method_of(question)
+    if question.own_value is not None and method != formulas.BALANCE:
+        return _filtered(own.given(question), question)
+    held = own.valid(question)
+    if held and method != formulas.BALANCE:
+        return _with_company_factors(question, held, method)
+    derivation = _from_library(question, method)
+    if question.own and not held:
+        derivation = derivation._replace(
+            words=f"{derivation.words}；“企业因子”中的{question.factor_name.strip()}不适用于 {question.year} 年，改用因子库",
+        )
+    return _filtered(derivation, question)
+
+
+def _from_library(question: Question, method: str) -> Derivation:
+    if not method:
+        kinds = (FUEL, ELECTRICITY, HEAT, PROCESS, EQUIPMENT)
+        raise FactorRefused(
+            f"因子库中没有“{question.factor_name.strip()}”{near(question.factor_name, kinds)}；也可在“企业因子”或“指定因子”中填写自有因子"
+        )
+    if method == purchased.METHOD and known_fuel(question.factor_name) and not purchased.knows(question.factor_name):
+        method = burning.METHOD
+    return METHODS[method](question)
+
+
+def method_of(question: Question) -> str:
+    """Return the method that a question asks for, or the usual one for its factor's name, "" when there is none."""
+    written = fold(question.method)
+    if written:
+        found = next((name for name in METHODS if fold(name) == written), _SPELLINGS.get(written))
+        if found is None:
+            raise FactorRefused(f"没有名为“{question.method.strip()}”的计算方法；可用：{'、'.join(METHODS)}")
+        return found
+    name = question.factor_name
+    if purchased.knows(name):
+        return fugitive.EXTINGUISHER if "灭火" in name else purchased.METHOD
+    if known_fuel(name) is not None:
+        return burning.METHOD
+    if "灭火" in name:
+        return fugitive.EXTINGUISHER
+    if "化粪池" in name:
+        return formulas.SEPTIC
+    gas = fugitive.gas_of(name)
+    if gas is not None:
+        return fugitive.RELEASE if gases.family(gas) in ("CO2", "CH4", "N2O") else fugitive.LEAK
+    return formulas.WELDING if formulas.is_shielding_gas(name) else ""
+
+
+def _with_company_factors(question: Question, held: tuple[OwnFactor, ...], method: str) -> Derivation:
+    """Return the company's factors, and for gases that are asked for and that they lack, the library's."""
+    derivation = own.from_company(question, held)
+    given = {match.factor.gas for match in derivation.matches}
+    if gases.CO2E in given or not question.gases:
+        return derivation
+    lacking = tuple(gas for gas in question.gases if not any(means(gas, code) for code in given))
+    if not lacking:
+        return _filtered(derivation, question)
+    library = _filtered(_from_library(question, method), question._replace(gases=lacking))
+    scale = library.ratio / derivation.ratio
+    added = tuple(
+        match._replace(factor=match.factor._replace(value=match.factor.value * scale, per=derivation.per))
+        for match in library.matches
+    )
+    kept = (
+        _filtered(
+            derivation, question._replace(gases=tuple(gas for gas in question.gases if gas not in lacking))
+        ).matches
+        if len(lacking) < len(question.gases)
+        else ()
+    )
+    return derivation._replace(
+        matches=(*kept, *added), words=f"{derivation.words}；{'、'.join(lacking)} 用因子库：{library.words}"
+    )
+
+
+def _filtered(derivation: Derivation, question: Question) -> Derivation:
+    """Return the derivation with only the gases that are asked for; a gas that it doesn't give is refused, not zero."""
+    if everything(question.gases):
+        return derivation
+    emitted = [match.factor.gas for match in derivation.matches]
+    if emitted == [gases.CO2E]:
+        return derivation
+    for asked in question.gases:
+        if not any(means(asked, code) for code in emitted):
+            raise GasRefused(
+                f"{question.factor_name.strip()}的因子只给出 {'、'.join(emitted)}，没有 {asked.strip()}；请改“排放气体”，或在“企业因子”中填写该气体的因子"
+            )
+    kept = tuple(match for match in derivation.matches if any_means(question.gases, match.factor.gas))
+    left_out = [code for code in emitted if code not in {match.factor.gas for match in kept}]
+    words = derivation.words + (
+        f"；按“排放气体”只计 {'、'.join(match.factor.gas for match in kept)}" if left_out else ""
+    )
+    return derivation._replace(matches=kept, words=words)

@@ -1,0 +1,1 @@
+"""How the Word template is made: its package parts, styles, prose and the small markup that the prose is written in."""
