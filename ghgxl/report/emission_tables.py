@@ -104,7 +104,7 @@ def activity(inventory: Inventory) -> Table:
             unit(_unit(inventory, source)),
             *(amount(_activity(inventory, source, year)) for year in years),
             source.evidence or ABSENT,
-            gases(emitted(inventory, source)),
+            " ".join(gas(code) for code in emitted(inventory, source)),
         ]
         for source in quantified(inventory)
     ]
@@ -116,7 +116,7 @@ def activity(inventory: Inventory) -> Table:
         "各排放源活动数据表",
         header,
         merged(rows, 2),
-        (11, 9, 12, 9, 7, *(10.0,) * len(years), 10, 11),
+        (11, 9, 11, 9, 7, *(9.0,) * len(years), 9, 15),
         letters("cclcc" + "r" * len(years) + "cc"),
         ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
         "台账没有可量化的活动数据。",
