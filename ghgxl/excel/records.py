@@ -162,7 +162,7 @@ def tell_subtotals(notes: Notes, sheet: str, rows: list[int]) -> None:
 
 def stated_emission(entry: Entry, value: Any, formula: str, place: Place) -> StatedEmission:
     """Return the result that a cell shows for a record: a number, or what else stands there."""
-    if isinstance(value, float):
+    if value.__class__ is float:
         return StatedEmission(entry, value, f"{value:.15g}", f"={formula}" if formula else "", place)
     if isinstance(value, Broken):
         return StatedEmission(entry, None, value.shown or "未计算", f"={formula}" if formula else "", place)
