@@ -22,10 +22,10 @@ $(STAMP): requirements.lock pyproject.toml
 setup: $(STAMP)
 
 programs:
-	@sh scripts/programs.sh
+	@sh .ci/programs.sh
 
 report: $(STAMP)
-	@sh scripts/programs.sh || true
+	@sh .ci/programs.sh || true
 	@mkdir -p $(OUT)
 	@$(BIN)/ghgxl report workbooks/示例台账.xlsx -o $(OUT)/示例盘查报告.docx --force || test $$? -eq 1
 	@$(BIN)/ghgxl calc workbooks/示例台账.xlsx -o $(OUT)/示例计算底稿.xlsx --force || test $$? -eq 1
@@ -40,8 +40,8 @@ test: $(STAMP) programs lint
 	@echo "全部测试通过。"
 
 build: $(STAMP)
-	@$(BIN)/python scripts/build_workbooks.py
-	@$(BIN)/python scripts/build_template.py
+	@$(BIN)/python workbooks/source/build.py
+	@$(BIN)/python templates/source/build.py
 
 bench: $(STAMP)
 	@$(BIN)/python tests/bench/run.py

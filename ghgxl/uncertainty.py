@@ -79,7 +79,7 @@ def activity_uncertainty(kind: str = "燃料消费") -> Uncertainty | None:
 def grade(half_width: float) -> str:
     """Return the grade of a half-width as the GHG Protocol's tool names it: 高 良 中 差."""
     for row in _rows("不确定度等级"):
-        if half_width <= row.exact("plus") / 100:
+        if half_width <= float(row.exact("plus") / 100):
             return row["name"]
     return "差"
 

@@ -12,12 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from ghgxl.errors import DataError, UnitRefused
 from ghgxl.factors.nouns import Citation, Parameter
 from ghgxl.findings import Place
 from ghgxl.units import parse, parse_factor
+
+#: Where the data files lie.
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: File → the columns that together name a row.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -152,11 +155,11 @@ def _check(row: Row) -> None:
         raise DataError(f"{row.place}：可信度“{row['confidence']}”不在 {'、'.join(sorted(allowed))} 之内")
     if not known_unit(row["unit"]):
         raise DataError(f"{row.place}：不认识单位“{row['unit']}”")
-    numbers: dict[str, Fraction] = {}
+    numbers: dict[str, float] = {}
     for column in _NUMBERS:
         if row[column]:
             try:
-                numbers[column] = Fraction(row[column])
+                numbers[column] = float(row[column])
             except ValueError:
                 raise DataError(f"{row.place}：{column} 列的“{row[column]}”不是数字") from None
     if not numbers and row.file != "grid_membership.csv":
@@ -169,4 +172,4 @@ def _check(row: Row) -> None:
 @cache
 def rows(file: str) -> tuple[Row, ...]:
     """Return the checked rows of one of our data files; read on the first call."""
-    return checked(file, (resources.files("ghgxl") / "data" / file).read_text(encoding="utf-8"))
+    return checked(file, (DATA / file).read_text(encoding="utf-8"))

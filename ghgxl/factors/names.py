@@ -11,7 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 from ghgxl.errors import DataError, FactorRefused
@@ -41,7 +41,7 @@ def fold(text: str) -> str:
 def _table() -> Mapping[str, Mapping[str, Name]]:
     """Return kind → folded spelling → name."""
     table: dict[str, dict[str, Name]] = {}
-    text = (resources.files("ghgxl") / "data" / "names.csv").read_text(encoding="utf-8")
+    text = (Path(__file__).resolve().parent.parent / "data" / "names.csv").read_text(encoding="utf-8")
     reader = csv.DictReader(io.StringIO(text))
     for row in reader:
         name = Name(row["kind"], row["name"], row["group"], row["ipcc"])

@@ -30,8 +30,12 @@ def gas(code: str) -> str:
 
 def unit(text: str) -> str:
     """Return a unit as it is printed: tCO2/MWh → tCO~2~/MWh, 万m3 → 万m^3^."""
-    text = re.sub(r"(CO|CH|SF|NF)(\d)", r"\1~\2~", text).replace("N2O", "N~2~O")
-    return re.sub(r"m([23])(?!\d)", r"m^\1^", text)
+    return re.sub(r"m([23])(?!\d)", r"m^\1^", formulas(text))
+
+
+def formulas(text: str) -> str:
+    """Return a text with the formulas of the gases set in subscripts, wherever they stand."""
+    return re.sub(r"(CO|CH|SF|NF)(\d)(?!\d)", r"\1~\2~", text).replace("N2O", "N~2~O")
 
 
 def gases(codes: Iterable[str]) -> str:
@@ -120,6 +124,12 @@ def year_span(years: Sequence[int]) -> str:
     if len(ordered) > 1 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{ordered[0]}—{ordered[-1]}年"
     return "、".join(f"{year}年" for year in ordered)
+
+
+def date_words(text: str) -> str:
+    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
 
 
 def scope_name(source: Source) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
+from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
 from ghgxl.report import charts, emission_tables, energy_tables, plans, profile, quality, sentences, uncertainty_tables
-from ghgxl.report.cells import unit, year_span
+from ghgxl.report.cells import date_words, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
 
 TITLE = "温室气体盘查报告"
@@ -25,7 +26,7 @@ class Year:
     总量: float
     范围1: float
     范围2: float
-    范围3: float
+    范围3: float | None
     综合能耗: float
 
 
@@ -70,7 +71,7 @@ def _report(case: Case) -> dict[str, Any]:
         "标题": TITLE,
         "编号": company.text("报告编号", "（未填写）"),
         "版本": company.text("报告版本", "V1.0"),
-        "编制日期": company.text("编制日期", "（未填写）"),
+        "编制日期": date_words(company.text("编制日期", "（未填写）")),
         "编制部门": company.text("编制部门", "（未填写）"),
         "年度": year_span(years),
         "首年": years[0] if years else "—",
@@ -89,15 +90,24 @@ def _report(case: Case) -> dict[str, Any]:
     }
 
 
+def _scope(inventory: Inventory, year: int, scope: int) -> float | None:
+    """Return the emissions of a scope; None for other indirect emissions that nobody quantified: they aren't zero."""
+    if scope == 3 and not any(line.source.scope == 3 for line in inventory.lines):
+        return None
+    return inventory.scope(year, scope)
+
+
 def _emissions(case: Case) -> dict[str, Any]:
     inventory = case.inventory
     last = inventory.years[-1] if inventory.years else 0
-    by_scope = {f"范围{scope}": {year: inventory.scope(year, scope) for year in inventory.years} for scope in (1, 2, 3)}
+    by_scope = {
+        f"范围{scope}": {year: _scope(inventory, year, scope) for year in inventory.years} for scope in (1, 2, 3)
+    }
     return {
         "总量": {year: inventory.total(year) for year in inventory.years},
         **by_scope,
         "末年总量": inventory.total(last),
-        **{f"末年{name}": values.get(last, 0.0) for name, values in by_scope.items()},
+        **{f"末年{name}": values.get(last) for name, values in by_scope.items()},
         "基准年总量": inventory.base_total,
     }
 
@@ -116,7 +126,7 @@ def _years(case: Case) -> tuple[Year, ...]:
             inventory.total(year),
             inventory.scope(year, 1),
             inventory.scope(year, 2),
-            inventory.scope(year, 3),
+            _scope(inventory, year, 3),
             case.energy.total(year),
         )
         for year in inventory.years
@@ -177,6 +187,7 @@ def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
         "基准年": sentences.base_year(case),
         "重算": sentences.recalculation(case),
         "排放结果": sentences.result(inventory),
+        "末年排放": sentences.last_year(inventory),
         "排放变化": sentences.change(inventory),
         "主要排放源": sentences.largest(inventory),
         "气体": sentences.gas_words(inventory),
@@ -262,21 +273,24 @@ def _pollution(rows: Sequence[Row], kind: str) -> Paragraphs:
         if row.text("类别") != kind:
             continue
         number = row.number("数值")
-        made = f"产生量 {plain(number, 6)} {unit(row.text('单位'))}" if number is not None else ""
+        amount = f"为 {plain(number, 6)} {unit(row.text('单位'))}" if number is not None else ""
         basis = f"（{row.text('计算式')}）" if row.text("计算式") else ""
-        origin = "".join(
-            part for part in (row.text("来源"), f"产生{row.text('污染物')}" if row.text("污染物") else "") if part
-        )
-        pieces = [piece for piece in (origin, f"{made}{basis}", row.text("处置")) if piece]
-        texts.append("，".join(pieces) + "。")
+        what = "的".join(part for part in (row.text("来源"), row.text("污染物")) if part)
+        texts.append("，".join(piece for piece in (f"{what}{amount}{basis}", row.text("处置")) if piece) + "。")
     return Paragraphs(tuple(texts), f"台账没有{kind}数据。")
 
 
 def _energy_words(case: Case) -> Paragraphs:
-    texts = []
+    """Return one paragraph for each energy and origin, with all that it is used for."""
+    uses: dict[tuple[str, str], list[str]] = {}
     for row in case.ledger.rows("能源系统"):
-        origin, target, remark = row.text("来源"), row.text("去向"), row.text("备注")
-        pieces = [f"{row.text('能源')}", f"来自{origin}" if origin else "", f"用于{target}" if target else "", remark]
+        target, remark = row.text("去向"), row.text("备注")
+        use = f"{target}（{remark}）" if target and remark else target or remark
+        uses.setdefault((row.text("能源"), row.text("来源")), []).append(use)
+    texts = []
+    for (energy, origin), targets in uses.items():
+        used = "、".join(dict.fromkeys(target for target in targets if target))
+        pieces = (energy + (f"来自{origin}" if origin else ""), f"用于{used}" if used else "")
         texts.append("，".join(piece for piece in pieces if piece) + "。")
     return Paragraphs(tuple(texts), "台账没有能源系统数据。")
 

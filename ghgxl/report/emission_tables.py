@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ghgxl import gases as gas_room
 from ghgxl.factors import Match
-from ghgxl.inventory import Inventory, Line
+from ghgxl.inventory import Exclusion, Inventory, Line
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report.cells import (
@@ -16,6 +16,7 @@ from ghgxl.report.cells import (
     TCO2E,
     amount,
     factor,
+    formulas,
     gas,
     gases,
     head,
@@ -116,11 +117,11 @@ def activity(inventory: Inventory) -> Table:
         "各排放源活动数据表",
         header,
         merged(rows, 2),
-        (12, 10, 14, 10, 8, *(10.0,) * len(years), 10, 11),
+        (11, 9, 12, 9, 7, *(10.0,) * len(years), 10, 11),
         letters("cclcc" + "r" * len(years) + "cc"),
         ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
         "台账没有可量化的活动数据。",
-        landscape=len(years) > FEW_YEARS - 1,
+        landscape=len(years) > FEW_YEARS,
     )
 
 
@@ -293,8 +294,13 @@ def _biogenic_notes(inventory: Inventory) -> tuple[str, ...]:
 def iso_categories(inventory: Inventory) -> Table:
     """Return emissions by category of ISO 14064-1:2018."""
     years = inventory.years
+    held = {1, 2} | {line.source.iso_category for line in inventory.lines}
     rows: list[list[Cell | str]] = [
-        [f"类别{number}", title, *(tonnes(inventory.category(year, number)) for year in years)]
+        [
+            f"类别{number}",
+            title,
+            *(tonnes(inventory.category(year, number) if number in held else None) for year in years),
+        ]
         for number, title in CATEGORIES.items()
     ]
     return Table(
@@ -304,7 +310,7 @@ def iso_categories(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 2, [tonnes(inventory.total(year)) for year in years])),
         (12, 34, *(14.0,) * len(years)),
         letters("cl" + "r" * len(years)),
-        ("类别3至类别6只列出已量化的排放；未量化的来源见排放源识别表。",),
+        ("“—”表示该类别没有量化；已识别而未量化的来源见排放源识别表。",),
         landscape=len(years) > 2 * FEW_YEARS,
     )
 
@@ -326,7 +332,7 @@ def factor_table(inventory: Inventory) -> Table:
                     Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
                     year_span(years),
                     str(match.factor.citation),
-                    match.words,
+                    formulas(match.words),
                 ]
             )
     return simple(
@@ -334,11 +340,10 @@ def factor_table(inventory: Inventory) -> Table:
         "排放因子及来源",
         ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
         rows,
-        (11, 8, 17, 12, 28, 28),
+        (12, 8, 17, 12, 25, 26),
         "cccc" + "ll",
         merge=1,
         empty="没有可量化的排放源。",
-        landscape=True,
     )
 
 
@@ -373,25 +378,19 @@ def exclusions(inventory: Inventory) -> Table:
     """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
     company = inventory.ledger.company
     rows: list[list[Cell | str]] = []
+    grouped: dict[tuple[str, float | None, float | None], list[Exclusion]] = {}
     for found in inventory.exclusions:
-        scope3 = found.source.scope == 3
-        verdict = (
-            "不在量化范围"
-            if scope3
-            else "无法判断"
-            if found.share is None
-            else "可排除"
-            if found.share < company.single_exclusion
-            else "应量化"
-        )
+        grouped.setdefault((found.source.id, found.tco2e, found.share), []).append(found)
+    for alike in grouped.values():
+        first = alike[0]
         rows.append(
             [
-                f"{found.source.id} {found.source.name}",
-                found.source.reason or ABSENT,
-                f"{found.year}年",
-                tonnes(found.tco2e),
-                Cell(percent(found.share, 3), align="right"),
-                verdict,
+                f"{first.source.id} {first.source.name}",
+                first.source.reason or ABSENT,
+                year_span([found.year for found in alike]),
+                tonnes(first.tco2e),
+                Cell(percent(first.share, 3), align="right"),
+                _verdict(first, company.single_exclusion),
             ]
         )
     return simple(
@@ -399,7 +398,7 @@ def exclusions(inventory: Inventory) -> Table:
         "不量化的排放源及排除判定",
         ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
         rows,
-        (20, 30, 10, 14, 12, 14),
+        (22, 30, 15, 11, 10, 12),
         "llcrrc",
         notes=(
             f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
@@ -407,3 +406,11 @@ def exclusions(inventory: Inventory) -> Table:
         empty="没有排除任何已识别的排放源。",
         merge=2,
     )
+
+
+def _verdict(found: Exclusion, threshold: float) -> str:
+    if found.source.scope == 3:
+        return "不在量化范围"
+    if found.share is None:
+        return "无法判断"
+    return "可排除" if found.share < threshold else "应量化"

@@ -37,7 +37,10 @@ def _structure_of(energy: Energy, year: int) -> Table:
         ]
         for use in uses
     ]
-    editions = "；".join(dict.fromkeys(f"{use.name}：{use.citation}" for use in uses))
+    sources: dict[str, list[str]] = {}
+    for use in uses:
+        sources.setdefault(use.citation, []).append(use.name)
+    editions = "；".join(f"{'、'.join(names)}：{citation}" for citation, names in sources.items())
     notes = ["折标量为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
     notes.extend(dict.fromkeys(use.words for use in uses if use.words))
     return Table(

@@ -9,15 +9,17 @@ from ghgxl.checks.items import answer_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
-from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, percent, plain, significant
-from ghgxl.report.cells import TCO2E, amount, factor, simple, unit
+from ghgxl.report.cells import TCO2E, amount, factor, formulas, gas, simple, unit, year_span
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
 
 #: So many cells are listed one by one; more are told as a range and a number.
 FEW_PLACES = 3
+
+#: The sheet whose findings the reconciliation table already shows.
+STATED_SHEET = "核对"
 
 
 def measures(case: Case) -> Table:
@@ -99,80 +101,70 @@ def intensity(case: Case) -> Table:
 
 
 def reconciliation(case: Case) -> Table:
-    """Return every stated number beside what the ledger gives, and whether they agree."""
+    """Return every stated number beside what the ledger gives, and whether they agree; an item's years stand together."""
     printed: list[list[Cell | str]] = []
     for stated in case.ledger.stated:
+        told: dict[tuple[str, str], list[int]] = {}
         for year in (stated.year,) if stated.year is not None else case.inventory.years:
             try:
                 answer = answer_of(case, stated, year)
-            except Refused as refusal:
-                printed.append(
-                    [
-                        stated.item,
-                        f"{year}年",
-                        amount(stated.value, 6),
-                        unit(stated.unit) or ABSENT,
-                        ABSENT,
-                        refusal.message,
-                        stated.where or ABSENT,
-                    ]
-                )
+            except Refused:
+                told.setdefault((ABSENT, "无法核对"), []).append(year)
                 continue
             if answer is not None:
                 verdict = "一致" if agrees(stated.value, answer.value) else "不一致"
-                printed.append(
-                    [
-                        stated.item,
-                        f"{year}年",
-                        amount(stated.value, 6),
-                        unit(answer.unit),
-                        Cell(significant(answer.value, 7), align="right"),
-                        verdict,
-                        stated.where or ABSENT,
-                    ]
-                )
+                told.setdefault((significant(answer.value, 7), verdict), []).append(year)
+        printed.extend(
+            [
+                stated.item,
+                stated.where or ABSENT,
+                unit(stated.unit) or ABSENT,
+                year_span(years),
+                amount(stated.value, 8),
+                Cell(value, align="right"),
+                verdict,
+            ]
+            for (value, verdict), years in told.items()
+        )
     return simple(
         "核对",
         "申报值与台账计算值核对表",
-        ("项目", "年度", "申报值", "单位", "计算值", "结论", "出处"),
+        ("项目", "出处", "单位", "年度", "申报值", "计算值", "结论"),
         printed,
-        (22, 9, 14, 10, 14, 13, 18),
-        "lcrcrcl",
+        (23, 22, 11, 11, 12, 12, 9),
+        "llccrrc",
+        merge=3,
         empty="台账没有登记需要核对的数值。",
     )
 
 
 def provenance(case: Case) -> Table:
-    """Return, for every source and year, which cells and which line of the factor data stand behind its emission."""
+    """Return, for every source and year, which cells and which lines of the factor data stand behind its emission."""
     printed: list[list[Cell | str]] = []
     for line in case.inventory.lines:
-        printed.append(
-            [
-                f"{line.source.id} {line.source.name}",
-                f"{line.year}年",
-                f"{plain(line.activity)} {unit(line.unit)}" if line.activity is not None else ABSENT,
-                places(case.inventory.places(line.source.id, line.year)),
-                _factor_lines(line),
-                Cell(significant(line.tco2e, 8), align="right"),
-            ]
-        )
+        for match in line.matches:
+            code = match.factor.gas
+            printed.append(
+                [
+                    f"{line.source.id} {line.source.name}",
+                    f"{line.year}年",
+                    f"{plain(line.activity)} {unit(line.unit)}" if line.activity is not None else ABSENT,
+                    places(case.inventory.places(line.source.id, line.year)),
+                    gas(code),
+                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="right"),
+                    str(match.factor.place),
+                    Cell(significant(line.by_gas.get(code), 7), align="right"),
+                ]
+            )
     return simple(
         "数据溯源",
         "数据溯源表",
-        ("排放源", "年度", "活动数据", "台账单元格", "因子及数据行", f"排放量（{TCO2E}）"),
+        ("排放源", "年度", "活动数据", "台账单元格", "气体", "因子", "因子数据行", TCO2E),
         printed,
-        (16, 8, 18, 24, 34, 15),
-        "lcrllr",
-        merge=1,
+        (15, 8, 14, 20, 7, 15, 14, 11),
+        "lcrlcrlr",
+        merge=4,
         empty="没有可追溯的计算。",
-        landscape=True,
-    )
-
-
-def _factor_lines(line: Line) -> str:
-    return "；".join(
-        f"{match.factor.gas} {factor(match.factor.value)} {unit(match.factor.unit)}（{match.factor.place}）"
-        for match in line.matches
     )
 
 
@@ -188,12 +180,14 @@ def _one_sheet(cells: Sequence[str]) -> bool:
 
 
 def findings(found: Iterable[Finding]) -> Paragraphs:
-    """Return what the checks found, each as a numbered paragraph, the gravest first."""
-    told = [finding for finding in found if finding.severity is not Severity.NOTE]
+    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again."""
+    told = [
+        finding for finding in found if finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET
+    ]
     return Paragraphs(
         tuple(
-            f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}"
+            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}")
             for number, finding in enumerate(told, 1)
         ),
-        "检查未发现错误或需要提醒的事项。",
+        "检查未发现其他错误或需要提醒的事项。",
     )

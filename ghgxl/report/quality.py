@@ -13,6 +13,10 @@ from ghgxl.report.nouns import Cell, Table
 YES, NO, OPEN = "■是　□否", "□是　■否", "□是　□否"
 
 
+#: What others state wrongly is no fault of this inventory's data.
+STATED_SHEET = "核对"
+
+
 class Question(NamedTuple):
     """One item of the checklist. ``codes`` are the findings that answer it with no; () when only people can answer."""
 
@@ -60,7 +64,7 @@ def answers(case: Case, found: Iterable[Finding]) -> tuple[Answered, ...]:
     """Return every item answered: no when a check found something, else what 确认事项 says, else yes where checks can tell."""
     by_code: dict[str, int] = {}
     for finding in found:
-        if finding.severity is not Severity.NOTE:
+        if finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET:
             by_code[finding.code] = by_code.get(finding.code, 0) + 1
     said = {row.text("编号").removesuffix(".0"): row for row in case.ledger.rows("确认事项")}
     answered = []

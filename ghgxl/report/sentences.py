@@ -195,6 +195,22 @@ def result(inventory: Inventory) -> str:
     return ("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail
 
 
+def last_year(inventory: Inventory) -> str:
+    """Return the last year's total with its scopes; what nobody quantified is said to be so, never zero."""
+    if not inventory.lines:
+        return "台账没有可计算的排放数据。"
+    year = inventory.years[-1]
+    scopes = [
+        f"范围{scope}{name} {fixed(inventory.scope(year, scope), 2)} {TCO2E}"
+        for scope, name in ((1, "直接排放"), (2, "能源间接排放"))
+    ]
+    third = any(line.source.scope == 3 for line in inventory.lines)
+    if third:
+        scopes.append(f"范围3其他间接排放 {fixed(inventory.scope(year, 3), 2)} {TCO2E}")
+    said = f"{year}年，本公司温室气体排放总量为 {fixed(inventory.total(year), 2)} {TCO2E}，其中{'，'.join(scopes)}"
+    return said + ("。" if third else "；范围3其他间接排放未量化。")
+
+
 def change(inventory: Inventory) -> str:
     """Return how the total changed from the first to the last year, and year by year where that differs."""
     years = [year for year in inventory.years if inventory.total(year) > 0]

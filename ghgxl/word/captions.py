@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_result
+from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
 from ghgxl.word.ooxml import PPR, Element, R, finder, fragment, parent, text_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
@@ -21,6 +21,9 @@ from ghgxl.word.text import attribute, own_format, runs
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
 _GAP = "\u3000"
+
+#: The first caption of a chapter says \\r 1 beside Word's \\s 1: LibreOffice knows only the former.
+_RESTART = re.compile(r"\s*\\r\s*\d+")
 
 
 class Caption(NamedTuple):
@@ -130,6 +133,9 @@ class Numberer:
         key = kind if restarts or not self._chaptered else f"{kind} whole"
         counts[key] = counts.get(key, 0) + 1
         set_result(sequence, str(counts[key]))
+        if restarts:
+            plain = _RESTART.sub("", sequence.code)
+            set_code(sequence, f"{plain} \\r 1" if counts[key] == 1 else plain)
         for field in own:
             if field.kind == "STYLEREF":
                 set_result(field, chapter)

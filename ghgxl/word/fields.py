@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from ghgxl.word.ooxml import (
     FLDCHAR,
@@ -45,6 +46,7 @@ class Field:
     begin: Element
     separate: Element | None = None
     end: Element | None = None
+    instructions: list[Element] = dataclass_field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -64,6 +66,7 @@ def fields(paragraph: Element) -> Iterator[Field]:
         if element.tag == INSTR:
             if open_fields and open_fields[-1].separate is None:
                 open_fields[-1].code += element.text or ""
+                open_fields[-1].instructions.append(element)
             continue
         run = parent(element)
         kind = element.get(FLDTYPE)
@@ -76,6 +79,14 @@ def fields(paragraph: Element) -> Iterator[Field]:
             field.end = run
             field.code = field.code.strip()
             yield field
+
+
+def set_code(field: Field, code: str) -> None:
+    """Give a field another code; its result stays."""
+    field.code = code
+    for number, instruction in enumerate(field.instructions):
+        instruction.text = f" {code} " if number == 0 else ""
+        keep_space(instruction)
 
 
 def set_result(field: Field, text: str) -> None:

@@ -18,7 +18,7 @@ from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.drawings import draw
 from ghgxl.word.fields import fields, set_result
 from ghgxl.word.merging import merge
-from ghgxl.word.ooxml import BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
+from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml
@@ -56,7 +56,8 @@ class Work:
 def finish(document: Document, roots: Sequence[Element], press: Press, outline: Outline, styles: Styles) -> Finished:
     """Return what was finished in the filled stories; ``roots[0]`` is the document's own."""
     work = Work(roots)
-    body = document.element.body
+    body = roots[0].find(BODY)
+    assert body is not None
     merge(work.of("merge"))
     ids = Ids(roots)
     for place, number in work.of("figure"):

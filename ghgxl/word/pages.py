@@ -1,9 +1,9 @@
 """Page numbers, read from a PDF that LibreOffice makes of a flattened temporary copy.
 
 The copy's fields are plain text (LibreOffice counts SEQ its own way), and a list of
-links at its end leads to every place asked for. Only numbers come back: no file that
-went through LibreOffice is ever delivered. Without LibreOffice, or when it doesn't answer in
-time, there are no numbers, and that is said.
+PAGEREF fields at its end, links in the PDF, leads to every place asked for. Only numbers
+come back: no file that went through LibreOffice is ever delivered. Without LibreOffice, or
+when it doesn't answer in time, there are no numbers, and that is said.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from docx.document import Document
 
+from ghgxl.word.fields import field_xml
 from ghgxl.word.ooxml import (
     BOOKMARK_START,
     FLDCHAR,
@@ -145,11 +146,12 @@ def _append_probes(body: Element, names: Sequence[str]) -> None:
     for number_, name in enumerate(names):
         first = number_ == 0
         start = f'<w:bookmarkStart w:id="990000" w:name="{_START}"/><w:bookmarkEnd w:id="990000"/>' if first else ""
+        link = field_xml(f"PAGEREF {name} \\h", f"<w:r>{size}<w:t>0</w:t></w:r>", size)
         (probe,) = fragment(
             f"<w:p><w:pPr>{'<w:pageBreakBefore/>' if first else ''}"
             '<w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
             f'<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/></w:pPr>{start}'
-            f'<w:hyperlink w:anchor="{name}"><w:r>{size}<w:t>{number_}</w:t></w:r></w:hyperlink></w:p>'
+            f"{link}</w:p>"
         )
         body.append(probe) if last is None else last.addprevious(probe)
 

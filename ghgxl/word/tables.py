@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.word.columns import fitted, least
 from ghgxl.word.styles import Styles
 from ghgxl.word.text import attribute, own_format, runs
 
@@ -61,7 +62,10 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
     columns = len(table.widths)
     if len(table.aligns) != columns:
         raise ValueError(f"{table.name}: {len(table.aligns)} alignments for {columns} columns")
-    grid = widths(table.widths, width)
+    header = list(placed(table.header, columns, table.name))
+    body = list(placed(table.rows, columns, table.name))
+    alone = [[(column, cell) for column, cell, goes_on in line if not goes_on] for line in (*header, *body)]
+    grid = fitted(widths(table.widths, width), least(table, alone))
     properties = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{attribute(styles["GhgTable"])}"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -70,10 +74,10 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
     )
     out = [properties, "<w:tblGrid>", *(f'<w:gridCol w:w="{column}"/>' for column in grid), "</w:tblGrid>"]
     writer = _Writer(grid, table, styles)
-    for line in placed(table.header, columns, table.name):
+    for line in header:
         writer.row(out, line, header=True, keep=True)
-    last = len(table.rows) - 1
-    for number, line in enumerate(placed(table.rows, columns, table.name)):
+    last = len(body) - 1
+    for number, line in enumerate(body):
         writer.row(out, line, header=False, keep=number == last and bool(table.notes))
     out.append("</w:tbl>")
     return "".join(out)

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "scripts" / "build_workbooks.py"
+SCRIPT = ROOT / "workbooks" / "source" / "build.py"
 NAMES = ("空白台账.xlsx", "示例台账.xlsx")
 
 

@@ -17,7 +17,9 @@ from ghgxl.word.drawings.text import SMALLEST, bare, plain, stacked, width, wrap
 Diagram = Tree | Process | Boundary | Flow
 WIDE, TALL = 425.0, 595.0
 
-NAMES = st.text(st.sampled_from("生产车间部门办公室压铸装配（），、RETkWh2021 /-"), min_size=1, max_size=22).filter(str.strip)
+NAMES = st.text(st.sampled_from("生产车间部门办公室压铸装配（），、RETkWh2021 /-"), min_size=1, max_size=22).filter(
+    str.strip
+)
 SIZES = st.tuples(st.floats(330, 480), st.floats(300, 680))
 
 
@@ -168,7 +170,8 @@ def test_any_process_obeys_the_laws_and_loses_nothing(data: st.DataObject, size:
 
 def process(count: int, *links: tuple[int, int]) -> Process:
     steps = tuple(
-        Step(f"第{n}道工序", ("电力",) if n % 3 == 0 else (), ("噪声", "粉尘") if n % 4 == 1 else ()) for n in range(count)
+        Step(f"第{n}道工序", ("电力",) if n % 3 == 0 else (), ("噪声", "粉尘") if n % 4 == 1 else ())
+        for n in range(count)
     )
     return Process("图", "图", steps, (*((n, n + 1) for n in range(count - 1)), *links), "图")
 
@@ -198,7 +201,9 @@ def test_a_link_to_no_step_is_a_mistake() -> None:
         lay_out(process(2, (0, 7)), WIDE, TALL)
 
 
-ZONES = st.lists(st.builds(lambda title, items: Zone(title, tuple(items)), NAMES, st.lists(NAMES, max_size=9)), max_size=4)
+ZONES = st.lists(
+    st.builds(lambda title, items: Zone(title, tuple(items)), NAMES, st.lists(NAMES, max_size=9)), max_size=4
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -249,11 +254,28 @@ def test_bands_are_as_wide_as_their_values() -> None:
         (("电", "甲", 0.0, ""),),
     ],
 )
-def test_flows_with_an_unknown_value_or_a_circle_are_arrows(links: tuple[tuple[str, str, float | None, str], ...]) -> None:
+def test_flows_with_an_unknown_value_or_a_circle_are_arrows(
+    links: tuple[tuple[str, str, float | None, str], ...],
+) -> None:
     scene = lay_out(flow(*links), WIDE, TALL)
     lawful(scene, WIDE, TALL)
     assert scene.bands == ()
     assert len(scene.lines) == len(links)
+
+
+def test_a_flow_back_is_dashed_and_its_label_stands_below() -> None:
+    scene = lay_out(flow(("电", "甲", None, "供电"), ("甲", "电", None, "余热")), WIDE, TALL)
+    assert [line.dash for line in scene.lines] == [False, True]
+    (label,) = (box for box in scene.boxes if box.text == "余热")
+    assert label.y >= max(box.bottom for box in scene.boxes if box.fill)
+
+
+def test_a_flow_through_many_places_is_drawn_source_by_source() -> None:
+    links = tuple((f"设备{n}", f"设备{n + 1}", None, "蒸汽") for n in range(12))
+    scene = lay_out(flow(*links), WIDE, TALL)
+    lawful(scene, WIDE, TALL)
+    assert len(scene.lines) == 12
+    assert pierced(scene) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -288,7 +310,7 @@ def test_punctuation_neither_begins_nor_ends_a_line() -> None:
     text = "能源管理（含计量）、节能与低碳办公室，安全环保部。"
     for room in range(40, 200, 3):
         lines = wrap(text, 9.0, float(room))
-        assert all(line[0] not in "，。、）" and line[-1] not in "（" for line in lines)
+        assert all(line[0] not in "，。、）" and line[-1] != "（" for line in lines)
 
 
 def test_marks_are_shown_below_and_above_the_line() -> None:

@@ -3,6 +3,7 @@
 Every arrow reaches its target at a height of its own and carries its label there,
 so labels never meet; it bends in a channel of its own. A link that runs backwards
 is dashed and goes round below; one that passes a column goes through a free lane of it.
+A flow with too many columns is drawn source by source, each with where it leads.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ def _candidates(flow: Flow, wide: float) -> Iterator[Scene]:
             scene = _draw(links, wide - 2, size, share)
             if scene:
                 yield scene
+    for size in (9.0, 8.5, 8.0, SMALLEST):
+        yield _listed(links, wide - 2, size)
 
 
 def _label(link: Link, unit: str) -> str:
@@ -123,6 +126,38 @@ def _draw(links: tuple[Link, ...], wide: float, size: float, share: float) -> Sc
     return Scene((*boxes, *labels, *back_labels), (*lines, *back_lines)).settled()
 
 
+def _listed(links: tuple[Link, ...], wide: float, size: float) -> Scene:
+    """Return the flow source by source, one row a link: from where, what, to where."""
+    own = min(130.0, wide * 0.36)
+    room = min(wide - 2 * own, 170.0)
+    label_size = max(SMALLEST, size - 1)
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    top = 0.0
+    for source in dict.fromkeys(link.source for link in links):
+        start = top
+        targets: list[Box] = []
+        for link in (link for link in links if link.source == source):
+            words = height(len(wrap(link.label, label_size, room - 16)), label_size) if link.label else 0.0
+            high = max(text_height(link.target, size, own) + 2, words + 12)
+            targets.append(_place_box(link.target, (own + room, top, own, high), size, palette.OUTPUT))
+            centre = targets[-1].centre
+            lines.append(Line(((own, centre), (own + room, centre))))
+            if link.label:
+                place = (own + 4, centre - words - 0.5, room - 16, words)
+                boxes.append(Box(*place, link.label, label_size, colour=palette.MUTED, inset=0))
+            top += high + 4
+        tall = max(top - 4 - start, text_height(source, size, own) + 2)
+        boxes += [_place_box(source, (0, start, own, tall), size, palette.INPUT), *targets]
+        top = start + tall + 9
+    return Scene(tuple(boxes), tuple(lines)).settled()
+
+
+def _place_box(text: str, place: tuple[float, float, float, float], size: float, look: tuple[str, str]) -> Box:
+    fill, line = look
+    return Box(*place, text, size, fill=fill, line=line, inset=even_inset(text, size, place[2]))
+
+
 def _with_lanes(
     columns: tuple[tuple[str, ...], ...], lanes: dict[int, list[str]], pieces: list[_Piece]
 ) -> list[list[str]]:
@@ -168,18 +203,10 @@ def _place(
         free = tallest - sum(column)
         space = min(free / len(column), 44.0) if len(column) > 1 else 0.0
         y = (tallest - sum(column) - space * (len(column) - 1)) / 2
-        fill = (
-            ("FDF3DC", "B58A2B")
-            if number == 0
-            else ("E6F1E0", "5B8C47")
-            if number == len(columns) - 1
-            else palette.STEP
-        )
+        look = palette.INPUT if number == 0 else palette.OUTPUT if number == len(columns) - 1 else palette.STEP
         for name, high in zip(names, column, strict=True):
-            plan.boxes[name] = Box(
-                number * (own + gap), y, own, high, "" if name.startswith(_LANE) else name, size,
-                fill=fill[0], line=fill[1], inset=even_inset(name, size, own),
-            )  # fmt: skip
+            text = "" if name.startswith(_LANE) else name
+            plan.boxes[name] = _place_box(text, (number * (own + gap), y, own, high), size, look)
             y += high + space
 
 

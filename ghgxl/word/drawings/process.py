@@ -299,7 +299,7 @@ def _between(columns: list[_Column], links: Links, lanes: _Lanes) -> Scene:
     where = {index: number for number, column in enumerate(columns) for index in column.steps}
     every = {index: box for column in columns for index, box in column.steps.items()}
     crossing = [(a, b) for a, b in links if where[a] != where[b]]
-    floor = max(column.scene.bounds[3] for column in columns) + 7
+    floor = max(column.scene.bounds[3] for column in columns) + 13
     lines: list[Line] = []
     for a, b in crossing:
         if b == a + 1:

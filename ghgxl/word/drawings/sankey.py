@@ -49,7 +49,7 @@ def lay_sankey(flow: Flow, wide: float, tall: float) -> Scene | None:
 def _candidates(flow: Flow, wide: float, tall: float) -> Iterator[Scene]:
     order = layers(flow.links)
     for size in (9.5, 9.0, 8.5, 8.0, SMALLEST):
-        calm = min(wide * 0.55, max(110.0, 52.0 * max(map(len, order.columns))))
+        calm = min(wide * 0.55, max(110.0, 52.0 * max(map(len, order.columns)), 14.0 * len(flow.links)))
         for high in (min(tall, calm), min(tall, wide * 0.8), tall):
             scene = _draw(flow, order, wide - 2, high - 2, size)
             if scene:
@@ -83,7 +83,7 @@ def _draw(flow: Flow, order: Layers, wide: float, tall: float, size: float) -> S
     left, right = (min(most, wide * _SHARE) for most in longest)
     step = (wide - left - right - _BAR) / max(len(columns) - 1, 1)
     inner = step - _BAR - 6
-    if len(columns) > 2 and inner < 5 * size:
+    if len(columns) > 2 and inner < 7.5 * size:
         return None
     rooms = [
         left - 4 if number == 0 else right - 4 if number == len(columns) - 1 else inner

@@ -141,7 +141,7 @@ def _band(band: Band, identity: int) -> str:
     )
     return (
         f'<wps:wsp><wps:cNvPr id="{identity}" name="流 {identity}"/><wps:cNvSpPr/><wps:spPr>'
-        f"{_place(band.x0, top, wide, tall)}{_custom(wide, tall, path, filled=True)}{_solid(band.colour, 50000)}"
+        f"{_place(band.x0, top, wide, tall)}{_custom(wide, tall, path, filled=True)}{_solid(band.colour, 42000)}"
         "<a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/></wps:wsp>"
     )
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ghgxl.report.nouns import Node
 from ghgxl.word.drawings import palette
 from ghgxl.word.drawings.scene import INSET_X, Box, Line, Scene, downward_height, even_inset, text_height, text_width
-from ghgxl.word.drawings.text import SMALLEST, bare
+from ghgxl.word.drawings.text import LINE, SMALLEST, bare, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,8 @@ class _Levels:
 def lay_tree(roots: tuple[Node, ...], wide: float, tall: float) -> Scene | None:
     """Return the chart within that size, None when even the closest layout doesn't fit."""
     roots = tuple(_trimmed(root) for root in roots)
+    if sum(map(_least_area, roots)) > wide * tall:
+        return None
     candidates = (
         candidate
         for source in (_levels_candidates, _hanging_candidates, _tight_candidates)
@@ -56,6 +58,11 @@ def _trimmed(node: Node) -> Node:
     if colon and rest and len(head) <= 4 and len(text) > 7:
         text = f"{head}：\n{rest.lstrip()}"
     return Node(text, tuple(map(_trimmed, node.children)))
+
+
+def _least_area(node: Node) -> float:
+    """Return the room that the names take by themselves in the smallest text: more than the page has is not tried."""
+    return width(node.text, SMALLEST) * SMALLEST * LINE + sum(map(_least_area, node.children))
 
 
 def _depth(nodes: tuple[Node, ...]) -> int:

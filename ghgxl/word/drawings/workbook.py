@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from ghgxl.findings import column_letters
+from ghgxl.word.drawings import palette
 from ghgxl.word.drawings.text import width
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Formula(NamedTuple):
 Content = str | float | Formula | None
 
 
-def _cell(reference: str, content: Content) -> str:
-    """Return the XML of one cell; an unknown one is left out, never zero."""
+def _cell(reference: str, content: Content, texts: dict[str, int]) -> str:
+    """Return the XML of one cell; its text joins the table of texts, an unknown value is left out, never zero."""
     if content is None:
         return ""
     formula = ""
@@ -47,11 +48,11 @@ def _cell(reference: str, content: Content) -> str:
         return f'<c r="{reference}" s="1">{formula}<v>{content!r}</v></c>'
     if formula:
         return f'<c r="{reference}" t="str">{formula}<v>{escape(content)}</v></c>'
-    return f'<c r="{reference}" t="inlineStr"><is><t xml:space="preserve">{escape(content)}</t></is></c>'
+    return f'<c r="{reference}" t="s"><v>{texts.setdefault(content, len(texts))}</v></c>'
 
 
-def _sheet(rows: Sequence[Sequence[Content]]) -> str:
-    """Return the XML of the sheet, its columns as wide as their text."""
+def _sheet(rows: Sequence[Sequence[Content]], texts: dict[str, int]) -> str:
+    """Return the XML of the sheet, its columns as wide as their text; its texts join the table of texts."""
     columns = max(len(row) for row in rows)
 
     def shown(content: Content) -> str:
@@ -67,7 +68,7 @@ def _sheet(rows: Sequence[Sequence[Content]]) -> str:
     )
     body = "".join(
         f'<row r="{number}">'
-        + "".join(_cell(f"{column_letters(column)}{number}", content) for column, content in enumerate(row, 1))
+        + "".join(_cell(f"{column_letters(column)}{number}", content, texts) for column, content in enumerate(row, 1))
         + "</row>"
         for number, row in enumerate(rows, 1)
     )
@@ -93,25 +94,52 @@ def _styles(number_format: str) -> str:
     )
 
 
+def _theme() -> str:
+    """Return the XML of the plainest theme that Excel accepts: black on white, our series colours, 宋体."""
+    colours = {"dk1": palette.INK, "lt1": palette.PAPER, "dk2": palette.MUTED, "lt2": palette.GRID}
+    colours |= {f"accent{number}": palette.SERIES[number - 1] for number in range(1, 7)}
+    colours |= {"hlink": palette.ACCENT, "folHlink": palette.RULE}
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in colours.items())
+    font = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
+    fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    return (
+        f'{_HEAD}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="ghgxl"><a:themeElements>'
+        f'<a:clrScheme name="ghgxl">{scheme}</a:clrScheme><a:fontScheme name="ghgxl"><a:majorFont>{font}</a:majorFont>'
+        f'<a:minorFont>{font}</a:minorFont></a:fontScheme><a:fmtScheme name="ghgxl">'
+        f"<a:fillStyleLst>{fill * 3}</a:fillStyleLst><a:lnStyleLst>{f'<a:ln>{fill}</a:ln>' * 3}</a:lnStyleLst>"
+        f"<a:effectStyleLst>{'<a:effectStyle><a:effectLst/></a:effectStyle>' * 3}</a:effectStyleLst>"
+        f"<a:bgFillStyleLst>{fill * 3}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
 def xlsx(rows: Sequence[Sequence[Content]], number_format: str) -> bytes:
     """Return the workbook that holds the rows on its one sheet."""
     relation = f"{_OFFICE}/"
+    texts: dict[str, int] = {}
+    sheet = _sheet(rows, texts)
+    strings = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in texts)
     parts = {
         "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/></Types>',
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPES}.sharedStrings+xml"/>'
+        '<Override PartName="/xl/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>',
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{relation}officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">'
         f'<sheets><sheet name="{SHEET}" sheetId="1" r:id="rId1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{relation}worksheet" Target="worksheets/sheet1.xml"/>'
-        f'<Relationship Id="rId2" Type="{relation}styles" Target="styles.xml"/></Relationships>',
+        f'<Relationship Id="rId2" Type="{relation}styles" Target="styles.xml"/>'
+        f'<Relationship Id="rId3" Type="{relation}sharedStrings" Target="sharedStrings.xml"/>'
+        f'<Relationship Id="rId4" Type="{relation}theme" Target="theme/theme1.xml"/></Relationships>',
+        "xl/theme/theme1.xml": _theme(),
         "xl/styles.xml": _styles(number_format),
-        "xl/worksheets/sheet1.xml": _sheet(rows),
+        "xl/sharedStrings.xml": f'{_HEAD}<sst xmlns="{_MAIN}">{strings}</sst>',
+        "xl/worksheets/sheet1.xml": sheet,
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:

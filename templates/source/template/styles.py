@@ -118,6 +118,7 @@ def _prose() -> str:
         normal.replace('w:styleId="Normal"', 'w:default="1" w:styleId="Normal"')
         + style("GhgBody", "报告正文", paragraph=indent, priority=2)
         + style("GhgList", "报告条目", paragraph=indent, following="GhgList", priority=3)
+        + style("GhgDetail", "报告细目", paragraph=f'{spacing(line=340)}<w:ind w:firstLineChars="200" w:firstLine="420"/>', text=size(10.5), priority=3)
         + style("GhgFormula", "报告公式", paragraph=formula, following="GhgBody", priority=4)
         + style("GhgWhere", "公式说明", paragraph=where, following="GhgWhere", priority=4)
         + style("GhgTag", "控制标签", paragraph=f"<w:keepNext/>{spacing(line=280)}", text=f'<w:color w:val="{GREY}"/>{size(9)}', priority=8)
@@ -132,8 +133,8 @@ def _tables_and_figures() -> str:
         + _border("right", 4, RULE) + _border("insideH", 4, RULE) + _border("insideV", 4, RULE)
     )  # fmt: skip
     margins = (
-        '<w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblCellMar><w:top w:w="15" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+        '<w:bottom w:w="15" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
     )
     first_row = (
         f'<w:tblStylePr w:type="firstRow"><w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>{_border("bottom", 8, FRAME)}</w:tcBorders>'
@@ -161,20 +162,19 @@ def _front() -> str:
     contents = "".join(
         style(
             f"TOC{level}", f"toc {level}", following="Normal", priority=39, listed=False,
-            paragraph=f'{leader}{spacing(80 if level == 1 else 0, 0, 400)}<w:ind w:left="{(level - 1) * 240}" w:right="340"/><w:jc w:val="left"/>',
+            paragraph=f'{leader}{spacing(80 if level == 1 else 0, 0, 400)}<w:ind w:left="{(level - 1) * 240}"/><w:jc w:val="left"/>',
             text=f"{fonts(HEI)}{size(12)}" if level == 1 else size(12 if level == 2 else 10.5),
         )
         for level in (1, 2, 3)
     )  # fmt: skip
-    header_line = f"<w:pBdr>{_border('bottom', 4, FRAME, 4)}</w:pBdr>"
     return (
         style("Title", "Title", paragraph=f"{spacing(0, 240, 800, 'atLeast')}{centre}", text=f'{fonts(HEI)}<w:spacing w:val="60"/>{size(36)}', following="Subtitle", priority=11)
         + style("Subtitle", "Subtitle", paragraph=f"{spacing(0, 0, 480, 'atLeast')}{centre}", text=f"{fonts(SONG)}{size(18)}", priority=11)
         + style("GhgCoverCompany", "封面单位", paragraph=f"{spacing(2800, 360, 560, 'atLeast')}{centre}", text=f"{fonts(SONG)}<w:b/><w:bCs/>{size(22)}", following="Title", priority=11)
         + style("GhgCoverText", "封面表格文字", paragraph=f'{spacing(120, 60, 400, "atLeast")}{centre}', text=size(14), priority=11)
         + contents
-        + style("TableofFigures", "table of figures", paragraph=f'{leader}{spacing(line=380)}<w:ind w:right="340"/><w:jc w:val="left"/>', text=size(10.5), priority=99, listed=False)
-        + style("Header", "header", paragraph=f'{header_line}<w:tabs><w:tab w:val="right" w:pos="{TEXT}"/></w:tabs>{spacing()}<w:jc w:val="left"/>', text=size(9), priority=99, listed=False)
+        + style("TableofFigures", "table of figures", paragraph=f'{leader}{spacing(line=380)}<w:jc w:val="left"/>', text=size(10.5), priority=99, listed=False)
+        + style("Header", "header", paragraph=f'{spacing()}<w:jc w:val="left"/>', text=size(9), priority=99, listed=False)
         + style("Footer", "footer", paragraph=f"{spacing()}{centre}", text=size(9), priority=99, listed=False)
         + '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
         + style("Hyperlink", "Hyperlink", kind="character", based_on="DefaultParagraphFont", priority=99, listed=False)

@@ -10,6 +10,7 @@ One line is one paragraph::
     | 甲 | 乙 |       a row of a table, the first row its header; before it ``|! 30 70`` its column widths
     ^ 标题            the numbered caption of the table that follows
     * 注：…           a note below a table
+    ; {{ 段.发现 }}    prose in small print
     {%p … %}          a control tag
     anything else     prose, or a tag alone in its paragraph
 
@@ -32,7 +33,13 @@ _HEADING = re.compile(r"^(#{1,3}|#A) (.*?)(?: \{#(.+)\})?$")
 _INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式]:[^\]]+\])")
 _LOWERED, _RAISED = (f'<w:vertAlign w:val="{kind}"/>' for kind in ("subscript", "superscript"))
 _STYLES = {"#": "Heading1", "##": "Heading2", "###": "Heading3", "#A": "GhgAppendix"}
-_LINES = (("@ ", "GhgFrontTitle"), ("@+ ", "GhgFrontTitleRun"), ("@@ ", "GhgTableTitle"), ("* ", "GhgTableNote"))
+_LINES = (
+    ("@ ", "GhgFrontTitle"),
+    ("@+ ", "GhgFrontTitleRun"),
+    ("@@ ", "GhgTableTitle"),
+    ("* ", "GhgTableNote"),
+    ("; ", "GhgDetail"),
+)
 
 
 def _sequence(kind: str, order: str) -> str:

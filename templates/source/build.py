@@ -1,8 +1,8 @@
-"""Build ``templates/盘查报告.docx`` from the prose and styles in ``scripts/template``, byte for byte the same each time.
+"""Build ``templates/盘查报告.docx`` from the prose and styles in this folder, byte for byte the same each time.
 
-    python scripts/build_template.py [FOLDER]
+    python templates/source/build.py [FOLDER]
 
-The prose stands in ``scripts/template/prose``, one file a chapter, in a markup that ``template.markup`` explains.
+The prose stands in ``template/prose``, one file a chapter, in a markup that ``template.markup`` explains.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def build(folder: Path) -> Path:
         + "".join(writer.body(text) for text in chapters)
         + frame.chapters_end()
         + writer.body(appendices)
-        + frame.appendices_end(len(anchors.numbers) + 1)
+        + frame.appendices_end()
     )
     parts = {
         "styles": styles(),
@@ -48,5 +48,5 @@ def build(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent / "templates"
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE.parent
     print(f"已生成 {build(target)}")

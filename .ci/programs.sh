@@ -3,8 +3,10 @@
 # Nothing is asked of root where nothing is missing.
 set -eu
 missing=""
-command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer libreoffice-calc"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer libreoffice-calc libreoffice-math"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
+# Times New Roman's widths come from Liberation Serif; without them lines and pages break elsewhere.
+if ! command -v fc-list >/dev/null 2>&1 || ! fc-list | grep -q "Liberation Serif"; then missing="$missing fonts-liberation"; fi
 if ! command -v fc-list >/dev/null 2>&1 || ! fc-list | grep -q "Noto Sans CJK"; then missing="$missing fontconfig fonts-noto-cjk"; fi
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

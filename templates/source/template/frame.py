@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from template.page import section
+from template.page import TEXT, section
 from template.styles import FRAME
-from template.xml import bookmark, cell, field, paragraph, part, run, table
+from template.xml import cell, field, paragraph, part, run, table
 
-#: The bookmark on the last page; the footer's total is the page number that stands there.
-END = "_GhgEnd"
 _LABELS = (
     ("报告编号", "{{ 报告.编号 }}"),
     ("报告版本", "{{ 报告.版本 }}"),
@@ -69,14 +67,28 @@ def chapters_end() -> str:
     return _break(_section("rIdHeaderChapters", "rIdFooterPages", '<w:pgNumType w:start="1"/>'))
 
 
-def appendices_end(number: int) -> str:
-    """Return the last paragraph, which bears the bookmark of the last page, and the last section."""
-    last = paragraph(bookmark(END, number, ""), "GhgGap", '<w:spacing w:line="20" w:lineRule="exact"/>')
+def appendices_end() -> str:
+    """Return the last section; a thin paragraph stands before it, as Word wants one after a table."""
+    last = paragraph("", "GhgGap", '<w:spacing w:line="20" w:lineRule="exact"/>')
     return last + _section("rIdHeaderAppendices", "rIdFooterPages")
 
 
 def _header(chapter: str) -> str:
-    return part("w:hdr", paragraph(run("{{ 企业.名称 }}\t") + chapter + run("{{ 报告.标题 }}"), "Header"))
+    """Return a header: company left, chapter and title right, in a table as wide as the page's text, upright or lying."""
+    sides = (("{{ 企业.名称 }}", "", "left", 2200), ("{{ 报告.标题 }}", chapter, "right", 2800))
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="pct"/><w:vAlign w:val="bottom"/></w:tcPr>'
+        f"""{paragraph(before + run(text), "Header", f'<w:jc w:val="{align}"/>')}</w:tc>"""
+        for text, before, align, share in sides
+    )
+    line = f'<w:tblBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{FRAME}"/></w:tblBorders>'
+    none = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:bottom w:w="60" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+    grid = "".join(f'<w:gridCol w:w="{TEXT * share // 5000}"/>' for *_, share in sides)
+    held = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="GhgCoverTable"/><w:tblW w:w="5000" w:type="pct"/>{line}{none}<w:tblLook w:val="0600"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl>"
+    )
+    return part("w:hdr", held + paragraph("", "GhgGap", '<w:spacing w:line="20" w:lineRule="exact"/>'))
 
 
 def headers_and_footers() -> dict[str, str]:
@@ -84,7 +96,7 @@ def headers_and_footers() -> dict[str, str]:
     gap = run("\u3000")
     chapter = field(r"STYLEREF 1 \n") + run(" ") + field("STYLEREF 1") + gap
     appendix = field(r'STYLEREF "附录标题" \n') + run(" ") + field('STYLEREF "附录标题"') + gap
-    pages = run("第 ") + field("PAGE", "1") + run(" 页\u3000共 ") + field(f"PAGEREF {END}", "…") + run(" 页")
+    pages = run("第 ") + field("PAGE", "1") + run(" 页")
     return {
         "headerFront": _header(""),
         "headerChapters": _header(chapter),

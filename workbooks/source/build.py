@@ -1,6 +1,6 @@
 """Builds workbooks/空白台账.xlsx and workbooks/示例台账.xlsx, the same bytes each time.
 
-python scripts/build_workbooks.py [FOLDER]
+python workbooks/source/build.py [FOLDER]
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import example_stated
 
 from ghgxl.excel import new
 
-WORKBOOKS: Final = Path(__file__).resolve().parent.parent / "workbooks"
+WORKBOOKS: Final = Path(__file__).resolve().parent.parent
 EMPTY: Final = "空白台账.xlsx"
 EXAMPLE: Final = "示例台账.xlsx"
 
