@@ -84,7 +84,9 @@ def begin(action: str, ledger: str = "", copy: str = "", opener: Opener | None =
         report = unused(book.with_name(f"{book.stem}-盘查报告.docx"))
         template = documents() / TEMPLATES / TEMPLATE
         own = ["-t", str(template)] if template.is_file() else []
-        return _job(["report", str(read), "-o", str(report), *own], lambda done: _made(done, report, "盘查报告", show, copy))
+        return _job(
+            ["report", str(read), "-o", str(report), *own], lambda done: _made(done, report, "盘查报告", show, copy)
+        )
     if action == "paper":
         paper = unused(book.with_name(f"{book.stem}-计算底稿.xlsx"))
         return _job(["calc", str(read), "-o", str(paper)], lambda done: _made(done, paper, "计算底稿", None, copy))
@@ -113,7 +115,7 @@ def documents() -> Path:
 
 
 def _job(arguments: list[str], conclude: Callable[[Done], str]) -> Job:
-    streams = (tempfile.TemporaryFile(), tempfile.TemporaryFile())
+    streams = (tempfile.TemporaryFile(), tempfile.TemporaryFile())  # noqa: SIM115  closed when they have been read
     process = subprocess.Popen(  # noqa: S603  our own command, its arguments are not read by a shell
         [sys.executable, *COMMAND, *arguments],
         stdin=subprocess.DEVNULL,

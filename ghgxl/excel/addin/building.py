@@ -47,7 +47,9 @@ def built() -> bytes:
     versions = {"ghgxl": __version__, "xlwings": source.xlwings_version()}
     parts[_SHEET_PART] = _sheet(texts.rows(functions, versions))
     parts[_RIBBON_PART] = texts.ribbon().encode()
-    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", f"{_RIBBON_RELATION}</Relationships>".encode())
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(
+        b"</Relationships>", f"{_RIBBON_RELATION}</Relationships>".encode()
+    )
     parts["docProps/core.xml"] = _properties()
     return _packed(parts)
 
@@ -67,7 +69,7 @@ def _with_code(modules: dict[str, str], this_workbook: str) -> bytes:
     try:
         from pyopenvba import ExcelFile
     except ModuleNotFoundError as missing:
-        raise GhgxlError("生成加载项需要 pyOpenVBA，请运行：pip install \"ghgxl[excel]\"。") from missing
+        raise GhgxlError('生成加载项需要 pyOpenVBA，请运行：pip install "ghgxl[excel]"。') from missing
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / NAME
         with ExcelFile.create_new(target) as book:

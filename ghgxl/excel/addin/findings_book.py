@@ -27,9 +27,9 @@ def from_json(text: str) -> tuple[Finding, ...]:
 
 
 def link(ledger: Path, place: str) -> str:
-    """Return the address of a ledger's cell for a hyperlink; nothing when the place is no cell."""
+    """Return the address of a ledger's cell for a hyperlink; nothing when it can't be had."""
     found = _CELL.match(place)
-    if found is None:
+    if found is None or "#" in str(ledger):
         return ""
     sheet = found[1].replace("'", "''")
     return f"external:{ledger}#'{sheet}'!{found[2]}"

@@ -42,7 +42,9 @@ def declarations() -> str:
     lines: list[str] = []
     for bits in (64, 32):
         name = re.escape(dll(bits))
-        found = re.search(rf'^\s*(?:Private )?(Declare PtrSafe Function XLPyDLLActivateAuto Lib "{name}" .*)$', module, re.M)
+        found = re.search(
+            rf'^\s*(?:Private )?(Declare PtrSafe Function XLPyDLLActivateAuto Lib "{name}" .*)$', module, re.MULTILINE
+        )
         if found is None or "ByRef Result As Variant" not in found[1]:
             raise DataError(f"已安装的 xlwings {xlwings_version()} 不是本版本支持的写法，请安装 ghgxl 要求的版本。")
         lines += [f'    Private Const XLPyDLLName As String = "{dll(bits)}"', f"    Private {found[1].strip()}"]

@@ -27,7 +27,9 @@ BUTTONS: Final = (
     Button("GhgReport", "FileSaveAsWordDocx", "生成盘查报告", "保存台账，生成 Word 盘查报告并打开。"),
     Button("GhgCheck", "ErrorChecking", "检查台账", "检查当前台账，列出错误和提醒；点击位置可跳到单元格。"),
     Button("GhgPaper", "FormulaEvaluate", "核对底稿", "写出全部是普通公式的计算底稿并打开，用来逐项核对。"),
-    Button("GhgReconnect", "RefreshAll", "重新连接函数", "重新启动计算程序，并修复显示 #NAME? 或带旧路径的函数单元格。"),
+    Button(
+        "GhgReconnect", "RefreshAll", "重新连接函数", "重新启动计算程序，并修复显示 #NAME? 或带旧路径的函数单元格。"
+    ),
     Button("GhgFreeze", "PasteValues", "冻结为普通公式", "另存一份不需要加载项的副本，发给没有安装的人；台账不改动。"),
     Button("GhgTemplates", "FileOpen", "打开模板文件夹", "打开报告模板所在的文件夹；在其中修改的模板用于生成报告。"),
 )
