@@ -161,7 +161,7 @@ def _wps(probes: Probes) -> Iterator[Finding]:
 
 def _fonts(probes: Probes) -> Iterator[Finding]:
     for names in FONTS:
-        if not probes.fonts.intersection(names):
+        if probes.fonts and not probes.fonts.intersection(names):
             message = f"没有安装内置模板使用的字体“{names[0]}”，版面会与预期不同；请安装该字体，或在自己的模板中改用其他字体。"
             yield warning("doctor.font", Place("字体"), message)
 

@@ -68,7 +68,7 @@ def status(machine: Machine) -> tuple[Finding, ...]:
     settings = machine.registry.values(SETTINGS)
     for name, path in ((PYTHON, machine.python), (LIBRARY, machine.library)):
         if settings.get(name) != path:
-            held = settings.get(name) or "空白"
+            held = str(settings.get(name) or "空白")
             message = f"加载项启动用的是“{held}”，应为“{path}”；请运行 ghgxl excel install。"
             found.append(error("addin.setting", Place(f"注册表 {SETTINGS}", name), message))
     found += [
