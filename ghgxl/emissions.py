@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,8 +28,7 @@ class Part(NamedTuple):
     quantity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The records of one source, year and unit, which share one derivation.
 
     ``quantity`` is in the unit as written; ``activity`` in the derivation's own unit (``derivation.per``).
@@ -42,7 +40,7 @@ class Group:
     asked: Asked | None
     derivation: Derivation
     quantity: float
-    count: int
+    records: int
     parts: tuple[Part, ...]
 
     @property
@@ -74,8 +72,7 @@ class Unresolved(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Emissions:
+class Emissions(NamedTuple):
     """Every record of the ledger, quantified or accounted for: ``counted`` + the records of ``unresolved`` = entries in."""
 
     groups: tuple[Group, ...]
@@ -165,7 +162,7 @@ def quantify(ledger: Ledger) -> Emissions:
                 asked=asked,
                 derivation=derivation,
                 quantity=math.fsum(chain.from_iterable(parts.values())),
-                count=count,
+                records=count,
                 parts=tuple(
                     Part(month, department, math.fsum(parts[month, department]))
                     for month, department in sorted(parts, key=lambda part: (part[0] or 0, part[1]))

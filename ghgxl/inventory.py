@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ghgxl import gases as gas_room
 from ghgxl.emissions import Emissions, Group, quantify
@@ -22,8 +23,7 @@ from ghgxl.numbers import percent
 from ghgxl.units import parse_mass_of, ratio
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One source in one year.
 
     ``activity`` is in ``unit``, the unit that the factor is per (MWh, t …); None when its records' units don't add up.
@@ -49,13 +49,12 @@ class Line:
         return tuple(dict.fromkeys(match for group in self.groups for match in group.derivation.matches))
 
     @property
-    def count(self) -> int:
+    def records(self) -> int:
         """How many records stand behind the line."""
-        return sum(group.count for group in self.groups)
+        return sum(group.records for group in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A source left out, in one year: the estimate in tCO2e (None: there is none) and its share of the total."""
 
     source: Source

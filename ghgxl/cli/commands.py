@@ -11,7 +11,7 @@ import click
 
 from ghgxl import __version__
 from ghgxl.cli.speech import Group, progress, usage_error
-from ghgxl.errors import GhgxlError, OutputError
+from ghgxl.errors import GhgxlError, OutputError, WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,18 +129,23 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
     from ghgxl.word.render import render
 
     company = case.company
+    if not case.inventory.years:
+        raise WorkbookError(
+            f"{ledger.name} 企业信息：没有报告年度，也没有带年份的活动数据，无法生成报告；请填写“报告年度”（例如 2021 或 2019-2021）。"
+        )
+    properties = {
+        "title": f"{company.name}{TITLE}",
+        "author": company.text("编制部门") or company.name,
+        "subject": "、".join(str(year) for year in case.inventory.years),
+        "created": _iso_date(company.text("编制日期")),
+    }
     with progress("正在生成报告"):
         rendered = render(
             template or bundled("templates", "盘查报告.docx"),
             compose(case, found, pictures(case, ledger)),
             target,
             page_numbers=not no_pages,
-            properties={
-                "title": f"{company.name}{TITLE}",
-                "author": company.text("编制部门") or company.name,
-                "subject": "、".join(str(year) for year in case.inventory.years),
-                "created": company.text("编制日期"),
-            },
+            properties={name: text for name, text in properties.items() if text},
         )
     for finding in rendered.findings:
         click.echo(str(finding), err=True)
@@ -198,6 +203,16 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return one.absolute() == other.absolute()
+
+
+def _iso_date(text: str) -> str:
+    """Return the text when it is a date such as 2022-03-31, else nothing: document properties hold no guesses."""
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 def _summary(found: Sequence[Finding]) -> None:

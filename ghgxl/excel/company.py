@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.grid import Broken
-from ghgxl.excel.headers import find, nearest
+from ghgxl.excel.headers import alike, find, nearest
 from ghgxl.excel.layout import COMPANY, COMPANY_ITEMS, EXAMPLE, CompanyItem, Kind
 from ghgxl.excel.values import FIRST_YEAR, is_blank, key, number, plain, seen, share, when, year_list
 from ghgxl.findings import Place
@@ -107,7 +107,7 @@ def _read(grid: Grid, notes: Notes) -> _Lines:
             continue
         if not known:
             near = nearest(written, (item.name for item in COMPANY_ITEMS if item.name not in lines.items))
-            if near and len(set(key(near)) & set(key(written))) * 3 >= len(set(key(near) + key(written))) * 2:
+            if near and alike(near, written, 0.7):
                 notes.warning(
                     "company",
                     grid.place(row, name_column),

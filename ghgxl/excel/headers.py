@@ -138,7 +138,7 @@ def _missing(
         if column.required:
             saw = f"看到“{near}”；请把标题改为“{column.header}”" if near else f"请补上这一列（{column.hint or '必填'}）"
             notes.error("header", where, f"没有“{column.header}”列，{saw}。")
-        elif near and _alike(near, column.header):
+        elif near and alike(near, column.header):
             notes.warning(
                 "header", where, f"不认识“{near}”列，是否应为“{column.header}”？若是，请改标题；否则不必理会。"
             )
@@ -146,8 +146,9 @@ def _missing(
             free.pop(near, None)
 
 
-def _alike(seen: str, header: str) -> bool:
-    return difflib.SequenceMatcher(None, key(seen), key(header)).ratio() >= 0.6
+def alike(seen: str, known: str, at_least: float = 0.6) -> bool:
+    """Return whether two texts are so much alike that one is probably meant for the other."""
+    return difflib.SequenceMatcher(None, key(seen), key(known)).ratio() >= at_least
 
 
 def blank_row(cells: Iterable[object]) -> bool:

@@ -7,7 +7,6 @@ instead. A fuel that the asked set lacks is taken from another set only with wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -181,12 +180,10 @@ def ipcc_by_volume(fuel: Fuel) -> Fuel:
         heat = float(ncv.exact())
         low, high = published.number("low"), published.number("high")
         words = f"IPCC 2006 按质量给出{fuel.name}的热值，体积用量的低位发热量取自 {lender}"
-        return replace(
-            fuel,
+        return fuel._replace(
             per="万Nm3",
             ncv=heat,
-            co2=replace(
-                fuel.co2,
+            co2=fuel.co2._replace(
                 value=float(published.exact() / 10**6 * ncv.exact()),
                 per="万Nm3",
                 low=low and low / 1e6 * heat,

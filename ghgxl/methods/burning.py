@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ghgxl import factors
@@ -139,8 +139,7 @@ def _traces(fuel: Fuel, use: str, wanted: tuple[str, ...]) -> tuple[tuple[Match,
 def _per_unit(per_heat: Factor, fuel: Fuel, ncv: float) -> Factor:
     """Return a factor per GJ as one per the fuel's own unit; its NCV becomes one of its parameters."""
     heat = tuple(parameter for parameter in fuel.co2.parameters if parameter.name == NCV)
-    return replace(
-        per_heat,
+    return per_heat._replace(
         value=_product(per_heat.value, ncv),
         per=fuel.per,
         low=None if per_heat.low is None else _product(per_heat.low, ncv),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
+from ghgxl.inventory import Inventory
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, plain, significant
 from ghgxl.report.nouns import Align, Cell, Table
@@ -135,6 +137,18 @@ def date_words(text: str) -> str:
 def scope_name(source: Source) -> str:
     """Return the class of a source as the tables print it."""
     return SCOPE_NAMES[source.scope]
+
+
+def in_parts(build: Callable[[Inventory], Table], inventory: Inventory, most: int) -> Table | tuple[Table, ...]:
+    """Return a table of all years, or several of at most so many years each, the years named in their captions."""
+    years = inventory.years
+    if len(years) <= most:
+        return build(inventory)
+    count = -(-len(years) // most)
+    size = -(-len(years) // count)
+    spans = [years[start : start + size] for start in range(0, len(years), size)]
+    tables = [(span, build(replace(inventory, years=span))) for span in spans]
+    return tuple(replace(table, caption=f"{table.caption}（{year_span(span)}）") for span, table in tables)
 
 
 def simple(

@@ -12,7 +12,7 @@ from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
 from ghgxl.report import charts, emission_tables, energy_tables, plans, profile, quality, sentences, uncertainty_tables
-from ghgxl.report.cells import date_words, unit, year_span
+from ghgxl.report.cells import date_words, in_parts, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
 
 TITLE = "温室气体盘查报告"
@@ -208,14 +208,14 @@ def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Blo
         **{kind: profile.pollution(ledger.rows("污染物"), kind) for kind in profile.POLLUTION},
         "噪声": profile.noise(ledger.rows("噪声")),
         "能源消费结构": energy_tables.structure(case.energy, inventory.years),
-        "电力流向": energy_tables.flow_table(case),
+        "电力流向": in_parts(energy_tables.flow_table, inventory, 4),
         "燃料消耗": energy_tables.fuel_table(case),
         "排放源识别": emission_tables.identification(inventory),
-        "活动数据": emission_tables.activity(inventory),
-        "排放量": emission_tables.emissions(inventory),
-        "排放占比": emission_tables.shares(inventory),
-        "按气体": emission_tables.by_gas(inventory),
-        "ISO类别": emission_tables.iso_categories(inventory),
+        "活动数据": in_parts(emission_tables.activity, inventory, 6),
+        "排放量": in_parts(emission_tables.emissions, inventory, 6),
+        "排放占比": in_parts(emission_tables.shares, inventory, 4),
+        "按气体": in_parts(emission_tables.by_gas, inventory, 4),
+        "ISO类别": in_parts(emission_tables.iso_categories, inventory, 6),
         "排放因子": emission_tables.factor_table(inventory),
         "GWP": emission_tables.gwp_table(inventory),
         "排除": emission_tables.exclusions(inventory),

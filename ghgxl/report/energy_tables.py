@@ -67,10 +67,10 @@ def tonnes_coal(value: float | None) -> Cell:
 _MWH_PER_PRINTED = 10.0
 
 
-def flow_table(case: Case) -> Table:
+def flow_table(inventory: Inventory) -> Table:
     """Return electricity by department and year with shares; the total counts once and its share is the whole."""
-    years = case.inventory.years
-    amounts = power_by_department(case.inventory)
+    years = inventory.years
+    amounts = power_by_department(inventory)
     totals = {year: math.fsum(found.get(year, 0.0) for found in amounts.values()) for year in years}
     named = sorted((name for name in amounts if name), key=lambda name: -max(amounts[name].values()))
     rows: list[list[Cell | str]] = [

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
 from ghgxl.word.captions import caption_xml
-from ghgxl.word.drawings import is_empty as nothing_to_draw
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.program import TARGET, Alone
 from ghgxl.word.references import Reference
@@ -45,6 +44,8 @@ def is_empty(block: object) -> bool:
         case tuple() | list():
             return all(is_empty(item) for item in block)
         case Chart() | Tree() | Process() | Boundary() | Flow() | Picture():
+            from ghgxl.word.drawings import is_empty as nothing_to_draw
+
             return nothing_to_draw(block)
     return block is None
 

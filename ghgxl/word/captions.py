@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, Element, R, finder, fragment, parent, text_of, texts, w
+from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, text_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -85,9 +85,13 @@ def is_chaptered(outline: Outline) -> bool:
 def marked(body: Element, outline: Outline, caption_style: str) -> Iterator[Element]:
     """Yield the paragraphs that may be headings or captions, in document order."""
     styles = {*outline.heading_styles(), caption_style}
+    last: Element | None = None
     tests = " or ".join(f'@w:val="{attribute(style)}"' for style in sorted(styles))
-    path = f".//w:p[w:pPr/w:pStyle[{tests}] or w:pPr/w:outlineLvl]"
-    yield from finder(path)(body)
+    for mark in finder(f"descendant::w:pPr/w:pStyle[{tests}] | descendant::w:pPr/w:outlineLvl")(body):
+        paragraph = parent(parent(mark))
+        if paragraph is not last and paragraph.tag == P:
+            last = paragraph
+            yield paragraph
 
 
 class Numberer:

@@ -20,6 +20,10 @@ MARGIN = 200
 #: Numbers, words, units: what may not be broken. A piece longer than this is one that may (a path, an address).
 _PIECE = re.compile(r"[!-~\u00a0-\u024f–—]+")
 LONGEST = 20
+
+#: A column of Chinese text is no narrower than so many characters, if its texts are that long.
+FEWEST = 4
+_CHINESE = re.compile(r"[^\x00-\u024f–—]+")
 _MARKS = re.compile(r"[~^](?=\S{1,8}[~^])|(?<=\S)[~^]")
 _BREAKS = re.compile(r"(?<=[/;,(])(?=[^\d])")
 
@@ -28,7 +32,8 @@ def piece_width(text: str, *, strong: bool) -> int:
     """Return the twips that the longest unbreakable piece of a cell's text takes, margins and all."""
     pieces = [part for piece in _PIECE.findall(_MARKS.sub("", text)) for part in _BREAKS.split(piece)]
     longest = max((len(piece) for piece in pieces), default=0)
-    wide = max(min(longest, LONGEST) * 0.53, 1.0) * EM
+    characters = max((len(run) for run in _CHINESE.findall(text)), default=0)
+    wide = max(min(longest, LONGEST) * 0.53, min(characters, FEWEST), 1.0) * EM
     return round(wide * (1.06 if strong else 1.0)) + MARGIN
 
 

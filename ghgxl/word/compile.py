@@ -66,10 +66,10 @@ class _Open:
     """A control tag that waits for its end."""
 
     word: str
-    level: str
     holder: Element
     source: Source
     hidden: dict[str, object]
+    otherwise: bool = False
 
 
 class StoryReader:
@@ -186,7 +186,8 @@ class StoryReader:
         source = Source(spot, tag.written)
         evaluate = self._expression(source, tag.inside)
         content = text.text or ""
-        mark = self._mark(Value(source, evaluate, format_of(text.getparent())))
+        form = format_of(text.getparent())
+        mark = self._mark(Value(source, evaluate, form))
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
             return
@@ -198,7 +199,7 @@ class StoryReader:
             thin[0].append(copy.deepcopy(section))
             remove(section)
             paragraph.addnext(thin)
-        opening = Alone(source, evaluate, where, self._pages.around(paragraph))
+        opening = Alone(source, evaluate, form, where, self._pages.around(paragraph))
         paragraph.addprevious(self._instruction(opening))
         paragraph.addnext(self._instruction(_End()))
 
@@ -236,12 +237,18 @@ class StoryReader:
             hidden: dict[str, object] = {}
             if word == "for":
                 hidden = self._enter(statement.names, statement.rest)
-            self._open.append(_Open(word, statement.level, holder, source, hidden))
+            self._open.append(_Open(word, holder, source, hidden))
             return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
         need = word[3:] if word.startswith("end") else "if"
-        if not self._open or self._open[-1].word != need:
+        if not any(waiting.word == need for waiting in self._open):
             self._structure.append((source, f"“{word}”前面没有对应的“{need}”"))
+            if self._open and word.startswith("end"):
+                self._leave(self._open.pop().hidden)
             return _End()
+        while self._open[-1].word != need:
+            inner = self._open.pop()
+            self._leave(inner.hidden)
+            self._structure.append((inner.source, f"缺少“end{inner.word}”"))
         waiting = self._open[-1]
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
@@ -250,6 +257,9 @@ class StoryReader:
             self._open.pop()
             self._leave(waiting.hidden)
             return _End()
+        if waiting.otherwise:
+            self._structure.append((source, f"“else”之后不能再有“{word}”"))
+        waiting.otherwise = word == "else"
         return _Else(source, self._expression(source, statement.rest) if word == "elif" else None)
 
     def _enter(self, names: tuple[str, ...], source: str) -> dict[str, object]:
@@ -337,9 +347,12 @@ class StoryReader:
                 stack[-1][1].append(xml[position : cut.start()])
             position = cut.end()
             op = self._marks[int(cut[1] or cut[2])]
-            if isinstance(op, Loop | Alone):
+            if isinstance(op, Loop):
                 stack[-1][1].append(op)
                 stack.append((op, op.body))
+            elif isinstance(op, Alone):
+                stack[-1][1].append(op)
+                stack.append((op, []))
             elif isinstance(op, Choice):
                 stack[-1][1].append(op)
                 stack.append((op, op.branches[0][2]))
@@ -349,14 +362,29 @@ class StoryReader:
                 choice.branches.append((op.source, op.evaluate, []))
                 stack.append((choice, choice.branches[-1][2]))
             elif isinstance(op, _End):
-                closed = stack.pop()[0]
+                closed, inside = stack.pop()
                 if isinstance(closed, Loop):
-                    closed.weight = 100 + sum(len(piece) for piece in closed.body if isinstance(piece, str))
+                    closed.weight = _weight(inside)
+                elif isinstance(closed, Alone):
+                    closed.before, closed.after = str(inside[0]), str(inside[2])
             else:
                 assert isinstance(op, Value | Merge)
                 stack[-1][1].append(op)
         stack[-1][1].append(xml[position:])
         return program
+
+
+def _weight(program: Program) -> int:
+    """Return about how many characters one turn through a program makes, inner loops apart."""
+    weight = 100
+    for op in program:
+        if isinstance(op, str):
+            weight += len(op)
+        elif isinstance(op, Alone):
+            weight += len(op.before) + len(op.after)
+        elif isinstance(op, Choice):
+            weight += max(_weight(branch) for _, _, branch in op.branches)
+    return weight
 
 
 _NOTHING = object()

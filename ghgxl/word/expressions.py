@@ -47,6 +47,7 @@ _REFUSED = {
     "Dict": "模板中不能写字典",
     "Not": "",
 }
+_KEYWORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None"})
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**", "Pos": "+"}
 
 
@@ -88,7 +89,7 @@ def _missing_name(name: str, scope: Scope) -> str:
 
 def field(value: object, name: str, path: str) -> object:
     """Return a named part of a value; ``path`` is how the whole was written, for the message."""
-    if isinstance(value, Mapping):
+    if value.__class__ is dict or isinstance(value, Mapping):
         found = value.get(name, _ABSENT)
     else:
         found = _ABSENT if name.startswith("_") else getattr(value, name, _ABSENT)
@@ -258,13 +259,14 @@ def _syntax_message(problem: TemplateSyntaxError) -> str:
     return "表达式有误，请检查写法"
 
 
-@lru_cache(maxsize=4096)
-def compiled(source: str) -> Expression:
-    """Return the expression written in a tag, compiled once; raises ``Refusal``."""
-    if not source:
-        raise Refusal("标签是空的，请写上名称")
-    if len(source) > MAX_LENGTH:
-        raise Refusal(f"表达式太长（超过{MAX_LENGTH}字）")
+def _parsed(source: str) -> nodes.Expr:
+    """Return the tree of an expression; the many that are only names and dots don't need jinja2's parser."""
+    names = source.split(".")
+    if all(name.isidentifier() for name in names) and names[0] not in _KEYWORDS:
+        node: nodes.Expr = nodes.Name(names[0], "load")
+        for name in names[1:]:
+            node = nodes.Getattr(node, name, "load")
+        return node
     try:
         parser = Parser(_ENVIRONMENT, source, state="variable")
         node = parser.parse_expression()
@@ -277,6 +279,17 @@ def compiled(source: str) -> Expression:
         raise Refusal("表达式嵌套太深") from None
     if sum(1 for _ in node.find_all(nodes.Node)) > MAX_NODES:
         raise Refusal("表达式太复杂")
+    return node
+
+
+@lru_cache(maxsize=4096)
+def compiled(source: str) -> Expression:
+    """Return the expression written in a tag, compiled once; raises ``Refusal``."""
+    if not source:
+        raise Refusal("标签是空的，请写上名称")
+    if len(source) > MAX_LENGTH:
+        raise Refusal(f"表达式太长（超过{MAX_LENGTH}字）")
+    node = _parsed(source)
     return Expression(source, node, _compile(node))
 
 

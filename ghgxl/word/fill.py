@@ -6,7 +6,7 @@ that one run reports them all. How much a template may make out of loops is boun
 
 from __future__ import annotations
 
-from ghgxl.report.nouns import Paragraphs
+from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.word.blocks import Contents, Press, as_blocks
 from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
@@ -25,7 +25,6 @@ class Filler:
 
     def __init__(self, scope: dict[str, object], press: Press, say: Say, budget: int = BUDGET) -> None:
         self._scope, self._press, self._say, self._left = dict(scope), press, say, budget
-        self._instead: object = _NOTHING
 
     def run(self, program: Program, out: list[str]) -> None:
         """Append what a program makes to ``out``."""
@@ -35,6 +34,8 @@ class Filler:
                 out.append(op)
             elif op.__class__ is Value:
                 self._value(op, scope, out)
+            elif op.__class__ is Alone:
+                self._alone(op, scope, out)
             elif isinstance(op, Merge):
                 key = self._evaluated(op.evaluate, op.source)
                 out.append(self._press.key(self._text(key, op.source)))
@@ -42,13 +43,8 @@ class Filler:
                 self._loop(op, out)
             elif isinstance(op, Choice):
                 self._choice(op, out)
-            elif isinstance(op, Alone):
-                self._alone(op, out)
 
     def _value(self, op: Value, scope: dict[str, object], out: list[str]) -> None:
-        if self._instead is not _NOTHING:
-            out.append(inline(str(self._instead), op.form))
-            return
         try:
             value = op.evaluate(scope)
             if value.__class__ is not str:
@@ -93,6 +89,8 @@ class Filler:
         hidden = {name: scope.get(name, _NOTHING) for name in (*op.names, "loop")}
         state: dict[str, object] = {"length": len(found)}
         for index, item in enumerate(found):
+            if self._left < 0:
+                break
             self._left -= op.weight
             if self._left < 0:
                 self._say(op.source, "循环次数过多，超过了一份报告的限度")
@@ -129,32 +127,30 @@ class Filler:
 
     # -- a value alone in its paragraph ----------------------------------------------------------------------------
 
-    def _alone(self, op: Alone, out: list[str]) -> None:
-        value = self._evaluated(op.evaluate, op.source)
-        if value is _FAILED:
-            return
+    def _alone(self, op: Alone, scope: dict[str, object], out: list[str]) -> None:
         try:
-            if isinstance(value, Contents):
+            value = op.evaluate(scope)
+            if value.__class__ is str:
+                out += (op.before, inline(value, op.form), op.after)
+            elif isinstance(value, Contents):
                 out.append(self._press.contents(value, op))
-                return
-            blocks = as_blocks(value)
+            elif isinstance(value, Reference):
+                out += (op.before, self._press.reference(value, op.form), op.after)
+            elif (blocks := as_blocks(value)) is None:
+                out += (op.before, inline(printed(value), op.form), op.after)
+            else:
+                self._blocks(op, blocks, out)
         except Unanswered as problem:
             self._say(op.source, str(problem))
-            return
-        if blocks is None:
-            self.run(op.body, out)
-            return
-        texts = [text for block in blocks if isinstance(block, Paragraphs) for text in block.texts or _said(block)]
-        for text in texts:
-            self._instead = text
-            self.run(op.body, out)
-            self._instead = _NOTHING
+
+    def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraphs):
+                for text in block.texts or _said(block):
+                    out += (op.before, inline(text, op.form), op.after)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if others or not blocks:
-            try:
-                out.append(self._press.blocks(others, op))
-            except Unanswered as problem:
-                self._say(op.source, str(problem))
+            out.append(self._press.blocks(others, op))
 
 
 def _said(block: Paragraphs) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from lxml import etree
 from ghgxl.word import contents as tables_of_contents
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
-from ghgxl.word.drawings import draw
 from ghgxl.word.fields import fields, set_result
 from ghgxl.word.merging import merge
 from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
@@ -26,7 +25,7 @@ from ghgxl.word.repairs import Ids, number_bookmarks, settle
 from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
 
-_REFERENCES = finder(".//w:instrText[contains(., 'REF ')]")
+_REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
 
 
 class Finished(NamedTuple):
@@ -60,16 +59,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     assert body is not None
     merge(work.of("merge"))
     ids = Ids(roots)
-    for place, number in work.of("figure"):
-        slot = press.figures[int(number)]
-        drawing = draw(
-            slot.figure,
-            part=document.part,
-            width_emu=slot.room.width_emu,
-            max_height_emu=slot.room.height_emu,
-            next_id=ids.next,
-        )
-        parent(place).replace(place, drawing)
+    _draw(document, work, press, ids)
     _turn_pages(work)
     for root in roots:
         settle(root)
@@ -80,6 +70,20 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     ids.renew()
     number_bookmarks(roots)
     return Finished(contents, skeleton, missing)
+
+
+def _draw(document: Document, work: Work, press: Press, ids: Ids) -> None:
+    places = work.of("figure")
+    if not places:
+        return
+    from ghgxl.word.drawings import draw
+
+    for place, number in places:
+        figure, room = press.figures[int(number)]
+        drawing = draw(
+            figure, part=document.part, width_emu=room.width_emu, max_height_emu=room.height_emu, next_id=ids.next
+        )
+        parent(place).replace(place, drawing)
 
 
 def _turn_pages(work: Work) -> None:

@@ -10,13 +10,13 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 import docx
 from docx.document import Document
 from docx.opc.part import Part
 
 from ghgxl.errors import OutputError
+from ghgxl.word.text import attribute
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
@@ -63,11 +63,9 @@ def content_types(parts: Iterable[Part]) -> str:
         else:
             overrides.append((str(part.partname), part.content_type))
     lines = [
-        f"<Default Extension={quoteattr(ext)} ContentType={quoteattr(kind)}/>" for ext, kind in sorted(defaults.items())
+        f'<Default Extension="{attribute(name)}" ContentType="{kind}"/>' for name, kind in sorted(defaults.items())
     ]
-    lines += [
-        f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>" for name, kind in sorted(overrides)
-    ]
+    lines += [f'<Override PartName="{attribute(name)}" ContentType="{kind}"/>' for name, kind in sorted(overrides)]
     inside = "".join(lines)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from ghgxl.word.finish import instructions_left
 from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, Element, finder, w
 
-_BAD_CELL = finder(".//w:tc[not(*[last()][self::w:p])]")
+_BAD_CELL = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _BARE_TEXT = finder(
-    ".//w:p/text()[normalize-space()] | .//w:r/text()[normalize-space()] | .//w:tc/text()[normalize-space()]",
+    "descendant::w:p/text()[normalize-space()] | descendant::w:r/text()[normalize-space()] | descendant::w:tc/text()[normalize-space()]",
 )
 _OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
-_TAGS = finder(".//w:t[contains(., '\ufdd0')]")
+_TAGS = finder("descendant::w:t[contains(., '\ufdd0')]")
 
 
 def postcheck(roots: Sequence[Element]) -> None:

@@ -47,13 +47,18 @@ class Merge:
 
 @dataclass(slots=True)
 class Alone:
-    """A value alone in its paragraph: a table, figure, paragraphs or contents may stand there; else ``body`` is run."""
+    """A value alone in its paragraph, of which ``before`` and ``after`` are the rest.
+
+    A table, figure, paragraphs or contents may stand in place of the paragraph.
+    """
 
     source: Source
     evaluate: Evaluate
+    form: RunFormat
     where: Where
     page: Page
-    body: Program = field(default_factory=list)
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(slots=True)

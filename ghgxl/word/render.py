@@ -18,7 +18,7 @@ from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.word import pages, places, safety
+from ghgxl.word import places, safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
 from ghgxl.word.compile import StoryReader
@@ -79,6 +79,8 @@ def render(
     entries = [bookmark for one in finished.contents for bookmark in one.pages]
     data = b""
     if page_numbers:
+        from ghgxl.word import pages
+
         data = packed(draft.document)
         numbered = pages.number(data, list(dict.fromkeys(entries)))
         count = None if numbered is None else numbered.total
@@ -165,6 +167,8 @@ class _Draft:
         asked: list[tuple[Source, Reference]] = []
         for reader in readers:
             for source, expression in reader.expressions:
+                if not any(kind in expression.source for kind in _KINDS):
+                    continue
                 for node in (expression.node, *expression.node.find_all(nodes.Getattr)):
                     if not isinstance(node, nodes.Getattr) or not isinstance(node.node, nodes.Name):
                         continue

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, Element, finder, fragment, remove, w
 from ghgxl.word.sections import THIN
 
-_NO_ROWS = finder(".//w:tbl[not(.//w:tr)]")
-_NO_CELLS = finder(".//w:tr[not(.//w:tc)]")
-_HOLLOW = finder(".//w:sdt[w:sdtContent[not(*)]]")
-_TOUCHING = finder(".//w:tbl[following-sibling::*[1][self::w:tbl]]")
+_NO_ROWS = finder("descendant::w:tbl[not(descendant::w:tr)]")
+_NO_CELLS = finder("descendant::w:tr[not(descendant::w:tc)]")
+_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(*)]]")
+_TOUCHING = finder("descendant::w:tbl[following-sibling::*[1][self::w:tbl]]")
 _NO_PARAGRAPH = finder(
-    ".//w:tc[not(*[last()][self::w:p])] | .//w:txbxContent[not(w:p|w:tbl|w:sdt)] | .//w:footnote[not(w:p)] | .//w:endnote[not(w:p)]"
+    "descendant::w:tc[not(*[last()][self::w:p])] | descendant::w:txbxContent[not(w:p|w:tbl|w:sdt)] | descendant::w:footnote[not(w:p)] | descendant::w:endnote[not(w:p)]"
     " | self::w:hdr[not(w:p|w:tbl|w:sdt)] | self::w:ftr[not(w:p|w:tbl|w:sdt)]",
 )
 

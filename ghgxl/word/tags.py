@@ -38,6 +38,7 @@ _BARE = ("endfor", "else", "endif")
 
 _HALF = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 _HALF.update({0x3000: " ", 0xA0: " ", ord("、"): ",", ord("。"): ".", ord("【"): "[", ord("】"): "]"})
+_TO_REPAIR = re.compile("[\"'“”‘’\uff01-\uff5e\u3000\xa0、。【】]")
 _CURLY_DOUBLE, _CURLY_SINGLE = "“”＂", "‘’＇"
 
 
@@ -65,6 +66,8 @@ class Misspelt(Exception):
 
 def half_width(inside: str) -> tuple[str, bool]:
     """Return a tag's inside in half width, texts in quotes left as they are, and whether more than quotes changed."""
+    if not _TO_REPAIR.search(inside):
+        return inside, False
     out: list[str] = []
     changed, position = False, 0
     while position < len(inside):

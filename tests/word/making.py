@@ -32,7 +32,12 @@ def blank(*, chapters: bool = True) -> Document:
             del part.rels[key]
     if chapters:
         numbering = part.numbering_part.element
-        numbering.insert(0, parse_xml(f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{_LEVELS}</w:abstractNum>'))
+        numbering.insert(
+            0,
+            parse_xml(
+                f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{_LEVELS}</w:abstractNum>'
+            ),
+        )
         numbering.append(parse_xml(f'<w:num {W} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
         for level in range(3):
             properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr()
@@ -91,7 +96,11 @@ class Bench:
         return docx.Document(str(self.out))
 
     def problems(
-        self, template: Document | Sequence[str], context: Mapping[str, object] | None = None, *, rows: Sequence[Sequence[str]] = ()
+        self,
+        template: Document | Sequence[str],
+        context: Mapping[str, object] | None = None,
+        *,
+        rows: Sequence[Sequence[str]] = (),
     ) -> list[str]:
         """Return what ``check`` says of a template, as a person reads it."""
         document = template if isinstance(template, Document) else written(*template, rows=rows)
@@ -127,7 +136,9 @@ def simple_table(name: str = "排放量", rows: int = 2, **changes: object) -> T
 
 def simple_chart(name: str = "排放构成", *values: float) -> Chart:
     """Return a column chart."""
-    return Chart(name, f"{name}图", "column", ("2020", "2021"), (Series("总量", values or (1.0, 2.0)),), "tCO2e", f"{name}柱形图")
+    return Chart(
+        name, f"{name}图", "column", ("2020", "2021"), (Series("总量", values or (1.0, 2.0)),), "tCO2e", f"{name}柱形图"
+    )
 
 
 def simple_tree(name: str = "组织架构") -> Tree:

@@ -1,0 +1,89 @@
+"""What each finding code means, in a few words: for the README, and for whoever filters findings by code."""
+
+from __future__ import annotations
+
+#: Given by the checks.
+_CHECKS = {
+    "unit-slip": "申报值与台账相差 10、100、1,000… 倍",
+    "stated-differs": "申报值与台账计算结果不符",
+    "factor-differs": "申报的排放因子与台账所用因子不符",
+    "coal-coefficient": "把折标准煤系数当作排放因子",
+    "share-sum": "各项占比之和不是 100%",
+    "stated-unknown": "核对表中的项目无法核对",
+    "cell-error": "函数单元格是错误值或从未计算",
+    "cell-typed": "结果被手工数值覆盖，且与计算不符",
+    "cell-stale": "函数单元格的结果已过时",
+    "cell-basis": "函数单元格的口径与台账设置不同",
+    "factor-use": "把碳足迹或 OM/BM 因子用于范围2",
+    "factor-year": "因子数据年份与盘查年度相差 3 年以上",
+    "factor-borrowed": "借用了其他年份、更大区域或其他口径的因子",
+    "co2-only": "燃烧源只计 CO2",
+    "gwp-mixed": "公式与清册的 GWP 版本不同",
+    "no-data": "要量化的源没有数据",
+    "no-data-year": "要量化的源缺某年数据",
+    "no-data-month": "按月记录的源缺月份",
+    "exclusion-reason": "不量化而没有理由",
+    "exclusion-unknown": "不量化而没有估算",
+    "exclusion-single": "单项排除超过阈值",
+    "exclusion-total": "合计排除超过阈值",
+    "base-year": "没有可用的基准年",
+    "year-empty": "报告年度没有数据",
+    "accounts": "记录数对不上（程序错误）",
+    "dropped": "有行未能读入",
+}
+
+#: Given by the calculation.
+_CALCULATION = {
+    "unit": "单位无法识别或换算",
+    "gas": "没有该气体的数据",
+    "gwp-set": "没有该 GWP 版本",
+    "factor": "因子库中没有对应因子",
+    "refused": "无法给出结果",
+    "grade": "看不懂数据质量等级",
+    "standard-coal": "无法折算标准煤",
+    "energy-row": "能源消耗表的行有误",
+}
+
+#: Given while the workbook is read.
+_READING = {
+    "header": "缺少列，或表头写法不同",
+    "company": "企业信息的内容有误",
+    "source": "排放源表的行有误",
+    "source-twice": "排放源编号重复",
+    "source-unknown": "排放源编号不在排放源表中",
+    "own-factor": "企业因子的行有误",
+    "stated": "核对表的行有误",
+    "row": "行有误",
+    "rows": "因缺列而整表未计入",
+    "number": "应为数字的单元格不是数字",
+    "text-number": "数字存为文本，已按数字读取",
+    "error-cell": "单元格是错误值",
+    "negative": "数量为负（红字冲销）",
+    "date": "日期无法识别或不合理",
+    "date-serial": "日期存为普通数字",
+    "year": "记录不在报告年度内",
+    "voucher-twice": "凭证重复",
+    "voucher-again": "凭证号用于不同记录",
+    "merged-quantity": "数量单元格是合并单元格",
+    "subtotal": "小计、合计行未计入",
+    "twice": "同一笔数量只计一次",
+    "twice-part": "合计公式的一部分已是记录",
+    "twice-unclear": "无法判断是否重复计入",
+    "function-cell": "函数单元格的参数无法识别",
+    "intake": "取数表的行有误",
+    "intake-unit": "取数没有单位",
+    "intake-year": "取数的年份由标题或表名得出",
+    "unread": "未抄表或没有数值",
+    "hidden": "有隐藏的行、列或工作表",
+    "example-row": "示例行未计入",
+    "open-elsewhere": "文件正在别处打开",
+}
+
+#: Given while the report is written.
+_REPORT = {
+    "contents": "目录页码未计算",
+    "fullwidth": "模板标签中有全角字符",
+    "reference": "引用的表或图不在报告中",
+}
+
+CODES = _CHECKS | _CALCULATION | _READING | _REPORT
