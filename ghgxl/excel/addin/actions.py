@@ -9,6 +9,7 @@ a second report stands beside the first, which someone may have edited.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ TEMPLATE: Final = "盘查报告.docx"
 
 _LEDGERS = {".xlsx", ".xlsm"}
 _LONGEST = 900
+_COUNTED = re.compile(r"共 .*项|未发现问题")
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,16 @@ class Done:
     err: str
 
     @property
-    def said(self) -> str:
-        """What a message box has room for."""
-        text = "\n".join(part.strip() for part in (self.out, self.err) if part.strip())
+    def refusal(self) -> str:
+        """Why there is no result, as far as a message box has room; lines of progress are left out."""
+        lines = [line for line in (self.err or self.out).splitlines() if line.strip() and not line.endswith("…")]
+        text = "\n".join(lines) or f"命令没有完成（退出码 {self.code}）。"
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+    @property
+    def summary(self) -> str:
+        """The line that counts the findings."""
+        return next((line for line in reversed(self.out.splitlines()) if _COUNTED.match(line)), "")
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,15 @@ class Job:
             return self.conclude(Done(code, out, err))
         except (GhgxlError, OSError) as problem:
             return _answer("error", getattr(problem, "message", str(problem)))
+
+    def stop(self) -> str:
+        """End the command, because someone pressed Esc; return that it was done."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        for stream in self.streams:
+            stream.close()
+        return "stopped"
 
 
 def begin(action: str, ledger: str = "", copy: str = "", opener: Opener | None = None) -> Job:
@@ -157,12 +174,13 @@ def _made(done: Done, target: Path, name: str, show: Opener | None, copy: str) -
     """Return what to say of a file that a command was asked for; exit code 1 means it was made and there are findings."""
     _forget(copy)
     if done.code not in {0, 1} or not target.is_file():
-        return _answer("error", done.said or f"没有生成{name}（退出码 {done.code}）。")
+        return _answer("error", done.refusal)
     kind = "warning" if done.code else "note"
+    message = f"已写出{name}“{target.name}”，与台账在同一文件夹。\n{done.summary}".rstrip()
     if show is None:
-        return _answer(kind, done.said, target)
+        return _answer(kind, message, target)
     show(target)
-    return _answer(kind, done.said)
+    return _answer(kind, message)
 
 
 def _checked(done: Done, book: Path, copy: str) -> str:
@@ -170,7 +188,7 @@ def _checked(done: Done, book: Path, copy: str) -> str:
 
     _forget(copy)
     if done.code not in {0, 1}:
-        return _answer("error", done.said)
+        return _answer("error", done.refusal)
     findings = from_json(done.out)
     if not findings:
         return _answer("note", "未发现问题。")

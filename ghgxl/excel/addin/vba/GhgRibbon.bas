@@ -32,10 +32,11 @@ Public Sub GhgReconnect(control As IRibbonControl)
 End Sub
 
 Public Sub GhgPerform(ByVal action As String)
-    Dim server As Object, job As Object, answer As String, ledger As String, copy As String
+    Dim server As Object, job As Object, answer As String, ledger As String, copy As String, reason As String
     If busy Then Exit Sub
     busy = True
     On Error GoTo failed
+    GhgAllowEsc
     GhgRegister
     If action <> "templates" Then
         If Not NamedLedger(action, ledger, copy) Then GoTo finished
@@ -55,9 +56,17 @@ finished:
     busy = False
     Exit Sub
 failed:
+    reason = Err.Description
+    If Not job Is Nothing Then StopJob server, job
     Application.StatusBar = False
     busy = False
-    GhgSay "error", GhgText("failed") & vbLf & Err.Description
+    GhgSay "error", GhgText("failed") & vbLf & reason
+End Sub
+
+' Esc ends the command too.
+Private Sub StopJob(ByVal server As Object, ByVal job As Object)
+    On Error Resume Next
+    server.Str server.Call(job, "stop")
 End Sub
 
 ' The active workbook's file; only the report saves it, the others read a copy of what isn't saved yet.
@@ -92,7 +101,7 @@ End Sub
 
 ' Starts the server anew and writes each formula again that shows an error or names the add-in's old path.
 Public Sub GhgReconnectBook()
-    Dim server As Object, healed As Long, refused As Long, text As String
+    Dim server As Object, healed As Long, refused As Long, text As String, reason As String
     GhgRestart
     On Error GoTo noServer
     GhgRegister
@@ -104,7 +113,8 @@ Public Sub GhgReconnectBook()
     If refused > 0 Then GhgSay "warning", text Else GhgSay "note", text
     Exit Sub
 noServer:
-    GhgSay "error", GhgText("failed") & vbLf & Err.Description
+    reason = Err.Description
+    GhgSay "error", GhgText("failed") & vbLf & reason
 End Sub
 
 Public Sub GhgHeal(ByVal book As Object, ByRef healed As Long, ByRef refused As Long)
@@ -119,7 +129,7 @@ Public Sub GhgHeal(ByVal book As Object, ByRef healed As Long, ByRef refused As 
                 If InStr(1, cell.Formula, "GHG_", vbTextCompare) > 0 Then
                     text = CellFormula(cell)
                     plain = GhgPlain(text)
-                    If plain <> text Or IsError(cell.Value) Then
+                    If plain <> text Or IsError(cell.Value) Or HidesErrors(text) Then
                         If Rewritten(cell, plain) Then healed = healed + 1 Else refused = refused + 1
                     End If
                 End If
@@ -127,6 +137,11 @@ Public Sub GhgHeal(ByVal book As Object, ByRef healed As Long, ByRef refused As 
         End If
     Next sheet
 End Sub
+
+' IFERROR, IFNA, ISERROR, ISERR, ISNA: whether the function answers can't be seen from the cell.
+Private Function HidesErrors(ByVal text As String) As Boolean
+    HidesErrors = InStr(1, text, "IFERROR(", vbTextCompare) + InStr(1, text, "IFNA(", vbTextCompare) + InStr(1, text, "ISERR", vbTextCompare) + InStr(1, text, "ISNA(", vbTextCompare) > 0
+End Function
 
 ' Formula2 keeps array formulas as they are; Excel before 2021 doesn't have it.
 Private Function CellFormula(ByVal cell As Object) As String

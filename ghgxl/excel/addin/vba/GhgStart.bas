@@ -59,6 +59,11 @@ Public Sub GhgSay(ByVal kind As String, ByVal text As String)
     code = MessageBoxW(Application.Hwnd, StrPtr(text), StrPtr(title), style)
 End Sub
 
+' Esc raises an error, which ends the wait.
+Public Sub GhgAllowEsc()
+    Application.EnableCancelKey = 2
+End Sub
+
 Public Sub GhgPause()
     Sleep 100
     DoEvents
