@@ -134,7 +134,9 @@ class Edge(VBAObject):
 
     @method
     def NoteHelp(self, macro: Any, description: Any, category: Any, arguments: Any) -> None:  # noqa: N802
-        self.help.append({"macro": macro, "help": description, "category": category, "arguments": list(over(arguments))})
+        self.help.append(
+            {"macro": macro, "help": description, "category": category, "arguments": list(over(arguments))}
+        )
 
     @method
     def CallUDF(self, module: Any, name: Any, values: Any) -> Any:  # noqa: N802
