@@ -42,6 +42,11 @@ Public Sub Fill()
     s.Range("X9").Formula = "=SUM(Y1:Y3)"
     s.Range("X10").Formula = "=SUM(Y1:Y2)"
     s.Range("X11").Value = GHG_EMISSION(s.Range("T1:T1,U1:U1"), "kWh", "@power@")
+End Sub
+
+Public Sub FillWholeColumn()
+    Dim s As Object
+    Set s = ThisWorkbook.Worksheets(1)
     s.Range("X12").Value = UBound(GHG_EMISSION(s.Range("U:U"), "kWh", "@power@", 2021), 1) + 1
     s.Range("X13").Value = s.UsedRange.Row + s.UsedRange.Rows.Count - 1
 End Sub
@@ -55,6 +60,7 @@ def cells() -> dict[str, Any]:
         app = excel(edge, Path(name))
         app.add_module(SHEET.replace("@power@", "电力").replace("@region@", "广东"), name="Probe")
         app.run("Fill")
+        app.run("FillWholeColumn")
         sheet = app.sheet(1)
         places = [*(f"X{row}" for row in range(1, 14)), "Y1", "Y2", "Y3", "Z1", "AA1"]
         shown = {place: _plain(sheet.value(place)) for place in places}

@@ -1,5 +1,7 @@
 """The built add-in in pyOpenVBA's interpreter, its machine's edge (GhgStart) replaced by one that Python answers for."""
 
+# mypy: disallow-subclassing-any=False, disallow-untyped-decorators=False
+# pyOpenVBA carries no types.
 from __future__ import annotations
 
 from pathlib import Path
@@ -7,7 +9,7 @@ from typing import Any
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, method
+from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, method
 
 from ghgxl.excel.addin import building
 
@@ -107,11 +109,9 @@ class Edge(VBAObject):
 
     @method
     def Start(self) -> None:  # noqa: N802  as VBA spells it, here and below
-        from pyopenvba.interpreter._values import error
-
         self.starts += 1
         if self.refusal:
-            raise error(1000, self.refusal)
+            raise VBARuntimeError(1000, self.refusal)
 
     @method
     def Restart(self) -> None:  # noqa: N802

@@ -58,7 +58,9 @@ def test_one_excel_that_is_registered_twice_is_one(machine: Machine) -> None:
 
 def test_the_store_is_told_by_the_folder(machine: Machine) -> None:
     app = ("HKLM", r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe")
-    content = {app: {"": r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel_16051\Office16\EXCEL.EXE"}}
+    content: Hives = {
+        app: {"": r"C:\Program Files\WindowsApps\Microsoft.Office.Desktop.Excel_16051\Office16\EXCEL.EXE"}
+    }
     (office,) = collect(looking(content), machine, "Windows").offices
     assert office.store
     assert office.version == "16.0"
