@@ -14,9 +14,9 @@ from tests.excel.addin.windows_python import server
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = server()
 
-from pyopenvba.interpreter import VBAErrorValue  # noqa: E402  xlwings is stubbed first
+from pyopenvba.interpreter import VBAArray, VBAErrorValue  # noqa: E402  xlwings is stubbed first
 
-from tests.excel.addin.interpreter import Edge, excel  # noqa: E402
+from tests.excel.addin.interpreter import Column, Edge, excel  # noqa: E402
 
 SHEET = """
 Public Sub Fill()
@@ -43,13 +43,6 @@ Public Sub Fill()
     s.Range("X10").Formula = "=SUM(Y1:Y2)"
     s.Range("X11").Value = GHG_EMISSION(s.Range("T1:T1,U1:U1"), "kWh", "@power@")
 End Sub
-
-Public Sub FillWholeColumn()
-    Dim s As Object
-    Set s = ThisWorkbook.Worksheets(1)
-    s.Range("X12").Value = UBound(GHG_EMISSION(s.Range("U:U"), "kWh", "@power@", 2021), 1) + 1
-    s.Range("X13").Value = s.UsedRange.Row + s.UsedRange.Rows.Count - 1
-End Sub
 """
 
 
@@ -60,10 +53,12 @@ def cells() -> dict[str, Any]:
         app = excel(edge, Path(name))
         app.add_module(SHEET.replace("@power@", "电力").replace("@region@", "广东"), name="Probe")
         app.run("Fill")
-        app.run("FillWholeColumn")
+        column = Column()
+        app.run("GhgCall", "GHG_EMISSION", VBAArray([(0, 2)], items=[column, "kWh", "电力"]))
         sheet = app.sheet(1)
-        places = [*(f"X{row}" for row in range(1, 14)), "Y1", "Y2", "Y3", "Z1", "AA1"]
+        places = [*(f"X{row}" for row in range(1, 12)), "Y1", "Y2", "Y3", "Z1", "AA1"]
         shown = {place: _plain(sheet.value(place)) for place in places}
+        shown["whole column read"] = column.rows_read
         edge.refusal = "no Python"
         app.run("Fill")
         shown["without Python"] = _plain(sheet.value("X1"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, method
+from pyopenvba.interpreter import EMPTY, MISSING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, member, method
 
 from ghgxl.excel.addin import building
 
@@ -92,6 +92,64 @@ class Handed(VBAObject):
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
+
+
+class Count(VBAObject):
+    """A collection of which only the number is asked."""
+
+    vba_type_name = "Range"
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    @member
+    def Count(self) -> int:  # noqa: N802
+        return self.number
+
+
+class Column(VBAObject):
+    """A whole column of a sheet whose used range is rows 8 to 1007; it notes how much of itself was read."""
+
+    vba_type_name = "Range"
+
+    def __init__(self, rows: int = 1_048_576) -> None:
+        self.rows = rows
+        self.read: list[int] = []
+
+    @property
+    def rows_read(self) -> int:
+        return self.read[-1]
+
+    @member
+    def Areas(self) -> Count:  # noqa: N802
+        return Count(1)
+
+    @member
+    def Rows(self) -> Count:  # noqa: N802
+        return Count(self.rows)
+
+    @member
+    def Row(self) -> int:  # noqa: N802
+        return 8
+
+    @member
+    def Worksheet(self) -> Column:  # noqa: N802
+        return Column()
+
+    @member
+    def UsedRange(self) -> Column:  # noqa: N802
+        return Column(1000)
+
+    @method
+    def Resize(self, rows: Any) -> Column:  # noqa: N802
+        smaller = Column(int(rows))
+        smaller.read = self.read
+        return smaller
+
+    @member
+    def Value2(self) -> VBAArray:  # noqa: N802
+        self.read.append(self.rows)
+        return VBAArray([(1, 1), (1, 1)], items=[1.0])
 
 
 class Edge(VBAObject):
