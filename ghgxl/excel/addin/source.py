@@ -18,7 +18,7 @@ from ghgxl.excel.addin import wrappers
 from ghgxl.functions import Function
 
 #: The standard modules, in the order in which they stand in the project.
-MODULES: Final = ("GhgStart", "GhgCells", "GhgHelp", "GhgRibbon")
+MODULES: Final = ("GhgStart", "GhgCells", "GhgHelp", "GhgActions", "GhgRibbon")
 
 _LONGEST_LINE = 1023
 

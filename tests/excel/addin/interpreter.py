@@ -15,6 +15,7 @@ from ghgxl.excel.addin import building
 
 #: What stands for GhgStart: the same procedures, each handed to the object that a test gives.
 EDGE = """Option Explicit
+Option Private Module
 Private held As Object
 
 Public Sub Hold(ByVal given As Object)

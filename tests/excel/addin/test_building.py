@@ -82,6 +82,13 @@ def test_every_function_has_a_wrapper_with_its_parameters(code: dict[str, str], 
     assert f'GhgCall("{function.name}", Array({ids}))' in code["GhgFunctions"]
 
 
+def test_cells_see_the_functions_and_nothing_else(code: dict[str, str]) -> None:
+    """A public function of a module without this option would be offered in cells beside ours."""
+    open_modules = [text for text in code.values() if "Option Private Module" not in text]
+    seen = [name for text in open_modules for name in re.findall(r"^Public Function (\w+)", text, re.MULTILINE)]
+    assert seen == list(FUNCTIONS)
+
+
 def test_starting_and_calling_never_look_at_a_workbook(code: dict[str, str]) -> None:
     bare = {name: re.sub(r"^\s*'.*$", "", text, flags=re.MULTILINE) for name, text in code.items()}
     for name in ("GhgStart", "GhgCells", "GhgFunctions", "GhgHelp"):

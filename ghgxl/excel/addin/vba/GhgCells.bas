@@ -1,4 +1,5 @@
 Option Explicit
+Option Private Module
 ' Between a cell and the Python function: values go in, real errors come out.
 ' Ranges are read here, so that a call is one hop to Python and back, and no workbook is handed over.
 

@@ -1,4 +1,5 @@
 Option Explicit
+Option Private Module
 ' Chinese texts stand in the add-in's own sheet (UTF-8); this source can hold ASCII only.
 ' Columns: kind, key, text; a function's row goes on with category, number of arguments, and their help.
 

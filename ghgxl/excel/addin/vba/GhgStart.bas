@@ -1,4 +1,5 @@
 Option Explicit
+Option Private Module
 ' The edge to the machine: starts the function server, shows a message, waits.
 ' The server's command names no workbook, and Python starts with -P (the current folder, which may be the
 ' ledger's, is no place for code) and -E (nor are environment variables). What it needs was written to the
