@@ -7,7 +7,6 @@ can't understand it calls odd, and the exact reader takes over. No value is read
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ghgxl.findings import column_number
@@ -37,16 +36,18 @@ class Merge(NamedTuple):
     right: int
 
 
-@dataclass(slots=True)
 class Marks:
     """What the XML says beside the values. ``odd`` means that only the exact reader can be trusted with the sheet."""
 
-    formulas: dict[Spot, Formula] = field(default_factory=dict)
-    errors: dict[Spot, str] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    odd: bool = False
+    __slots__ = ("errors", "formulas", "hidden_columns", "hidden_rows", "merges", "odd")
+
+    def __init__(self) -> None:
+        self.formulas: dict[Spot, Formula] = {}
+        self.errors: dict[Spot, str] = {}
+        self.merges: list[Merge] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self.odd = False
 
 
 _CELL = re.compile(
