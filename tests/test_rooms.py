@@ -19,6 +19,7 @@ ROOM_OF = {
     "xlsxwriter": {"excel"},
     "python_calamine": {"excel"},
     "xlwings": {"excel"},
+    "pyopenvba": {"excel"},
     "docx": {"word"},
     "jinja2": {"word"},
     "lxml": {"word"},
