@@ -24,7 +24,6 @@ ROOM_OF = {
     "lxml": {"word"},
     "uno": {"calc"},
     "dask": {"group"},
-    "click": {"cli"},
     "rich": {"cli"},
 }
 
