@@ -1,17 +1,17 @@
 """Our own data files, read and checked: every row has a source, known units, numbers in order, and a key of its own.
 
-A file is read when it is first asked for, and once. A row that breaks the rules is a DataError naming file and line:
-the data is ours, so no user ever sees it. Nothing is converted or chosen here.
+A file is read when it is first asked for, and once; a row is looked at when it is handed out, for a calculation needs
+only a few of thousands. A row that breaks the rules is a DataError naming file and line: the data is ours, so no user
+ever sees it. Nothing is converted or chosen here.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ghgxl.errors import DataError, UnitRefused
@@ -64,17 +64,17 @@ _OTHER_UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a data file and the line it stands in (1 is the header)."""
 
-    file: str
-    line: int
-    values: Mapping[str, str]
+    __slots__ = ("_values", "file", "line")
+
+    def __init__(self, file: str, line: int, values: Mapping[str, str]) -> None:
+        self.file, self.line, self._values = file, line, values
 
     def __getitem__(self, column: str) -> str:
         """Return a column's text, "" when the file has no such column."""
-        return self.values.get(column, "")
+        return self._values.get(column, "")
 
     @property
     def place(self) -> Place:
@@ -169,7 +169,35 @@ def _check(row: Row) -> None:
         raise DataError(f"{row.place}：下限、数值、上限次序不对")
 
 
+def _text(file: str) -> str:
+    return (DATA / file).read_text(encoding="utf-8")
+
+
 @cache
 def rows(file: str) -> tuple[Row, ...]:
-    """Return the checked rows of one of our data files; read on the first call."""
-    return checked(file, (DATA / file).read_text(encoding="utf-8"))
+    """Return all rows of one of our data files, checked."""
+    return checked(file, _text(file))
+
+
+@cache
+def _lines(file: str) -> tuple[Sequence[str], Sequence[tuple[int, Sequence[str]]]]:
+    """Return a file's columns and its lines as they stand there, each with its number; nothing is looked at."""
+    reader = csv.reader(io.StringIO(_text(file)))
+    columns = next(reader)
+    return columns, [(reader.line_num, cells) for cells in reader]
+
+
+@lru_cache(maxsize=4096)
+def _row(file: str, line: int, cells: tuple[str, ...]) -> Row:
+    row = Row(file, line, dict(zip(_lines(file)[0], cells, strict=True)))
+    _check(row)
+    return row
+
+
+def matching(file: str, **wanted: str) -> tuple[Row, ...]:
+    """Return the rows whose columns hold just these texts, checked, in the order of the file; no other row is parsed."""
+    columns, found = _lines(file)
+    for column, text in wanted.items():
+        at = columns.index(column)
+        found = [line for line in found if line[1][at] == text]
+    return tuple(_row(file, number, tuple(cells)) for number, cells in found)
