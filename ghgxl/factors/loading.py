@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 
+from ghgxl.datafiles import text_of, where
 from ghgxl.errors import DataError, UnitRefused
 from ghgxl.factors.nouns import Citation, Parameter
 from ghgxl.findings import Place
 from ghgxl.units import parse, parse_factor
-
-#: Where the data files lie.
-DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: File → the columns that together name a row.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -169,35 +166,15 @@ def _check(row: Row) -> None:
         raise DataError(f"{row.place}：下限、数值、上限次序不对")
 
 
-def _text(file: str) -> str:
-    return (DATA / file).read_text(encoding="utf-8")
-
-
 @cache
 def rows(file: str) -> tuple[Row, ...]:
     """Return all rows of one of our data files, checked."""
-    return checked(file, _text(file))
-
-
-@cache
-def _lines(file: str) -> tuple[Sequence[str], Sequence[tuple[int, Sequence[str]]]]:
-    """Return a file's columns and its lines as they stand there, each with its number; nothing is looked at."""
-    reader = csv.reader(io.StringIO(_text(file)))
-    columns = next(reader)
-    return columns, [(reader.line_num, cells) for cells in reader]
-
-
-@lru_cache(maxsize=4096)
-def _row(file: str, line: int, cells: tuple[str, ...]) -> Row:
-    row = Row(file, line, dict(zip(_lines(file)[0], cells, strict=True)))
-    _check(row)
-    return row
+    return checked(file, text_of(file))
 
 
 def matching(file: str, **wanted: str) -> tuple[Row, ...]:
     """Return the rows whose columns hold just these texts, checked, in the order of the file; no other row is parsed."""
-    columns, found = _lines(file)
-    for column, text in wanted.items():
-        at = columns.index(column)
-        found = [line for line in found if line[1][at] == text]
-    return tuple(_row(file, number, tuple(cells)) for number, cells in found)
+    found = tuple(Row(file, number, cells) for number, cells in where(file, **wanted))
+    for row in found:
+        _check(row)
+    return found
