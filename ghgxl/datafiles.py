@@ -58,6 +58,4 @@ def where(file: str, **wanted: str) -> list[Line]:
     for name, text in wanted.items():
         at = found.columns.index(name)
         indices = [index for index in indices if found.lines[index][at] == text]
-    return [
-        Line(found.numbers[index], dict(zip(found.columns, found.lines[index], strict=True))) for index in indices
-    ]
+    return [Line(found.numbers[index], dict(zip(found.columns, found.lines[index], strict=True))) for index in indices]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ghgxl import factors
@@ -52,8 +51,7 @@ class Use(NamedTuple):
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Energy:
+class Energy(NamedTuple):
     """The energy balance: uses by year, and what could not be converted."""
 
     uses: tuple[Use, ...]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -64,17 +63,25 @@ class Exclusion(NamedTuple):
     basis: str
 
 
-@dataclass(frozen=True)
 class Inventory:
     """The whole inventory of a ledger. Sums are tCO2e unless a name says otherwise."""
 
-    ledger: Ledger
-    emissions: Emissions
-    gwp: str
-    years: tuple[int, ...]
-    lines: tuple[Line, ...]
-    exclusions: tuple[Exclusion, ...]
-    findings: tuple[Finding, ...]
+    def __init__(
+        self,
+        ledger: Ledger,
+        emissions: Emissions,
+        years: tuple[int, ...],
+        lines: tuple[Line, ...],
+        exclusions: tuple[Exclusion, ...] = (),
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        self.ledger, self.emissions, self.gwp = ledger, emissions, ledger.company.gwp
+        self.years, self.lines = years, lines
+        self.exclusions, self.findings = exclusions, findings
+
+    def limited_to(self, years: tuple[int, ...]) -> Inventory:
+        """Return the inventory as it is of some of its years."""
+        return Inventory(self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings)
 
     @cached_property
     def complete(self) -> bool:
@@ -240,10 +247,10 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
             lines.append(line)
         else:
             estimates[id_, year] = line.tco2e
-    found = Inventory(ledger, emissions, gwp, years, tuple(lines), (), ())
+    found = Inventory(ledger, emissions, years, tuple(lines))
     exclusions = tuple(_exclusions(found, estimates))
     findings.extend(_exclusion_findings(found, exclusions))
-    return Inventory(ledger, emissions, gwp, years, tuple(lines), exclusions, tuple(findings))
+    return Inventory(ledger, emissions, years, tuple(lines), exclusions, tuple(findings))
 
 
 def _exclusions(inventory: Inventory, estimates: Mapping[tuple[str, int], float]) -> Iterable[Exclusion]:

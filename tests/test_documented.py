@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.checks import CODES
+from ghgxl.checks.codes import CODES
 from ghgxl.cli.commands import COMMANDS
 from ghgxl.functions import FUNCTIONS
 

@@ -11,7 +11,6 @@ import math
 from typing import NamedTuple
 
 from ghgxl import factors, gases
-from ghgxl.checks.arithmetic import evaluate
 from ghgxl.checks.case import Case
 from ghgxl.errors import Refused
 from ghgxl.inventory import Line, tonnes_per
@@ -70,6 +69,8 @@ def answer_of(case: Case, stated: Stated, year: int) -> Answer | None:
             timeless=True,
         )
     if head == "算式":
+        from ghgxl.checks.arithmetic import evaluate
+
         return Answer(evaluate(rest), stated.unit, f"算式 {rest} ", timeless=True)
     if head == "能源":
         return _energy(case, rest, year, stated.unit)

@@ -6,7 +6,6 @@ it is a finding, and the person decides. Nothing below the headers is read here.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.layout import HEADER_ROWS
@@ -38,7 +37,9 @@ def nearest(text: str, choices: Iterable[str]) -> str:
     holding = [known for known in by_key if wanted in known or known in wanted]
     if holding:
         return by_key[min(holding, key=lambda known: abs(len(known) - len(wanted)))]
-    close = difflib.get_close_matches(wanted, by_key, 1, 0.5)
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, by_key, 1, 0.5)
     return by_key[close[0]] if close else ""
 
 
@@ -148,7 +149,9 @@ def _missing(
 
 def alike(seen: str, known: str, at_least: float = 0.6) -> bool:
     """Return whether two texts are so much alike that one is probably meant for the other."""
-    return difflib.SequenceMatcher(None, key(seen), key(known)).ratio() >= at_least
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, key(seen), key(known)).ratio() >= at_least
 
 
 def blank_row(cells: Iterable[object]) -> bool:

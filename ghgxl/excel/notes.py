@@ -6,7 +6,6 @@ Nothing is decided here; a station says what it found, this keeps it readable.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from ghgxl.findings import Finding, Place, Severity
 
@@ -14,14 +13,16 @@ from ghgxl.findings import Finding, Place, Severity
 SINGLY = 50
 
 
-@dataclass(slots=True)
 class Notes:
     """What has been found so far, and how many rows became a finding instead of a record."""
 
-    found: list[Finding] = field(default_factory=list)
-    dropped: int = 0
-    _counts: dict[tuple[str, Severity, str], int] = field(default_factory=lambda: defaultdict(int))
-    _last: dict[tuple[str, Severity, str], Place] = field(default_factory=dict)
+    __slots__ = ("_counts", "_last", "dropped", "found")
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self.dropped = 0
+        self._counts: dict[tuple[str, Severity, str], int] = defaultdict(int)
+        self._last: dict[tuple[str, Severity, str], Place] = {}
 
     def error(self, code: str, place: Place, message: str, *, drop: int = 0) -> None:
         """Note what makes the command fail; ``drop`` is the number of records lost by it."""

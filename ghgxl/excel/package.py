@@ -6,14 +6,13 @@ sentence before any other reader touches it. Nothing is ever written, and no cel
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
@@ -21,6 +20,7 @@ from ghgxl.errors import WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
 #: A part may unfold to this many bytes, all parts together to twice as many (a million rows are some 400 MB).
 LARGEST_PART = 2 << 30
@@ -35,8 +35,8 @@ _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 #: Built-in number formats that are dates or times; 27-36 and 50-58 are those of Chinese Excel (2021年3月5日).
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-_FORMAT_DATES = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_FORMAT_LITERALS = r'(?i)"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
+_FORMAT_DATES = r"(?i)[ymdhs年月日]"
 
 
 class SheetPart(NamedTuple):
@@ -68,20 +68,27 @@ def elements(xml: bytes, start: Callable[[str, Mapping[str, str]], None]) -> Non
     parser.Parse(xml, True)  # noqa: FBT003 (expat takes "this is all" by position)
 
 
-@dataclass(frozen=True)
 class Package:
     """An opened workbook. ``content`` is the whole file as it was at one moment."""
 
-    name: str
-    content: bytes
-    zip: zipfile.ZipFile
-    sheets: tuple[SheetPart, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
-    date1904: bool = False
+    def __init__(
+        self,
+        name: str,
+        content: bytes,
+        archive: zipfile.ZipFile,
+        sheets: tuple[SheetPart, ...],
+        names: Mapping[str, str] = MappingProxyType({}),
+        *,
+        date1904: bool = False,
+    ) -> None:
+        self.name, self.content, self.zip = name, content, archive
+        self.sheets, self.names, self.date1904 = sheets, names, date1904
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of the file."""
+        import hashlib
+
         return hashlib.sha256(self.content).hexdigest()
 
     def read(self, part: str) -> bytes:
@@ -108,8 +115,8 @@ class Package:
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             if tag == "numFmt":
-                bare = _FORMAT_LITERALS.sub("", attributes.get("formatCode", "").split(";")[0])
-                custom[int(attributes["numFmtId"])] = bool(_FORMAT_DATES.search(bare))
+                bare = re.sub(_FORMAT_LITERALS, "", attributes.get("formatCode", "").split(";")[0])
+                custom[int(attributes["numFmtId"])] = bool(re.search(_FORMAT_DATES, bare))
             elif tag in {"cellXfs", "cellStyles", "dxfs"}:
                 inside[0] = tag == "cellXfs"
             elif tag == "xf" and inside[0]:
@@ -241,7 +248,7 @@ def open_package(name: str, content: bytes) -> Package:
     )
     if not parts:
         raise WorkbookError(f"“{name}”里没有工作表；请确认是台账文件。")
-    return Package(name, content, archive, parts, _defined_names(xml), flags.get("date1904", False))
+    return Package(name, content, archive, parts, _defined_names(xml), date1904=flags.get("date1904", False))
 
 
 def _defined_names(xml: bytes) -> dict[str, str]:

@@ -6,7 +6,6 @@ treat them alike. Nothing is read from a file here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.excel.grid import Broken
@@ -34,25 +33,18 @@ class Voucher(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
 class Records:
     """Everything gathered so far."""
 
-    notes: Notes
-    company: Company
-    sources: tuple[Source, ...]
-    entries: list[Entry] = field(default_factory=list)
-    stated: list[StatedEmission] = field(default_factory=list)
-    vouchers: dict[Hashable, Voucher] = field(default_factory=dict)
-    repeated: dict[Hashable, list[Voucher]] = field(default_factory=dict)
-    outside: dict[tuple[str, int], tuple[int, Place]] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
-    years: frozenset[int] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Index the sources and the years that are wanted."""
-        self.ids = {key(source.id): source.id for source in self.sources}
-        self.years = frozenset(self.company.years + self.company.base_years) if self.company.years else frozenset()
+    def __init__(self, notes: Notes, company: Company, sources: tuple[Source, ...]) -> None:
+        self.notes, self.company, self.sources = notes, company, sources
+        self.entries: list[Entry] = []
+        self.stated: list[StatedEmission] = []
+        self.vouchers: dict[Hashable, Voucher] = {}
+        self.repeated: dict[Hashable, list[Voucher]] = {}
+        self.outside: dict[tuple[str, int], tuple[int, Place]] = {}
+        self.ids: Mapping[str, str] = {key(source.id): source.id for source in sources}
+        self.years: frozenset[int] = frozenset(company.years + company.base_years if company.years else ())
 
     def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
         """Return the number of a source as 排放源 writes it; None, with a finding, when there is no such source."""
