@@ -3,8 +3,6 @@
 A calculation needs a few lines of thousands, so nothing is parsed or checked here: whoever asks for a line does that.
 """
 
-from __future__ import annotations
-
 import csv
 import os.path
 from collections.abc import Mapping, Sequence

@@ -6,8 +6,6 @@ records stream past and are only sorted into groups. Sums are exact (``math.fsum
 the same to the last bit whatever the order of the rows.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -4,8 +4,6 @@ Quantities are converted with the 当量值 of each energy. 等价值 (electrici
 another thing and is never added to it; nothing here computes it. tce everywhere, never 万tce.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

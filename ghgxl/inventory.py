@@ -4,13 +4,11 @@ Every figure is a sum of the lines' parts made with ``math.fsum``; nothing is ro
 source in one year. Sources that are declared excluded are quantified as estimates and kept apart.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ghgxl import gases as gas_room
 from ghgxl.emissions import Emissions, Group, quantify
@@ -79,9 +77,9 @@ class Inventory:
         self.years, self.lines = years, lines
         self.exclusions, self.findings = exclusions, findings
 
-    def limited_to(self, years: tuple[int, ...]) -> Inventory:
+    def limited_to(self, years: tuple[int, ...]) -> Self:
         """Return the inventory as it is of some of its years."""
-        return Inventory(self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings)
+        return type(self)(self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings)
 
     @cached_property
     def complete(self) -> bool:

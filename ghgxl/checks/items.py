@@ -5,8 +5,6 @@
 GWP:CH4. 算式:7×115, plain arithmetic that the text of a report claims.
 """
 
-from __future__ import annotations
-
 import math
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ small ledger, and its usage errors are English. Options may stand anywhere, ``--
 ``-o x``, ``--`` ends the options, and nothing is abbreviated. No command is run here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@
 can't understand it calls odd, and the exact reader takes over. No value is read here.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ Only forms that have one meaning are accepted (2021.03 as a number could be Marc
 None and the caller says so with its cell. A number is never guessed and a blank never becomes zero.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

@@ -5,8 +5,6 @@ wider region by the same rule, else the nearest later one. The match says which,
 project (OM/BM) rows are never candidates; rows with use 指名 only when their name is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache

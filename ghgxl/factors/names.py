@@ -4,8 +4,6 @@ A name is compared without width, blanks, brackets' shape and case. Nothing is g
 hold is refused, with names that are near it.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache

@@ -4,8 +4,6 @@ Grid regions were redrawn between the 2012 factors (six grids) and those from 20
 belongs to the data is used. Factors are never seen here.
 """
 
-from __future__ import annotations
-
 from functools import cache, lru_cache
 from typing import NamedTuple
 

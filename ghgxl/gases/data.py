@@ -4,8 +4,6 @@ A row without a source, with an unknown unit, set or confidence, or a key that s
 needs every row reads the whole file (``gwp_rows``, ``blend_rows``). Nothing is computed here.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction

@@ -4,8 +4,6 @@ A blend's GWP is the mass-weighted mean of its components', computed exactly and
 has no value for is refused, with the sets that have one; what is counted as 0 by convention says so in its citation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache

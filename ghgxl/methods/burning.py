@@ -1,7 +1,5 @@
 """燃料热值法: burning a fuel. CO2 from heat, carbon and oxidation (GB/T 32150), CH4 and N2O per heat (IPCC 2006 Vol. 2)."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import NamedTuple
 

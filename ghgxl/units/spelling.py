@@ -4,8 +4,6 @@ Nothing is guessed: a text is tidied (width, spaces, dots, superscripts, case) a
 seen here.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from decimal import Decimal
