@@ -5,7 +5,7 @@ A calculation needs a few lines of thousands, so nothing is parsed or checked he
 
 import csv
 import os.path
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -19,12 +19,6 @@ class Line(NamedTuple):
     cells: Mapping[str, str]
 
 
-class _File(NamedTuple):
-    columns: Sequence[str]
-    numbers: Sequence[int]
-    lines: Sequence[Sequence[str]]
-
-
 def text_of(file: str) -> str:
     """Return the whole text of a data file."""
     with open(os.path.join(_FOLDER, file), encoding="utf-8", newline="") as opened:  # noqa: PTH118, PTH123  see _FOLDER
@@ -32,28 +26,31 @@ def text_of(file: str) -> str:
 
 
 @cache
-def _file(file: str) -> _File:
-    reader = csv.reader(text_of(file).splitlines(keepends=True), strict=True)
-    columns = next(reader)
-    numbers, lines = [], []
-    for cells in reader:
-        numbers.append(reader.line_num)
-        lines.append(cells)
-    return _File(columns, numbers, lines)
+def _lines(file: str) -> tuple[list[str], list[tuple[int, str]]]:
+    """Return a file's columns and its lines with their numbers; in our files a line of text is a line of the table."""
+    head, *lines = text_of(file).splitlines()
+    return _cells(head), list(enumerate(lines, 2))
 
 
-def column(file: str, name: str) -> list[str]:
-    """Return the cells of a column, from the first line below the header on."""
-    found = _file(file)
-    at = found.columns.index(name)
-    return [cells[at] for cells in found.lines]
+def _cells(line: str) -> list[str]:
+    return next(csv.reader((line,), strict=True))
+
+
+def columns(file: str, *names: str) -> list[tuple[str, ...]]:
+    """Return the cells of some columns, a tuple a line, from the first line below the header on."""
+    head, lines = _lines(file)
+    at = [head.index(name) for name in names]
+    return [tuple(cells[place] for place in at) for cells in csv.reader([line for _, line in lines], strict=True)]
 
 
 def where(file: str, **wanted: str) -> list[Line]:
-    """Return the lines whose columns hold just these texts, in the order of the file."""
-    found = _file(file)
-    indices: Sequence[int] = range(len(found.lines))
-    for name, text in wanted.items():
-        at = found.columns.index(name)
-        indices = [index for index in indices if found.lines[index][at] == text]
-    return [Line(found.numbers[index], dict(zip(found.columns, found.lines[index], strict=True))) for index in indices]
+    """Return the lines whose columns hold just these texts, in the order of the file.
+
+    Only lines that hold the texts anywhere are taken apart.
+    """
+    head, lines = _lines(file)
+    for text in wanted.values():
+        if '"' not in text:  # which is written twice in a cell
+            lines = [line for line in lines if text in line[1]]
+    found = [Line(number, dict(zip(head, _cells(line), strict=True))) for number, line in lines]
+    return [line for line in found if all(line.cells[column] == text for column, text in wanted.items())]

@@ -14,7 +14,7 @@ from ghgxl import gases as gas_room
 from ghgxl.emissions import Emissions, Group, quantify
 from ghgxl.errors import Refused
 from ghgxl.factors import Match
-from ghgxl.findings import Finding, Place, error, warning
+from ghgxl.findings import Finding, Place, column_letters, error, warning
 from ghgxl.ledger import Ledger, Source
 from ghgxl.numbers import percent
 from ghgxl.units import parse_mass_of, ratio
@@ -160,8 +160,12 @@ class Inventory:
     @cached_property
     def _places(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
         cells: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for entry in self.ledger.entries:
-            cells[entry.source, entry.year].append(str(entry.place))
+        columns: dict[tuple[str, int], str] = {}  # 活动数据!C: what all cells of a column begin with
+        for source, year, _, _, _, _, _, sheet, row, column, _ in self.ledger.entries:
+            start = columns.get((sheet, column))
+            if start is None:
+                start = columns[sheet, column] = str(Place(sheet, column_letters(column)))
+            cells[source, year].append(f"{start}{row}")
         return {key: tuple(places) for key, places in cells.items()}
 
     def _where(self, year: int, wanted: Callable[[Line], bool]) -> float:

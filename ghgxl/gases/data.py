@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from ghgxl.datafiles import column, text_of, where
+from ghgxl.datafiles import columns, text_of, where
 from ghgxl.errors import DataError
 from ghgxl.findings import Place
 
@@ -172,18 +172,20 @@ def gwp_row(gas: str, version: str) -> GwpRow | None:
 @cache
 def names() -> Mapping[str, str]:
     """Return code → Chinese name of the pure gases, in the order of the file."""
-    return dict(zip(column(_GWP, "gas"), column(_GWP, "name_zh"), strict=True))
+    return {code: name for code, name in columns(_GWP, "gas", "name_zh")}
 
 
 @cache
 def blends() -> Mapping[str, None]:
     """Return the codes of the blends as keys, in the order of the file."""
-    return dict.fromkeys(column(_BLENDS, "blend"))
+    return dict.fromkeys(code for (code,) in columns(_BLENDS, "blend"))
 
 
 @cache
 def composition(blend: str) -> tuple[BlendRow, ...]:
     """Return a blend's components, in the order of the standard; () for a pure gas."""
+    if blend in names():
+        return ()  # most are, and the file of blends need not be read
     return tuple(
         _blend_row(cells, Place(_BLENDS, str(number))) for number, cells in where(_BLENDS, blend=blend, quantity=_SHARE)
     )

@@ -73,7 +73,7 @@ def gwp(gas: str, version: str = "AR5") -> Gwp:
     code, chosen = normalise(gas), gwp_set(version)
     if code == CO2E:
         return Gwp(CO2E, chosen, 1.0, "以 CO2e 发布的因子，GWP 按定义为 1", Place("gwp.csv"), "definition")
-    if code in data.blends():
+    if composition(code):
         return _blend(code, chosen)
     row, note = _row(code, chosen)
     return Gwp(code, chosen, float(row.value), str(row.source), row.place, row.source.confidence, note)
@@ -146,7 +146,7 @@ def family(gas: str) -> str:
 def name_zh(gas: str) -> str:
     """Return the Chinese name of a gas: HFC-134a → 1,1,1,2-四氟乙烷; a blend is 混合制冷剂 R-410A."""
     code = normalise(gas)
-    return f"混合制冷剂 {code}" if code in data.blends() else _names()[code]
+    return f"混合制冷剂 {code}" if composition(code) else _names()[code]
 
 
 def blends() -> tuple[str, ...]:

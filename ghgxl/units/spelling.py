@@ -42,7 +42,7 @@ _TEMPERATURE = r"(?:温度)?(-?\d+(?:\.\d+)?)(?:℃|c)"
 _PRESSURE = r"(?P<before>绝压|绝对压力|表压|表压力)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>kpa|mpa|pa|bar)\(?(?P<after>绝压|绝对压力|绝对|表压|表压力|abs|a|g)?\)?"
 _STATE = r"(?i)℃|\dc(?![a-z])|pa|bar|压"
 _KPA = {"kpa": Decimal(1), "mpa": Decimal(1000), "pa": Decimal("0.001"), "bar": Decimal(100)}
-_GAS = r"(?i)(?:HFC|PFC|HCFC|CFC|HFO|HCFO|FC|R|Halon|H)-?\d[\w\-()]*|C\d*H?\d*F\d+|c-C4F8|SF6|NF3|[\u4e00-\u9fff]{2,}[()\u4e00-\u9fff]*"
+_GAS = r"(?i:(?:HFC|PFC|HCFC|CFC|HFO|HCFO|FC|R|Halon|H)-?\d[\w\-()]*|C\d*H?\d*F\d+|c-C4F8|SF6|NF3)|[\u4e00-\u9fff]{2,}[()\u4e00-\u9fff]*"
 
 #: Temperatures (℃) at which a gas volume is stated at 101.325 kPa without saying so.
 _REFERENCE_TEMPERATURES = frozenset(map(Decimal, ("0", "15", "20")))
