@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.headers import Headers, blank_row, find
@@ -61,7 +62,8 @@ class _Sheet:
         self.columns = headers.columns
         self.first = headers.first
         width = max((*headers.columns.values(), *headers.extra.values(), grid.width))
-        self.rows = grid.padded(width + 1)  # one blank cell at the end stands in for absent columns
+        absent = not {"部门", "凭证号"} <= headers.columns.keys()
+        self.rows = grid.padded(width + absent)  # one blank cell at the end stands in for absent columns
         self.blank = width + 1 - grid.left
         self.date, self.id = self.offset("日期"), self.offset("排放源编号")
         self.quantity, self.unit = self.offset("数量"), self.offset("单位")
@@ -174,28 +176,27 @@ class _Sheet:
     def read(self) -> None:
         """Add the sheet's records to those gathered."""
         records, sheet, column = self.records, self.grid.sheet, self.quantity + self.grid.left
-        date, id, amount, unit_at = self.date, self.id, self.quantity, self.unit  # noqa: A001 (the column's name)
-        department_at, voucher_at, others, totals = self.department, self.voucher, self.others, self.totals
+        others, totals = self.others, self.totals
+        wanted = itemgetter(self.quantity, self.date, self.id, self.unit, self.department, self.voucher)
         whens, ids, units, departments, vouchers = self.whens, self.ids, self.units, self.departments, records.vouchers
         careful, stated, add, make = self.careful, self.stated, records.entries.append, tuple.__new__
         beside = self.beside != self.blank
         for row, cells in enumerate(islice(self.rows, self.first - 1, None), self.first):
-            quantity = cells[amount]
+            quantity, date, number, written, place, voucher = wanted(cells)
             entry: Entry | None
             try:
                 if quantity.__class__ is not float or quantity < 0 or row in totals:
                     raise KeyError  # noqa: TRY301 (a rare row leaves the quick path)
-                year, month = whens[cells[date]]
-                source, unit, department = ids[cells[id]], units[cells[unit_at]], departments[cells[department_at]]
-                voucher = cells[voucher_at]
+                year, month = whens[date]
+                source, unit, department = ids[number], units[written], departments[place]
                 for offset in others:
                     cell = cells[offset]
-                    if cell.__class__ is str and ("计" in cell or "示" in cell):
+                    if cell and cell.__class__ is str and ("计" in cell or "示" in cell):
                         raise KeyError  # noqa: TRY301
                 if voucher:
                     if voucher.__class__ is not str or "计" in voucher or "示" in voucher:
                         raise KeyError  # noqa: TRY301
-                    record = make(Voucher, (source, cells[date], quantity, sheet, row, column))
+                    record = make(Voucher, (source, date, quantity, sheet, row, column))
                     if vouchers.setdefault(voucher, record) is not record:
                         records.voucher(voucher, record)
             except KeyError:
