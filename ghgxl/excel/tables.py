@@ -176,6 +176,8 @@ def _source(line: Line) -> Source | None:
 
 def gas_list(text: str) -> tuple[str, ...]:
     """Return the gases that a text names: CO2、CH4、N2O, also with dots, commas, slashes or line breaks between."""
+    if text.isalnum():
+        return (text,)
     parts = re.split(r"[、,，;；/／\n+＋]|\.(?!\d)|(?<!\d)[ 　]+|(?<=[OoHhFf]\d)[. ．·]+", text)
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 

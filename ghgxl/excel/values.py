@@ -145,6 +145,8 @@ def years_in(text: str) -> tuple[int, ...]:
 def year_list(value: Any) -> tuple[int, ...] | None:
     """Return the years that 2019-2021, 2019、2021 or 2021 names, ascending; None when it names none or is wrong."""
     bare = _arabic(key(plain(value))).replace("年度", "").replace("年", "")
+    if bare.isascii() and bare.isdigit() and len(bare) == len("2021") and bare.startswith(("19", "20")):
+        return (int(bare),)
     years: set[int] = set()
     for part in re.split(r"[,、;；和及]", bare.replace("至", "-").replace("~", "-").replace("到", "-")):
         found = re.fullmatch(r"((?:19|20)\d{2})(?:[-—–―－]+((?:19|20)\d{2}))?", part)

@@ -172,7 +172,7 @@ def gwp_row(gas: str, version: str) -> GwpRow | None:
 @cache
 def names() -> Mapping[str, str]:
     """Return code → Chinese name of the pure gases, in the order of the file."""
-    return {code: name for code, name in columns(_GWP, "gas", "name_zh")}
+    return {found[0]: found[1] for found in columns(_GWP, "gas", "name_zh")}
 
 
 @cache

@@ -260,7 +260,8 @@ def _gas_mass(bare: str) -> MassOf | None:
     for cut in range(len(bare) - 1, 0, -1):
         mass = _plain(bare[:cut])
         if mass is not None and mass.dimension == MASS:
-            gas = GASES.get(bare[cut:].casefold()) or (bare[cut:] if re.fullmatch(_GAS, bare[cut:]) else None)
+            rest = bare[cut:]
+            gas = GASES.get(rest.casefold()) or (rest if len(rest) > 1 and re.fullmatch(_GAS, rest) else None)
             if gas is not None:
                 return MassOf(mass, gas)
     return None
