@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "ghgxl"
 
 #: Each group may import only from groups before it (and its own room).
 DIRECTION = [
-    ["errors"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
+    ["errors", "datafiles"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
     ["inventory"], ["energy", "uncertainty"], ["functions"], ["checks"], ["report"], ["excel", "calc", "word"], ["group"], ["cli"],
 ]  # fmt: skip
 
@@ -25,7 +25,6 @@ ROOM_OF = {
     "lxml": {"word"},
     "uno": {"calc"},
     "dask": {"group"},
-    "click": {"cli"},
     "rich": {"cli"},
 }
 
