@@ -4,8 +4,6 @@ The nouns that a reader fills and every other station reads. A record knows its 
 Nothing is computed here and nothing is guessed: a value the workbook doesn't hold is None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple

@@ -2,53 +2,49 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ghgxl import __version__
-from ghgxl.cli.speech import Group, progress, usage_error
+from ghgxl.cli.arguments import (
+    HELP,
+    PROGRAM,
+    VERSION,
+    Command,
+    Option,
+    UsageError,
+    command_help,
+    general_help,
+    integer,
+    parsed,
+)
+from ghgxl.cli.speech import progress, say
 from ghgxl.errors import GhgxlError, OutputError, WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ghgxl.checks import Case
     from ghgxl.findings import Finding
 
-FINE, FOUND, UNUSABLE = 0, 1, 2
+FINE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
-LEDGER = click.argument("ledger", metavar="台账.xlsx", type=click.Path(path_type=Path))
-FORCE = click.option("--force", is_flag=True, help="目标文件已存在时替换它。")
-
-
-@click.group(cls=Group, help="温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。")
-@click.version_option(__version__, message="ghgxl %(version)s")
-def cli() -> None:
-    """Hold the commands together."""
+ABOUT = "温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。"
 
 
-@cli.command(help="新建一份空白台账。")
-@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path))
-@FORCE
 def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the command line
     """Write an empty ledger."""
     from ghgxl.excel.new import new_ledger
 
     _ready(file, ".xlsx", force=force)
     new_ledger(file)
-    click.echo(f"已新建台账：{file}")
+    say(f"已新建台账：{file}")
     return FINE
 
 
-@cli.command(help="计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。")
-@LEDGER
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.option("-o", "--output", "output", metavar="底稿.xlsx", type=click.Path(path_type=Path), help="写出计算底稿。")
-@FORCE
 def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Compute a ledger."""
     if output is not None:
@@ -66,20 +62,17 @@ def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int: 
         from ghgxl.report.as_json import inventory_object
 
         _utf8()
-        click.echo(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
+        say(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
     else:
         from ghgxl.cli.show import inventory
 
         inventory(case)
         _summary(found)
     if output is not None:
-        click.echo(f"已写出计算底稿：{output}", err=as_json)
+        say(f"已写出计算底稿：{output}", err=as_json)
     return _code(found)
 
 
-@cli.command(help="检查台账：列出全部错误和提醒，各有单元格位置。")
-@LEDGER
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the command line
     """Check a ledger."""
     _, found = _examined(ledger)
@@ -87,38 +80,18 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
         import json
 
         _utf8()
-        click.echo(
+        say(
             json.dumps(
                 {"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False
             )
         )
     else:
         for finding in found:
-            click.echo(str(finding))
+            say(str(finding))
         _summary(found)
     return _code(found)
 
 
-@cli.command(help="由台账和模板生成 Word 盘查报告。")
-@LEDGER
-@click.option(
-    "-t",
-    "--template",
-    "template",
-    metavar="模板.docx",
-    type=click.Path(path_type=Path),
-    help="管理部门自己的模板；省略时用内置模板。",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="报告.docx",
-    type=click.Path(path_type=Path),
-    help="报告文件；省略时与台账同名。",
-)
-@click.option("--no-pages", is_flag=True, help="不排版取页码（更快；目录页码在 Word 中更新）。")
-@FORCE
 def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Write the report."""
     target = output or ledger.with_name(f"{ledger.stem}-盘查报告.docx")
@@ -148,18 +121,13 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
             properties={name: text for name, text in properties.items() if text},
         )
     for finding in rendered.findings:
-        click.echo(str(finding), err=True)
+        say(str(finding), err=True)
     pages = f"（{rendered.pages} 页）" if rendered.pages else ""
-    click.echo(f"已生成报告：{target}{pages}")
+    say(f"已生成报告：{target}{pages}")
     _summary(found)
     return _code(found)
 
 
-@cli.command(help="查排放因子：名称、来源和各年各地的数值。")
-@click.argument("name", metavar="名称")
-@click.option("--year", type=int, metavar="年份", help="盘查年度。")
-@click.option("--region", metavar="地区", help="省份、区域电网或全国。")
-@click.option("--set", "factor_set", metavar="方案", help="燃料参数的标准，如 GB/T 32151。")
 def factors(name: str, year: int | None, region: str | None, factor_set: str | None) -> int:
     """Show factors."""
     from ghgxl.cli.show import factor_list
@@ -220,9 +188,9 @@ def _summary(found: Sequence[Finding]) -> None:
 
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
     if not found:
-        click.echo("未发现问题。")
+        say("未发现问题。")
     else:
-        click.echo("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
+        say("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
 
 
 def _code(found: Sequence[Finding]) -> int:
@@ -238,19 +206,82 @@ def _utf8() -> None:
         reconfigure(encoding="utf-8")
 
 
+LEDGER = ("ledger", "台账.xlsx", Path)
+FORCE = Option("force", ("--force",), "目标文件已存在时替换它。")
+JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
+
+#: Everything that can be asked of the program, by name.
+COMMANDS: Mapping[str, Command] = {
+    "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (FORCE,), new),
+    "calc": Command(
+        "计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。",
+        *LEDGER,
+        (JSON, Option("output", ("-o", "--output"), "写出计算底稿。", "底稿.xlsx", Path), FORCE),
+        calc,
+    ),
+    "check": Command("检查台账：列出全部错误和提醒，各有单元格位置。", *LEDGER, (JSON,), check),
+    "report": Command(
+        "由台账和模板生成 Word 盘查报告。",
+        *LEDGER,
+        (
+            Option("template", ("-t", "--template"), "管理部门自己的模板；省略时用内置模板。", "模板.docx", Path),
+            Option("output", ("-o", "--output"), "报告文件；省略时与台账同名。", "报告.docx", Path),
+            Option("no_pages", ("--no-pages",), "不排版取页码（更快；目录页码在 Word 中更新）。"),
+            FORCE,
+        ),
+        report,
+    ),
+    "factors": Command(
+        "查排放因子：名称、来源和各年各地的数值。",
+        "name",
+        "名称",
+        str,
+        (
+            Option("year", ("--year",), "盘查年度。", "年份", integer),
+            Option("region", ("--region",), "省份、区域电网或全国。", "地区"),
+            Option("factor_set", ("--set",), "燃料参数的标准，如 GB/T 32151。", "方案"),
+        ),
+        factors,
+    ),
+}
+
+
+def _run(words: Sequence[str]) -> int:
+    """Do what the words ask for and return the exit code. Raises GhgxlError."""
+    if not words:
+        say(general_help(ABOUT, COMMANDS), err=True)
+        return UNUSABLE
+    name, *rest = words
+    if name in HELP.spellings:
+        say(general_help(ABOUT, COMMANDS))
+    elif name in VERSION.spellings:
+        say(f"{PROGRAM} {__version__}")
+    elif name not in COMMANDS:
+        raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”。")
+    else:
+        command = COMMANDS[name]
+        values = parsed(command, rest)
+        if values is not None:
+            return command.run(**values)
+        say(command_help(name, command))
+    return FINE
+
+
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    gc.disable()  # the process ends when the answer is given: what it holds in cycles isn't worth looking for
     try:
-        code = cli.main(standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.Abort:
-        click.echo("已中断。", err=True)
-        code = 130
-    except click.ClickException as problem:
-        click.echo(f"{usage_error(problem)}用 ghgxl --help 查看用法。", err=True)
+        code = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        say("已中断。", err=True)
+        code = INTERRUPTED
+    except UsageError as problem:
+        say(f"{problem.message}用 {PROGRAM} --help 查看用法。", err=True)
         code = UNUSABLE
     except GhgxlError as problem:
-        click.echo(problem.message, err=True)
+        say(problem.message, err=True)
         code = UNUSABLE
-    sys.exit(code or FINE)
+    except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FOUND
+    sys.exit(code)

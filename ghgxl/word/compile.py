@@ -66,10 +66,10 @@ class _Open:
     """A control tag that waits for its end."""
 
     word: str
-    level: str
     holder: Element
     source: Source
     hidden: dict[str, object]
+    otherwise: bool = False
 
 
 class StoryReader:
@@ -237,12 +237,18 @@ class StoryReader:
             hidden: dict[str, object] = {}
             if word == "for":
                 hidden = self._enter(statement.names, statement.rest)
-            self._open.append(_Open(word, statement.level, holder, source, hidden))
+            self._open.append(_Open(word, holder, source, hidden))
             return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
         need = word[3:] if word.startswith("end") else "if"
-        if not self._open or self._open[-1].word != need:
+        if not any(waiting.word == need for waiting in self._open):
             self._structure.append((source, f"“{word}”前面没有对应的“{need}”"))
+            if self._open and word.startswith("end"):
+                self._leave(self._open.pop().hidden)
             return _End()
+        while self._open[-1].word != need:
+            inner = self._open.pop()
+            self._leave(inner.hidden)
+            self._structure.append((inner.source, f"缺少“end{inner.word}”"))
         waiting = self._open[-1]
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
@@ -251,6 +257,9 @@ class StoryReader:
             self._open.pop()
             self._leave(waiting.hidden)
             return _End()
+        if waiting.otherwise:
+            self._structure.append((source, f"“else”之后不能再有“{word}”"))
+        waiting.otherwise = word == "else"
         return _Else(source, self._expression(source, statement.rest) if word == "elif" else None)
 
     def _enter(self, names: tuple[str, ...], source: str) -> dict[str, object]:
