@@ -116,7 +116,7 @@ class _Sheet:
             return None
         notes = self.records.notes
         if any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells):
-            notes.note("example-row", self.place(row, self.date), "示例行，未读取；填好后可删去。")
+            notes.example(self.place(row, self.date))
             return None
         if self.is_subtotal(row, cells):
             self.subtotals.append(row)

@@ -75,7 +75,7 @@ def lines(grid: Grid, layout: Sheet, notes: Notes) -> Iterator[Line]:
         if blank_row(cells):
             continue
         if any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells):
-            notes.note("example-row", grid.place(row, grid.left), "示例行，未读取；填好后可删去。")
+            notes.example(grid.place(row, grid.left))
             continue
         if any(isinstance(cell, str) and is_total(cell, remark=True) for cell in cells):
             notes.note("subtotal", Place.cell(grid.sheet, row, 0), "合计行，未读取。")
