@@ -146,8 +146,9 @@ def _refresh_references(body: Element) -> None:
 
 def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Styles) -> list[tables_of_contents.Contents]:
     written: list[tables_of_contents.Contents] = []
-    pages = Pages(body)
+    pages: Pages | None = None
     for place, kind in work.of("contents"):
+        pages = pages or Pages(body)
         lines = tables_of_contents.entries(skeleton, kind, styles.__getitem__)
         written.append(tables_of_contents.write(place, kind, lines, pages.around(place).upright.width))
         remove(place)

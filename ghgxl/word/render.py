@@ -94,11 +94,10 @@ def render(
 def check(template: Path, context: Mapping[str, object]) -> tuple[Problem, ...]:
     """Return every mistake in a template, judged with the values it would be filled with; nothing is written."""
     try:
-        data = safety.read(Path(template))
+        return _Draft(safety.read(Path(template)), context).fill()
     except TemplateError as problem:
         found = tuple(item for item in problem.problems if isinstance(item, Problem))
         return found or (Problem(Place(Path(template).name), "", problem.message),)
-    return _Draft(data, context).fill()
 
 
 class _Draft:

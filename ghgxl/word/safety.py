@@ -38,7 +38,9 @@ _FIELD = re.compile(
     r"|AUTOTEXTLIST|AUTOTEXT|RD|FILLIN|ASK|QUOTE)\b",
     re.IGNORECASE,
 )
+_LINK_FIELD = re.compile(r"""\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\\]\S*))""", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_BAD_LINK = "超链接“{}”不是网页或邮件地址，请删除后另存。"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -131,6 +133,8 @@ def _part(name: str, content: bytes) -> Iterator[str]:
     elif name.endswith(".rels"):
         yield from _relations(root)
     else:
+        if root.find(w("mailMerge")) is not None:
+            yield "文件设置了邮件合并的数据源，请在“邮件”中取消合并（普通 Word 文档）后另存。"
         yield from _fields(root)
 
 
@@ -161,7 +165,7 @@ def _relations(root: Element) -> Iterator[str]:
                 word = _RELATIONS.get(kind) or {"image": "图片"}.get(kind, "内容")
                 yield f"{word}引用了文件外的“{target[:60]}”，请改为嵌入，或删除后另存。"
             elif not _LINK.match(target):
-                yield f"超链接“{target[:60]}”不是网页或邮件地址，请删除后另存。"
+                yield _BAD_LINK.format(target[:60])
         elif kind in _RELATIONS:
             yield f"文件里有{_RELATIONS[kind]}，模板不允许带{_RELATIONS[kind]}，请删除后另存。"
 
@@ -187,3 +191,7 @@ def _fields(root: Element) -> Iterator[str]:
         match = _FIELD.match(code)
         if match:
             yield f"文件里有会取用外部内容的域“{match['name'].upper()}”，请删除后另存。"
+        link = _LINK_FIELD.match(code)
+        target = (link["quoted"] or link["bare"] or "") if link else ""
+        if target and not _LINK.match(target):
+            yield _BAD_LINK.format(target[:60])

@@ -102,6 +102,13 @@ HOSTILE: dict[str, tuple[Callable[[Parts], None], str]] = {
     "a field that starts a program": (replaced(DOCUMENT, "<w:sectPr", runs(' DDEAUTO c:\\\\cmd.exe "/k"')), "域“DDEAUTO”"),
     "a field split over runs": (replaced(DOCUMENT, "<w:sectPr", runs(" INC", "LUDE", "TEXT x")), "域“INCLUDETEXT”"),
     "a field built of numbers": (replaced(DOCUMENT, "<w:sectPr", runs(" QUOTE 68 68 69 ")), "域“QUOTE”"),
+    "a link field that starts a program": (
+        replaced(DOCUMENT, "<w:sectPr", runs(' HYPERLINK "file:///c:/calc.exe" ')), "不是网页或邮件地址"
+    ),
+    "a link field without quotes": (replaced(DOCUMENT, "<w:sectPr", runs(" HYPERLINK c:/calc.exe ")), "不是网页或邮件地址"),
+    "a source for mail merge": (
+        replaced("word/settings.xml", "</w:settings>", "<w:mailMerge><w:query/></w:mailMerge></w:settings>"), "邮件合并的数据源"
+    ),
     "a simple field": (
         replaced(DOCUMENT, "<w:sectPr", '<w:p><w:fldSimple w:instr="INCLUDEPICTURE x"/></w:p><w:sectPr'), "域“INCLUDEPICTURE”"
     ),
@@ -162,6 +169,35 @@ def test_a_missing_template_and_a_folder_are_said(tmp_path: Path) -> None:
         read(tmp_path)
     (problem,) = check(tmp_path / "没有.docx", {})
     assert "找不到模板" in problem.message
+
+
+def test_links_inside_the_document_may_be_fields() -> None:
+    content = parts()
+    replaced(DOCUMENT, "<w:sectPr", runs(' HYPERLINK \\l "_Toc1" '))(content)
+    replaced(DOCUMENT, "<w:sectPr", runs(' HYPERLINK "https://example.org/" '))(content)
+    assert list(inspected(packed(content), "模板.docx")) == []
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<w:p><w:r><w:instrText>&#xFDD0;0&#xFDD1;</w:instrText></w:r></w:p>",
+        '<w:p><w:bookmarkStart w:id="1" w:name="&#xFDD0;99&#xFDD1;"/></w:p>',
+        "<w:p><w:r><w:t>&#xFDD0;0&#xFDD1;</w:t></w:r></w:p>",
+        "<?ghg 0?><?ghg figure 0?>",
+    ],
+)
+def test_marks_of_our_own_in_a_template_do_nothing(hidden: str, tmp_path: Path) -> None:
+    content = parts()
+    replaced(DOCUMENT, "<w:sectPr", hidden + "<w:sectPr")(content)
+    template = tmp_path / "模板.docx"
+    template.write_bytes(packed(content))
+    problems = [str(problem) for problem in check(template, {"v": "甲"})]
+    if problems:
+        assert "不能使用的字符" in problems[0]
+    else:
+        render(template, {"v": "甲"}, tmp_path / "out.docx", page_numbers=False)
+    assert ("name=" in hidden or "instr" in hidden) == bool(problems)
 
 
 def test_web_pages_and_mail_addresses_may_be_linked(tmp_path: Path) -> None:
