@@ -1,4 +1,4 @@
-"""What LibreOffice loads: one UNO service whose methods are the worksheet functions.
+"""What LibreOffice loads: a service whose methods are the worksheet functions, and a job that mends their names.
 
 LibreOffice executes this file with its own Python, so it keeps to what Python 3.8 can read and imports ghgxl from
 the folder beside it, ahead of any other copy. Where that Python is too old, the functions stay known, give #NAME?,
@@ -17,16 +17,11 @@ import unohelper  # type: ignore[import-not-found]  # comes with LibreOffice
 
 INTERFACE = "org.ghgxl.calc.XFunctions"
 SERVICE = "GHGXL"
-SERVICES = (SERVICE, "com.sun.star.sheet.AddIn")
-NEEDED = (3, 11)
+JOB = "GHGXL.Names"
+CAN_RUN = sys.version_info >= (3, 11)
 
-
-def _ours() -> dict[str, Callable[..., Any]]:
-    """Return the functions of the copy of ghgxl that came in this add-in."""
-    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "pythonpath"))
-    from ghgxl.calc.cells import METHODS
-
-    return METHODS
+if CAN_RUN:
+    sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "pythonpath"))  # noqa: PTH100, PTH118, PTH120 - it is a text
 
 
 def _bound(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,25 +38,92 @@ def _unavailable(_self: Any, name: str) -> Callable[..., Any]:
     return lambda *_given: ((told if name == "GHG_EXPLAIN" else failed,),)
 
 
-def _members() -> dict[str, Any]:
-    return (
-        {name: _bound(function) for name, function in _ours().items()}
-        if sys.version_info >= NEEDED
-        else {"__getattr__": _unavailable}
+def _functions() -> dict[str, Any]:
+    if not CAN_RUN:
+        return {"__getattr__": _unavailable}
+    from ghgxl.calc.cells import METHODS
+
+    return {name: _bound(function) for name, function in METHODS.items()}
+
+
+def _enter_again(model: Any) -> None:
+    """Enter every formula again in which one of our functions wasn't recognised; the workbook doesn't count as changed."""
+    from ghgxl.calc.names import unknown
+
+    undo = model.getUndoManager()
+    changed = model.isModified()
+    undo.lock()
+    try:
+        for sheet in model.Sheets:
+            for area in sheet.queryFormulaCells(1 | 2 | 4):  # numbers, texts and errors
+                for row, formulas in enumerate(area.getFormulaArray()):
+                    for column, formula in enumerate(formulas):
+                        if unknown(formula):
+                            _enter(sheet, area.getCellByPosition(column, row), formula)
+    finally:
+        undo.unlock()
+    model.setModified(changed)
+
+
+def _enter(sheet: Any, cell: Any, formula: str) -> None:
+    if not formula.startswith("{"):
+        cell.setFormula(formula)
+        return
+    whole = sheet.createCursorByRange(cell)
+    whole.collapseToCurrentArray()
+    first, here = whole.RangeAddress, cell.CellAddress
+    if (first.StartColumn, first.StartRow) == (here.Column, here.Row):
+        whole.setArrayFormula(formula[1:-1])
+
+
+def _version(context: Any) -> tuple[int, ...]:
+    provider = context.ServiceManager.createInstance("com.sun.star.configuration.ConfigurationProvider")
+    node = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+    node.Name, node.Value = "nodepath", "/org.openoffice.Setup/Product"
+    product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
+    return tuple(int(part) for part in product.getByName("ooSetupVersion").split("."))
+
+
+def _execute(self: Any, given: Any) -> None:
+    """Mend the names of a workbook that was loaded or saved."""
+    from pathlib import Path
+
+    from ghgxl.calc.names import KNOWS_NAMES, rename
+
+    environment = {item.Name: item.Value for part in given if part.Name == "Environment" for item in part.Value}
+    model = environment.get("Model")
+    if (
+        model is None
+        or not model.supportsService("com.sun.star.sheet.SpreadsheetDocument")
+        or _version(self.context) >= KNOWS_NAMES
+    ):
+        return
+    if environment["EventName"] == "OnLoadFinished":
+        _enter_again(model)
+    elif model.URL.startswith("file:") and model.URL.lower().endswith((".xlsx", ".xlsm")):
+        rename(Path(uno.fileUrlToSystemPath(model.URL)))
+
+
+def _service(name: str, services: tuple[str, ...], interface: str, members: dict[str, Any]) -> type:
+    def start(self: Any, context: Any) -> None:
+        self.context = context
+
+    return type(
+        name.replace(".", ""),
+        (unohelper.Base, uno.getClass(interface), uno.getClass("com.sun.star.lang.XServiceInfo")),
+        {
+            "__init__": start,
+            "getImplementationName": lambda _self: name,
+            "supportsService": lambda _self, asked: asked in services,
+            "getSupportedServiceNames": lambda _self: services,
+            **members,
+        },
     )
 
 
-Functions = type(
-    "Functions",
-    (unohelper.Base, uno.getClass(INTERFACE), uno.getClass("com.sun.star.lang.XServiceInfo")),
-    {
-        "__init__": lambda _self, _context: None,
-        "getImplementationName": lambda _self: SERVICE,
-        "supportsService": lambda _self, name: name in SERVICES,
-        "getSupportedServiceNames": lambda _self: SERVICES,
-        **_members(),
-    },
-)
-
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice's loader looks for
-g_ImplementationHelper.addImplementation(Functions, SERVICE, SERVICES)
+for _name, _services, _interface, _made in (
+    (SERVICE, (SERVICE, "com.sun.star.sheet.AddIn"), INTERFACE, _functions()),
+    (JOB, (JOB, "com.sun.star.task.Job"), "com.sun.star.task.XJob", {"execute": _execute if CAN_RUN else lambda *_: None}),
+):
+    g_ImplementationHelper.addImplementation(_service(_name, _services, _interface, _made), _name, _services)

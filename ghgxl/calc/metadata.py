@@ -19,6 +19,8 @@ IDENTIFIER: Final = "org.ghgxl.calc"
 SERVICE: Final = "GHGXL"
 MODULE: Final = ("org", "ghgxl", "calc")
 INTERFACE: Final = "XFunctions"
+JOB: Final = "GHGXL.Names"
+EVENTS: Final = ("OnLoadFinished", "OnSaveDone", "OnSaveAsDone")
 OLDEST_LIBREOFFICE: Final = "7.4"
 
 #: The languages that get a text of their own; any other falls back to the first. Both are Chinese.
@@ -78,6 +80,22 @@ def configuration(functions: Iterable[Function] = tuple(FUNCTIONS.values())) -> 
         'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="CalcAddIns" oor:package="org.openoffice.Office">\n'
         f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace"><node oor:name="AddInFunctions">\n'
         f"{''.join(nodes)}</node></node></node>\n</oor:component-data>\n"
+    )
+
+
+def jobs() -> str:
+    """Return the configuration that lets the names be mended after loading and after saving."""
+    events = "".join(
+        f'<node oor:name="{event}" oor:op="fuse"><node oor:name="JobList"><node oor:name="{JOB}" oor:op="replace"/>'
+        "</node></node>\n"
+        for event in EVENTS
+    )
+    return (
+        f'{_XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Jobs" oor:package="org.openoffice.Office">\n'
+        f'<node oor:name="Jobs"><node oor:name="{JOB}" oor:op="replace">'
+        f'<prop oor:name="Service"><value>{JOB}</value></prop></node></node>\n'
+        f'<node oor:name="Events">\n{events}</node>\n</oor:component-data>\n'
     )
 
 

@@ -1,6 +1,6 @@
 """The add-in as one file (.oxt), built from the registry and the modules that its functions need.
 
-Which modules go in is read from their imports, starting at ``ghgxl.calc.cells``; a third-party import anywhere
+Which modules go in is read from their imports, starting at what the component imports; a third-party import anywhere
 among them stops the build. The same ghgxl gives the same bytes. The file is written whole or not at all.
 """
 
@@ -11,7 +11,7 @@ import io
 import os
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from typing import Final
 from ghgxl.calc import metadata
 from ghgxl.errors import DataError, OutputError
 
-ROOT: Final = "ghgxl.calc.cells"
+ROOTS: Final = ("ghgxl.calc.cells", "ghgxl.calc.names")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
@@ -37,12 +37,14 @@ def parts() -> dict[str, bytes]:
                 ("XFunctions.idl", "application/vnd.sun.star.uno-typelibrary;type=RDB"),
                 ("functions.py", "application/vnd.sun.star.uno-component;type=Python"),
                 ("CalcAddIns.xcu", "application/vnd.sun.star.configuration-data"),
+                ("Jobs.xcu", "application/vnd.sun.star.configuration-data"),
             )
         ),
         "description.xml": metadata.description(),
         "description.txt": metadata.words(),
         "XFunctions.idl": metadata.interface(),
         "CalcAddIns.xcu": metadata.configuration(),
+        "Jobs.xcu": metadata.jobs(),
         "functions.py": (_PACKAGE / "calc" / "component.py").read_text(encoding="utf-8"),
     }
     found = {name: text.encode() for name, text in texts.items()}
@@ -52,10 +54,10 @@ def parts() -> dict[str, bytes]:
     return found
 
 
-def modules(root: str = ROOT) -> tuple[str, ...]:
-    """Return the modules of ghgxl that a module needs, itself and their packages included; raises DataError for a foreign one."""
+def modules(roots: Sequence[str] = ROOTS) -> tuple[str, ...]:
+    """Return the modules of ghgxl that modules need, themselves and their packages included; raises DataError for a foreign one."""
     needed: set[str] = set()
-    waiting = [root]
+    waiting = [*roots]
     while waiting:
         name = waiting.pop()
         if name in needed:
