@@ -76,6 +76,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def pieces(text: str) -> tuple[Token, ...]:
+    """Return every token of a formula, white space too: joined, they are the formula again."""
+    return tuple(Token(match.lastgroup or "op", match[0]) for match in _TOKEN.finditer(text))
+
+
 def _corner(text: str) -> tuple[int | None, int | None]:
     found = re.fullmatch(r"\$?([A-Za-z]{0,3})\$?(\d*)", text)
     if not found:
