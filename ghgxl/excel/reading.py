@@ -176,6 +176,9 @@ class _Reading:
         formulas = any(self.book.marks(name).formulas for name in self.book.sheets)
         if formulas:
             self._function_cells(records, beside)
+            from ghgxl.excel.freeze import checking
+
+            checking.check(self.book, self.notes)
         records.tell_outside()
 
     def _asked(self, records: Records) -> Callable[[Grid, str, int, int], Asked | None]:

@@ -156,12 +156,11 @@ class _Freezing:
         sheet, row, column = formula.cell
         key = (formula.pattern, sheet, column, bool(formula.spill))
         if key not in self._templates:
-            make = (
-                names.spelled
-                if self.lambdas
-                else Writer(self.rows, self._single(formula.here), array=bool(formula.spill)).formula
-            )
-            self._templates[key] = make(formula.pattern)
+            single = self._single(formula.here)
+            if self.lambdas and not formula.spill and not _intersects(formula.pattern, single):
+                self._templates[key] = names.spelled(formula.pattern)
+            else:
+                self._templates[key] = Writer(self.rows, single, array=bool(formula.spill)).formula(formula.pattern)
         return self._templates[key].replace(str(LAST_ROW), str(row))
 
     def _single(self, here: Here) -> Callable[[Reference], str]:
@@ -190,3 +189,12 @@ class _Freezing:
         for frozen, originals in found.items():
             for index, (original, cells) in enumerate(originals.items()):
                 yield Record(frozen, original, "" if index == 0 else "\n".join(cells))
+
+
+def _intersects(pattern: str, single: Callable[[Reference], str]) -> bool:
+    """Return whether an argument of our functions is a range that means one cell of it: a LAMBDA would get the range."""
+    return any(
+        isinstance(argument, Reference) and single(argument) != words(argument.tokens)
+        for call in calls(pattern)
+        for argument in call.arguments
+    )
