@@ -193,3 +193,11 @@ def test_styles_that_the_template_lacks_are_added_once(tmp_path: Path) -> None:
     assert {"GhgTable", "GhgTableText", "Caption"} <= set(ids)
     assert made.tables[0].style is not None
     assert made.tables[0].style.name == "GhgTable"
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(3, [True, True, True, False]), (12, [True] + [False] * 12)])
+def test_a_short_table_stays_on_one_page_and_a_header_never_stands_alone(
+    rows: int, kept: list[bool], tmp_path: Path
+) -> None:
+    (made,) = filled(tmp_path, simple_table(rows=rows)).tables
+    assert [next(row.iter(qn("w:keepNext")), None) is not None for row in made._tbl.tr_lst] == kept
