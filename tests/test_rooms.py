@@ -23,6 +23,7 @@ ROOM_OF = {
     "docx": {"word"},
     "jinja2": {"word"},
     "lxml": {"word"},
+    "pypdf": {"word"},
     "uno": {"calc"},
     "dask": {"group"},
     "rich": {"cli"},

@@ -200,6 +200,17 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
     assert not mark.exists()
 
 
+def test_what_is_no_pdf_gives_no_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    false = tmp_path / "copy.pdf"
+    false.write_bytes(b"%PDF-1.6 nothing")
+    monkeypatch.setattr(pages, "program", lambda: "soffice")
+    monkeypatch.setattr(pages, "_converted", lambda *_given: false)
+    bench = Bench(tmp_path)
+    bench.filled(["{{ 目录 }}", "# 一"], {}, page_numbers=True)
+    assert bench.rendered is not None
+    assert bench.rendered.pages is None
+
+
 def test_the_last_look_is_part_of_every_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def complain(_roots: object) -> None:
         raise AssertionError("seen")
