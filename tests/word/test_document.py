@@ -200,6 +200,14 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
     assert not mark.exists()
 
 
+def test_the_copy_for_counting_pages_shows_the_same_without_fields(tmp_path: Path) -> None:
+    made = Bench(tmp_path).filled(EVERYTHING, CONTEXT)
+    before = shown(made)
+    pages._flatten(made.element.body)
+    assert shown(made) == before
+    assert "fldChar" not in made.element.body.xml
+
+
 def test_what_is_no_pdf_gives_no_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     false = tmp_path / "copy.pdf"
     false.write_bytes(b"%PDF-1.6 nothing")
