@@ -10,13 +10,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel.formula import LAST_ROW, shifted, words
+from ghgxl.excel.formula import LAST_ROW, words
 from ghgxl.excel.freeze import lambdas as names
 from ghgxl.excel.freeze import sheet as frozen_sheet
 from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.ordinary import Writer, is_constant, normalised
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
-from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation
+from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation, Relative
 from ghgxl.excel.freeze.references import Cell, Here, resolved
 from ghgxl.excel.freeze.report import FreezeReport, left, not_computed
 from ghgxl.excel.freeze.rows import Rows, asked_of
@@ -180,11 +180,12 @@ class _Freezing:
     def records(self, formulas: dict[Cell, str]) -> Iterable[Record]:
         """Return what thawing puts back: each distinct frozen formula, as in A1, with its originals."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        relative = Relative()
         for formula in self.cells:
             if formula.cell in formulas:
                 sheet, row, column = formula.cell
-                frozen = normalised(shifted(formulas[formula.cell], 1 - row, 1 - column))
-                original = shifted(formula.text, 1 - row, 1 - column)
+                frozen = normalised(relative.of(formulas[formula.cell], row, column))
+                original = relative.of(formula.text, row, column)
                 found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
         for frozen, originals in found.items():
             for index, (original, cells) in enumerate(originals.items()):
