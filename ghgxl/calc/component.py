@@ -124,6 +124,11 @@ def _service(name: str, services: tuple[str, ...], interface: str, members: dict
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice's loader looks for
 for _name, _services, _interface, _made in (
     (SERVICE, (SERVICE, "com.sun.star.sheet.AddIn"), INTERFACE, _functions()),
-    (JOB, (JOB, "com.sun.star.task.Job"), "com.sun.star.task.XJob", {"execute": _execute if CAN_RUN else lambda *_: None}),
+    (
+        JOB,
+        (JOB, "com.sun.star.task.Job"),
+        "com.sun.star.task.XJob",
+        {"execute": _execute if CAN_RUN else lambda *_: None},
+    ),
 ):
     g_ImplementationHelper.addImplementation(_service(_name, _services, _interface, _made), _name, _services)

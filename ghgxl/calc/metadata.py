@@ -104,7 +104,9 @@ def manifest(entries: Iterable[tuple[str, str]]) -> str:
     lines = "".join(
         f'<manifest:file-entry manifest:full-path="{file}" manifest:media-type="{kind}"/>\n' for file, kind in entries
     )
-    return f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{lines}</manifest:manifest>\n'
+    return (
+        f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{lines}</manifest:manifest>\n'
+    )
 
 
 def description(version: str = __version__) -> str:

@@ -29,7 +29,7 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A command: its help, the one argument that it needs, its options, and the function that takes them by name."""
+    """A command: its help, the one argument that it needs ("" for none), its options, and the function that takes them by name."""
 
     help: str
     argument: str
@@ -63,11 +63,15 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, object] | None:
             return None
         else:
             values[option.name] = _value(option, spelling, text) if option.metavar else True
-    if not arguments:
+    needed = 1 if command.argument else 0
+    if len(arguments) < needed:
         raise UsageError(f"缺少参数 {command.metavar}。")
-    if len(arguments) > 1:
-        raise UsageError(f"多余的参数：{' '.join(arguments[1:])}。")
-    return values | {command.argument: command.read(arguments[0])}
+    if len(arguments) > needed:
+        raise UsageError(f"多余的参数：{' '.join(arguments[needed:])}。")
+    try:
+        return values | ({command.argument: command.read(arguments[0])} if needed else {})
+    except ValueError as problem:
+        raise UsageError(f"参数“{arguments[0]}”不对：{problem}。") from None
 
 
 def _read(words: Sequence[str], spelt: Mapping[str, Option]) -> Iterator[tuple[Option | None, str, str]]:
@@ -135,7 +139,7 @@ def command_help(name: str, command: Command) -> str:
     """Return the help page of a command."""
     return "\n".join(
         (
-            f"用法：{PROGRAM} {name} [选项] {command.metavar}",
+            f"用法：{PROGRAM} {name} [选项] {command.metavar}".rstrip(),
             "",
             f"  {command.help}",
             "",

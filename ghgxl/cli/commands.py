@@ -21,16 +21,16 @@ from ghgxl.cli.arguments import (
     integer,
     parsed,
 )
+from ghgxl.cli.hosts import HOST_COMMANDS
+from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
-from ghgxl.errors import GhgxlError, OutputError, WorkbookError
+from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ghgxl.checks import Case
     from ghgxl.findings import Finding
-
-FINE, FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
 ABOUT = "温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。"
 
@@ -39,7 +39,7 @@ def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the comma
     """Write an empty ledger."""
     from ghgxl.excel.new import new_ledger
 
-    _ready(file, ".xlsx", force=force)
+    ready(file, ".xlsx", force=force)
     new_ledger(file)
     say(f"已新建台账：{file}")
     return FINE
@@ -48,7 +48,7 @@ def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the comma
 def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Compute a ledger."""
     if output is not None:
-        _ready(output, ".xlsx", force=force, source=ledger)
+        ready(output, ".xlsx", force=force, source=ledger)
     case, found = _examined(ledger)
     if output is not None:
         from ghgxl.excel.paper import write
@@ -61,16 +61,16 @@ def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int: 
 
         from ghgxl.report.as_json import inventory_object
 
-        _utf8()
+        utf8()
         say(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
     else:
         from ghgxl.cli.show import inventory
 
         inventory(case)
-        _summary(found)
+        summary(found)
     if output is not None:
         say(f"已写出计算底稿：{output}", err=as_json)
-    return _code(found)
+    return code(found)
 
 
 def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the command line
@@ -79,7 +79,7 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
     if as_json:
         import json
 
-        _utf8()
+        utf8()
         say(
             json.dumps(
                 {"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False
@@ -88,14 +88,14 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
     else:
         for finding in found:
             say(str(finding))
-        _summary(found)
-    return _code(found)
+        summary(found)
+    return code(found)
 
 
 def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Write the report."""
     target = output or ledger.with_name(f"{ledger.stem}-盘查报告.docx")
-    _ready(target, ".docx", force=force, source=ledger, other=template)
+    ready(target, ".docx", force=force, source=ledger, other=template)
     case, found = _examined(ledger)
     from ghgxl.cli.resources import bundled, pictures
     from ghgxl.report.compose import TITLE, compose
@@ -124,8 +124,8 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
         say(str(finding), err=True)
     pages = f"（{rendered.pages} 页）" if rendered.pages else ""
     say(f"已生成报告：{target}{pages}")
-    _summary(found)
-    return _code(found)
+    summary(found)
+    return code(found)
 
 
 def factors(name: str, year: int | None, region: str | None, factor_set: str | None) -> int:
@@ -147,32 +147,6 @@ def _examined(path: Path) -> tuple[Case, tuple[Finding, ...]]:
         return case, run(case)
 
 
-def _ready(target: Path, suffix: str, *, force: bool, source: Path | None = None, other: Path | None = None) -> None:
-    """Refuse a target that can't be written, before anything is computed."""
-    if target.suffix.lower() != suffix:
-        raise OutputError(f"{target}：文件名应以 {suffix} 结尾。")
-    for given, name in ((source, "台账"), (other, "模板")):
-        if given is not None and _same(target, given):
-            raise OutputError(f"{target}：不能写到{name}上；{name}不会被改动，请换一个文件名。")
-    if not target.parent.is_dir():
-        raise OutputError(f"{target}：文件夹“{target.parent}”不存在，请先建立。")
-    if target.is_dir():
-        raise OutputError(f"{target}：这是文件夹，应为文件名。")
-    if target.exists() and not force:
-        raise OutputError(f"{target}：文件已存在；要替换它请加 --force，或换一个文件名。")
-    if target.with_name(f"~${target.name}").exists():
-        raise OutputError(f"{target}：文件正在别处打开，请先关闭。")
-    if not os.access(target.parent, os.W_OK):
-        raise OutputError(f"{target}：没有写入“{target.parent}”的权限，请换一个文件夹。")
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
-
-
 def _iso_date(text: str) -> str:
     """Return the text when it is a date such as 2022-03-31, else nothing: document properties hold no guesses."""
     import datetime as dt
@@ -181,29 +155,6 @@ def _iso_date(text: str) -> str:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         return ""
-
-
-def _summary(found: Sequence[Finding]) -> None:
-    from ghgxl.findings import Severity
-
-    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-    if not found:
-        say("未发现问题。")
-    else:
-        say("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
-
-
-def _code(found: Sequence[Finding]) -> int:
-    from ghgxl.findings import failed
-
-    return FOUND if failed(found) else FINE
-
-
-def _utf8() -> None:
-    """Let JSON leave as UTF-8 whatever the console's code page is."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8")
 
 
 LEDGER = ("ledger", "台账.xlsx", Path)
@@ -243,6 +194,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
         factors,
     ),
+    **HOST_COMMANDS,
 }
 
 
@@ -271,17 +223,17 @@ def main() -> None:
     """Run the command line and end the process with its exit code."""
     gc.disable()  # the process ends when the answer is given: what it holds in cycles isn't worth looking for
     try:
-        code = _run(sys.argv[1:])
+        ended = _run(sys.argv[1:])
     except KeyboardInterrupt:
         say("已中断。", err=True)
-        code = INTERRUPTED
+        ended = INTERRUPTED
     except UsageError as problem:
         say(f"{problem.message}用 {PROGRAM} --help 查看用法。", err=True)
-        code = UNUSABLE
+        ended = UNUSABLE
     except GhgxlError as problem:
         say(problem.message, err=True)
-        code = UNUSABLE
+        ended = UNUSABLE
     except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = FOUND
-    sys.exit(code)
+        ended = FOUND
+    sys.exit(ended)

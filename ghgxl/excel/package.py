@@ -6,7 +6,6 @@ sentence before any other reader touches it. Nothing is ever written, and no cel
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
@@ -75,11 +74,6 @@ class Package:
         self.sheets: tuple[SheetPart, ...] = ()
         self.names: Mapping[str, str] = {}
         self.date1904 = False
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the file."""
-        return hashlib.sha256(self.content).hexdigest()
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes, CRC checked; WorkbookError when the archive is damaged there."""

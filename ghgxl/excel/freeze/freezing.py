@@ -10,13 +10,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel.formula import LAST_ROW, shifted, words
+from ghgxl.excel.formula import LAST_ROW, words
 from ghgxl.excel.freeze import lambdas as names
 from ghgxl.excel.freeze import sheet as frozen_sheet
 from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.ordinary import Writer, is_constant, normalised
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
-from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation
+from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation, Relative
 from ghgxl.excel.freeze.references import Cell, Here, resolved
 from ghgxl.excel.freeze.report import FreezeReport, left, not_computed
 from ghgxl.excel.freeze.rows import Rows, asked_of
@@ -156,12 +156,11 @@ class _Freezing:
         sheet, row, column = formula.cell
         key = (formula.pattern, sheet, column, bool(formula.spill))
         if key not in self._templates:
-            make = (
-                names.spelled
-                if self.lambdas
-                else Writer(self.rows, self._single(formula.here), array=bool(formula.spill)).formula
-            )
-            self._templates[key] = make(formula.pattern)
+            single = self._single(formula.here)
+            if self.lambdas and not formula.spill and not _intersects(formula.pattern, single):
+                self._templates[key] = names.spelled(formula.pattern)
+            else:
+                self._templates[key] = Writer(self.rows, single, array=bool(formula.spill)).formula(formula.pattern)
         return self._templates[key].replace(str(LAST_ROW), str(row))
 
     def _single(self, here: Here) -> Callable[[Reference], str]:
@@ -181,12 +180,22 @@ class _Freezing:
     def records(self, formulas: dict[Cell, str]) -> Iterable[Record]:
         """Return what thawing puts back: each distinct frozen formula, as in A1, with its originals."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        relative = Relative()
         for formula in self.cells:
             if formula.cell in formulas:
                 sheet, row, column = formula.cell
-                frozen = normalised(shifted(formulas[formula.cell], 1 - row, 1 - column))
-                original = shifted(formula.text, 1 - row, 1 - column)
+                frozen = normalised(relative.of(formulas[formula.cell], row, column))
+                original = relative.of(formula.text, row, column)
                 found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
         for frozen, originals in found.items():
             for index, (original, cells) in enumerate(originals.items()):
                 yield Record(frozen, original, "" if index == 0 else "\n".join(cells))
+
+
+def _intersects(pattern: str, single: Callable[[Reference], str]) -> bool:
+    """Return whether an argument of our functions is a range that means one cell of it: a LAMBDA would get the range."""
+    return any(
+        isinstance(argument, Reference) and single(argument) != words(argument.tokens)
+        for call in calls(pattern)
+        for argument in call.arguments
+    )

@@ -1,7 +1,8 @@
 """Our functions as LAMBDA names over the frozen sheet, for Microsoft 365 and Excel 2024.
 
 Names of arguments are written as Excel stores them (``_xlpm.`` in use, ``_xlop.`` where an optional one is declared). The
-key is the same as that of ordinary formulas. Nothing is computed here.
+key is the same as that of ordinary formulas. Array formulas, and arguments that are ranges, get ordinary formulas in such
+a copy too: no engine at hand proves them with LAMBDA. Nothing is computed here.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ A blank quantity gives #N/A, as the function does, never zero. Only functions of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.formula import Token, pieces
@@ -135,6 +136,7 @@ def _joined(whole: tuple[Token, ...]) -> str:
     return "".join(token.text for token in whole)
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Return a formula for comparing: without white space, names in capitals, as different programs write it alike."""
     return "".join(

@@ -102,8 +102,12 @@ class Workbook:
         last = max(int(one.attributes.get("sheetId", "0")) for one in sheets)
         id_name = next(key for key in sheets[0].attributes if key.endswith(":id"))
         listed = next(one for one in found if one.name == "sheets")
+        # openpyxl declares the prefix at each sheet; to declare it once more does no harm
+        spaces = f'xmlns:{id_name.partition(":")[0]}="{_RELATION.rpartition("/")[0]}"'
         self._append(
-            self.part, listed, f'<{sheets[0].tag} name={quoteattr(name)} sheetId="{last + 1}" {id_name}="{relation}"/>'
+            self.part,
+            listed,
+            f'<{sheets[0].tag} name={quoteattr(name)} sheetId="{last + 1}" {id_name}="{relation}" {spaces}/>',
         )
         self.changed[part] = xml
 

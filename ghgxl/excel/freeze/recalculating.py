@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ghgxl.excel.formula import LAST_COLUMN, Area, area, own_row
+from ghgxl.excel.formula import LAST_COLUMN, Area, area, own_row, row_template, shifted
 from ghgxl.excel.freeze.evaluating import Evaluator, Value
 from ghgxl.excel.freeze.references import Cell, Here, resolved
 from ghgxl.excel.freeze.tree import Function, Node, Operation, Reference, Unclear, tree
@@ -51,6 +51,27 @@ class FormulaCell(NamedTuple):
         for down in range(whole.bottom - whole.top + 1):
             for right in range(whole.right - whole.left + 1):
                 yield (sheet, row + down, column + right), down, right
+
+
+class Relative:
+    """Formulas as they would read in A1, so that those filled down a column, or moved with their cells, are alike."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int], str] = {}
+        self._filled: dict[str, bool] = {}
+
+    def of(self, text: str, row: int, column: int) -> str:
+        """Return a formula of a cell as it would read in A1."""
+        pattern = own_row(text, row)
+        filled = self._filled.get(pattern)
+        if filled is None:
+            filled = self._filled[pattern] = bool(row_template(text, row))
+        if not filled:
+            return shifted(text, 1 - row, 1 - column)
+        found = self._known.get((pattern, column))
+        if found is None:
+            found = self._known[pattern, column] = shifted(text, 1 - row, 1 - column)
+        return found
 
 
 def mentions(text: str) -> bool:
@@ -262,4 +283,4 @@ def _spot(cell: Cell) -> str:
     return f"{column_letters(cell[2])}{cell[1]}"
 
 
-__all__ = ["FormulaCell", "Recalculation", "mentions", "same"]
+__all__ = ["FormulaCell", "Recalculation", "Relative", "mentions", "same"]

@@ -7,6 +7,7 @@ is read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.formula import LAST_ROW, Area, Token, area, sheet_name, tokens, unmarked
@@ -28,15 +29,20 @@ class Here(NamedTuple):
     array: bool = False
 
 
+_corners = lru_cache(maxsize=65_536)(area)
+
+
 def resolved(book: Book, written: tuple[Token, ...], here: Here) -> Area:
     """Return the area that a reference means, its sheet named as the workbook names it; Unclear when it can't be told."""
     kinds = tuple(piece.kind for piece in written)
-    last = unmarked(written[-1].text, here.row)
+    last = unmarked(written[-1].text, here.row) if kinds != ("ref",) else ""
     if kinds in {("ref",), ("sheet", "ref")}:
-        prefix = unmarked(written[0].text, here.row) if len(written) == 2 else ""
-        found = area(written[-1].text, sheet_name(prefix) if prefix else here.sheet)
-        if found.top == LAST_ROW:
-            found = found._replace(top=here.row, bottom=here.row)
+        found = _corners(written[-1].text)
+        own = found.top == LAST_ROW
+        top, bottom = (here.row, here.row) if own else (found.top, found.bottom)
+        if len(written) == 1:
+            return Area(here.sheet, top, found.left, bottom, found.right)
+        found = Area(sheet_name(unmarked(written[0].text, here.row)), top, found.left, bottom, found.right)
     elif kinds == ("table",):
         found = _table(book, last, here)
     else:

@@ -24,8 +24,11 @@ class FreezeReport(NamedTuple):
 
 def left(cell: Cell, formula: str, what: str, why: str) -> Finding:
     """Return the finding that a function cell stayed as it was."""
-    shown = formula if len(formula) <= 60 else formula[:57] + "…"
-    return warning("function-left", Place.cell(*cell), f"公式“={shown}”{what}：{why}；此单元格保持原样，请更正后再试。")
+    return warning(
+        "function-left",
+        Place.cell(*cell),
+        f"公式“={shortened(formula)}”{what}：{why}；此单元格保持原样，请更正后再试。",
+    )
 
 
 def not_computed(cell: Cell, why: str) -> Finding:
@@ -35,3 +38,8 @@ def not_computed(cell: Cell, why: str) -> Finding:
         Place.cell(*cell),
         f"结果未能代为计算（{why}），显示的仍是文件中原有的值；请在表格软件中重新计算或核对。",
     )
+
+
+def shortened(text: str) -> str:
+    """Return a formula or a text as a message quotes it."""
+    return text if len(text) <= 60 else text[:57] + "…"

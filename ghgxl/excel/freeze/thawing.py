@@ -15,7 +15,7 @@ from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.filling import filled
 from ghgxl.excel.freeze.ordinary import normalised
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
-from ghgxl.excel.freeze.recalculating import Recalculation, mentions
+from ghgxl.excel.freeze.recalculating import Recalculation, Relative, mentions
 from ghgxl.excel.freeze.report import FreezeReport, left
 from ghgxl.excel.grid import Book
 from ghgxl.excel.package import open_package
@@ -73,7 +73,7 @@ def _originals(book: Book, frozen: frozen_sheet.Frozen, own: str) -> tuple[dict[
     somewhere = {
         (record.frozen, cell): record.original for record in frozen.records for cell in record.cells.splitlines()
     }
-    recalculation = Recalculation(book)
+    recalculation, relative = Recalculation(book), Relative()
     formulas: dict[Cell, str] = {}
     findings: list[Finding] = []
     for sheet in book.sheets:
@@ -85,7 +85,7 @@ def _originals(book: Book, frozen: frozen_sheet.Frozen, own: str) -> tuple[dict[
                 continue
             formula = recalculation.formula(sheet, row, column)
             assert formula is not None
-            key = normalised(shifted(formula.text, 1 - row, 1 - column))
+            key = normalised(relative.of(formula.text, row, column))
             spot = f"{sheet}!{column_letters(column)}{row}"
             original = somewhere.get((key, spot), everywhere.get(key))
             if original is not None:

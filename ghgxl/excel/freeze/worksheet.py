@@ -235,6 +235,8 @@ def _rounding(mode: str) -> Callable[..., Any]:
         operand, places = number(value), number(digits)
         if isinstance(operand, CellError) or isinstance(places, CellError):
             return operand if isinstance(operand, CellError) else places
+        if abs(operand) >= 1e12 or abs(places) > 12:
+            raise Unclear("舍入的数太大或位数太多")
         exact = Decimal(f"{operand:.15g}")
         return float(exact.quantize(Decimal(1).scaleb(-int(places)), rounding=mode))
 
