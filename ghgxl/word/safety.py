@@ -14,7 +14,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -178,10 +177,10 @@ def _absent(name: str, root: Element, names: set[str]) -> Iterator[str]:
     """Yield which parts a list of relationships promises that are not in the archive."""
     folder = PurePosixPath("/" + name).parent.parent
     for relation in root:
-        target = unquote(relation.get("Target") or "")
+        target = relation.get("Target") or ""
         if relation.get("TargetMode") != "External" and target:
             part = posixpath.normpath(str(folder / target)).lstrip("/")
-            if part not in names and not target.startswith("#"):
+            if part not in names and not target.startswith("#") and "%" not in target:
                 yield f"缺少部件“{part[:60]}”，文件已损坏，请在 Word 中打开并另存为 .docx。"
 
 
