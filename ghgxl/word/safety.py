@@ -9,10 +9,11 @@ holds fields that fetch or start something. Nothing is repaired and nothing is w
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
@@ -79,12 +80,13 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
         return
     with archive:
         infos = archive.infolist()
+        names = set(archive.namelist())
         shape = list(_shape(infos))
         yield from (problem(message, part) for part, message in shape)
         if shape:
             return
-        if "[Content_Types].xml" not in archive.namelist():
-            yield problem("这是一个压缩文件，不是 Word 文档（.docx）。")
+        if "[Content_Types].xml" not in names:
+            yield problem("这是一个压缩文件，不是 Word 文档（.docx），请换成模板文件。")
             return
         for info in infos:
             if info.filename.endswith((".xml", ".rels")):
@@ -93,7 +95,7 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
                 except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
                     yield problem("文件已损坏，读不出来，请重新保存模板。", info.filename)
                     continue
-                yield from (problem(message, info.filename) for message in _part(info.filename, content))
+                yield from (problem(message, info.filename) for message in _part(info.filename, content, names))
 
 
 def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
@@ -118,7 +120,7 @@ def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
             yield info.filename, "部件解压后异常地大，文件不可信。"
 
 
-def _part(name: str, content: bytes) -> Iterator[str]:
+def _part(name: str, content: bytes, names: set[str]) -> Iterator[str]:
     """Yield what is wrong with an XML part."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
         yield "XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。"
@@ -132,6 +134,7 @@ def _part(name: str, content: bytes) -> Iterator[str]:
         yield from _content_types(root)
     elif name.endswith(".rels"):
         yield from _relations(root)
+        yield from _absent(name, root, names)
     else:
         if root.find(w("mailMerge")) is not None:
             yield "文件设置了邮件合并的数据源，请在“邮件”中取消合并（普通 Word 文档）后另存。"
@@ -168,6 +171,17 @@ def _relations(root: Element) -> Iterator[str]:
                 yield _BAD_LINK.format(target[:60])
         elif kind in _RELATIONS:
             yield f"文件里有{_RELATIONS[kind]}，模板不允许带{_RELATIONS[kind]}，请删除后另存。"
+
+
+def _absent(name: str, root: Element, names: set[str]) -> Iterator[str]:
+    """Yield which parts a list of relationships promises that are not in the archive."""
+    folder = PurePosixPath("/" + name).parent.parent
+    for relation in root:
+        target = relation.get("Target") or ""
+        if relation.get("TargetMode") != "External" and target:
+            part = posixpath.normpath(str(folder / target)).lstrip("/")
+            if part not in names and not target.startswith("#") and "%" not in target:
+                yield f"缺少部件“{part[:60]}”，文件已损坏，请在 Word 中打开并另存为 .docx。"
 
 
 def field_codes(root: Element) -> Iterator[str]:

@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from docx.document import Document
+
 CONTEXT = """
 import sys
 rows = int(sys.argv[2])
@@ -58,7 +60,27 @@ def template(path: Path) -> None:
     for line, texts in enumerate(rows):
         for column, text in enumerate(texts):
             table.cell(line, column).text = text
+    _as_word_writes(document)
     document.save(str(path))
+
+
+def _as_word_writes(document: Document) -> None:
+    """Give every paragraph and run what Word saves with it: revision marks, fonts, sizes, languages."""
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import parse_xml
+
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    form = (
+        f'<w:rPr {w}><w:rFonts w:ascii="Times New Roman" w:eastAsia="宋体" w:hAnsi="Times New Roman" w:hint="eastAsia"/>'
+        '<w:color w:val="000000"/><w:sz w:val="24"/><w:szCs w:val="24"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
+    )
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for name in ("rsidR", "rsidRPr", "rsidRDefault", "rsidP"):
+            paragraph.set(qn(f"w:{name}"), "00A41C2F")
+    for run in document.element.body.iter(qn("w:r")):
+        run.set(qn("w:rsidRPr"), "00A41C2F")
+        if run.rPr is None:
+            run.insert(0, parse_xml(form))
 
 
 def seconds(code: str, path: Path, rows: int) -> float:

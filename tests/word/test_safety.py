@@ -209,3 +209,43 @@ def test_web_pages_and_mail_addresses_may_be_linked(tmp_path: Path) -> None:
     render(template, {"v": "x"}, tmp_path / "out.docx", page_numbers=False)
     with zipfile.ZipFile(tmp_path / "out.docx") as archive:
         assert b"https://www.mee.gov.cn/" in archive.read(RELATIONS)
+
+
+def filled_or_refused(template: Path, out: Path) -> None:
+    """Fill a template, unless it is refused with a sentence that says what to do."""
+    problems = check(template, {"v": "甲"})
+    assert all("请" in problem.message for problem in problems)
+    if not problems:
+        render(template, {"v": "甲"}, out, page_numbers=False)
+    assert out.exists() == (not problems)
+
+
+@pytest.mark.parametrize("name", sorted(parts()))
+def test_a_template_that_lacks_a_part_is_filled_or_refused_in_words(name: str, tmp_path: Path) -> None:
+    content = parts()
+    del content[name]
+    template = tmp_path / "模板.docx"
+    template.write_bytes(packed(content))
+    filled_or_refused(template, tmp_path / "out.docx")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("word/numbering.xml", 'w:ilvl="0"', 'w:ilvl="x"'),
+        ("word/styles.xml", "<w:styles ", "<w:stiles "),
+        (DOCUMENT, "<w:body>", "<w:bodies/><w:body>"),
+        (DOCUMENT, "w:body>", "w:bodi>"),
+        ("word/numbering.xml", 'w:ilvl="0"', 'w:ilvl="99"'),
+        (DOCUMENT, 'w:w="12240"', 'w:w="wide"'),
+        (RELATIONS, 'Target="styles.xml"', 'Target="nowhere.xml"'),
+    ],
+)
+def test_a_template_with_nonsense_inside_is_filled_or_refused_in_words(
+    name: str, old: str, new: str, tmp_path: Path
+) -> None:
+    content = parts()
+    content[name] = content[name].replace(old.encode(), new.encode())
+    template = tmp_path / "模板.docx"
+    template.write_bytes(packed(content))
+    filled_or_refused(template, tmp_path / "out.docx")
