@@ -36,6 +36,7 @@ def thaw(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     package = opened(source)
     check_target(source, target, package)
     book = Book(package)
+    book.check_strings()
     grid = frozen_sheet.of(book)
     if grid is None:
         raise WorkbookError(

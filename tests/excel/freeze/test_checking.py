@@ -87,7 +87,7 @@ def test_a_frozen_copy_says_that_it_is_one_and_shows_the_same_emission(tmp_path:
 
 
 @pytest.mark.parametrize("lambdas", [False, True])
-def test_an_edited_factor_of_the_frozen_sheet_is_told_with_its_cell(tmp_path: Path, lambdas: bool) -> None:
+def test_an_edited_factor_of_the_frozen_sheet_is_told_with_its_cell(tmp_path: Path, *, lambdas: bool) -> None:
     freeze(beside(tmp_path), tmp_path / "副本.xlsx", lambdas=lambdas)
     patch(
         tmp_path / "副本.xlsx",

@@ -54,7 +54,7 @@ def _formulas(draw: st.DrawFn) -> str:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(_formulas(), min_size=1, max_size=6), lambdas=st.booleans())
-def test_freezing_and_thawing_gives_the_same_formulas(tmp_path: Path, texts: list[str], lambdas: bool) -> None:
+def test_freezing_and_thawing_gives_the_same_formulas(tmp_path: Path, texts: list[str], *, lambdas: bool) -> None:
     path = board(tmp_path / "台账.xlsx", {f"G{row}": text for row, text in enumerate(texts, 2)}, cached=0)
     freeze(path, tmp_path / "副本.xlsx", lambdas=lambdas, replace=True)
     report = thaw(tmp_path / "副本.xlsx", tmp_path / "恢复.xlsx", replace=True)
@@ -64,7 +64,7 @@ def test_freezing_and_thawing_gives_the_same_formulas(tmp_path: Path, texts: lis
 
 
 @pytest.mark.parametrize("lambdas", [False, True])
-def test_a_filled_workbook_comes_back_byte_for_byte(tmp_path: Path, lambdas: bool) -> None:
+def test_a_filled_workbook_comes_back_byte_for_byte(tmp_path: Path, *, lambdas: bool) -> None:
     fill(everything(tmp_path / "原.xlsx"), tmp_path / "台账.xlsx")
     freeze(tmp_path / "台账.xlsx", tmp_path / "副本.xlsx", lambdas=lambdas)
     thaw(tmp_path / "副本.xlsx", tmp_path / "恢复.xlsx")
