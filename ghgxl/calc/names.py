@@ -1,9 +1,9 @@
 """The functions' names in .xlsx files, which LibreOffice before 25.2 neither reads nor writes as Excel does.
 
-Such a LibreOffice takes ``GHG_EMISSION`` in a loaded .xlsx for unknown and shows it in lower case, and saves its own
-``GHGXL.GHG_EMISSION``, which Excel doesn't know. Here is the text side of the repair: which formulas must be entered
-again after loading, and a saved file with the names that Excel knows. Nothing but function names is touched, text in
-quotes included; every other part of the file keeps its content.
+Such a LibreOffice takes ``GHG_EMISSION`` in a loaded .xlsx for unknown and shows it in lower case (``component`` lets
+it read the formula again), and saves its own ``GHGXL.GHG_EMISSION``, which Excel doesn't know: here a saved file gets
+the names that Excel knows. Nothing but function names is touched, not even text in quotes that looks like one; every
+other part of the file keeps its content.
 """
 
 from __future__ import annotations
@@ -27,15 +27,7 @@ _FORMULAS: Final = re.compile(
     rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula)(?:\s[^>]*)?>)([^<]*)"
 )
 _QUOTES: Final = re.compile(rb'("|&quot;)')
-_OURS: Final = re.compile(
-    rb"\bGHGXL\.(?=(?:" + b"|".join(name.encode() for name in FUNCTIONS) + rb")\()", re.IGNORECASE
-)
-_UNKNOWN: Final = re.compile(rf"(?<![\w.])(?:{'|'.join(name.lower() for name in FUNCTIONS)})\(")
-
-
-def unknown(formula: str) -> bool:
-    """Return whether a formula, as LibreOffice shows it, holds one of our functions that it didn't recognise."""
-    return "ghg_" in formula and any(_UNKNOWN.search(code) for code in formula.split('"')[::2])
+_OURS: Final = re.compile(rb"\bGHGXL\.(?=(?:" + b"|".join(name.encode() for name in FUNCTIONS) + rb")\()", re.IGNORECASE)
 
 
 def _plain(match: re.Match[bytes]) -> bytes:
