@@ -4,12 +4,9 @@ Quantities are converted with the 当量值 of each energy. 等价值 (electrici
 another thing and is never added to it; nothing here computes it. tce everywhere, never 万tce.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ghgxl import factors
@@ -52,8 +49,7 @@ class Use(NamedTuple):
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Energy:
+class Energy(NamedTuple):
     """The energy balance: uses by year, and what could not be converted."""
 
     uses: tuple[Use, ...]

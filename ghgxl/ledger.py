@@ -4,8 +4,6 @@ The nouns that a reader fills and every other station reads. A record knows its 
 Nothing is computed here and nothing is guessed: a value the workbook doesn't hold is None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -188,7 +186,7 @@ class Ledger(NamedTuple):
     """A workbook, read. ``sheets`` holds the report sheets by name; an absent sheet is an absent key.
 
     Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
-    ``dropped`` counts the rows that became a finding instead of an entry.
+    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry.
     """
 
     name: str
@@ -202,7 +200,14 @@ class Ledger(NamedTuple):
     read: tuple[SheetRead, ...] = ()
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
-    sha256: str = ""
+    content: bytes = b""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the workbook as it was read: whoever holds the same file can prove it."""
+        import hashlib
+
+        return hashlib.sha256(self.content).hexdigest()
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """Return a report sheet's rows, () when the workbook has no such sheet."""

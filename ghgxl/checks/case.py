@@ -1,7 +1,5 @@
 """The case that checks look at: a ledger with everything computed from it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ghgxl.energy import Energy, balance

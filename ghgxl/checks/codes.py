@@ -59,6 +59,8 @@ _READING = {
     "number": "应为数字的单元格不是数字",
     "text-number": "数字存为文本，已按数字读取",
     "error-cell": "单元格是错误值",
+    "quantity": "数量不是数字",
+    "quantity-blank": "数量是空白",
     "negative": "数量为负（红字冲销）",
     "date": "日期无法识别或不合理",
     "date-serial": "日期存为普通数字",

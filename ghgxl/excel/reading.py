@@ -116,7 +116,7 @@ class _Reading:
             read=tuple(self.read[name] for name in self.book.sheets if name in self.read),
             findings=self.notes.findings(),
             dropped=self.notes.dropped,
-            sha256=self.book.package.sha256,
+            content=self.book.package.content,
         )
 
     def _require(self) -> None:

@@ -3,8 +3,6 @@
 Frozen data and how it is printed. Nothing is looked up or read here.
 """
 
-from __future__ import annotations
-
 import enum
 from typing import NamedTuple
 

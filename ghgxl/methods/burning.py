@@ -1,9 +1,7 @@
 """燃料热值法: burning a fuel. CO2 from heat, carbon and oxidation (GB/T 32150), CH4 and N2O per heat (IPCC 2006 Vol. 2)."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ghgxl import factors
 from ghgxl.errors import FactorRefused, UnitRefused
@@ -23,8 +21,7 @@ _TRACE = ("CH4", "N2O")
 _OFF_ROAD_MACHINES = ("叉车", "装载机", "挖掘机", "推土机", "铲车", "工程机械", "非道路", "农机", "拖拉机")
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """What the fuel is burnt for, and why that is thought so ("" when the ledger says it)."""
 
     name: str

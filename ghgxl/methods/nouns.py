@@ -1,7 +1,5 @@
 """What is asked of a method, and what it answers: Question and Derivation."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ghgxl.factors import Match

@@ -15,7 +15,7 @@ from ghgxl.word.references import Reference
 from ghgxl.word.text import inline
 
 #: Characters of XML that loops may make.
-BUDGET = 400_000_000
+BUDGET = 150_000_000
 _FAILED = object()
 _NOTHING = object()
 

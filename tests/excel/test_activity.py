@@ -46,6 +46,15 @@ def test_headers_below_titles_in_two_rows_and_any_width_are_found(tmp_path: Path
     assert not told(found, "header")
 
 
+def test_data_begin_below_the_lowest_merged_header(tmp_path: Path) -> None:
+    rows = (("日期", "排放源编号", "数量", "单位"), (None, None, "（净值）", None), (MARCH, "E01", 5, "kWh"))
+    path = write(tmp_path / "台账.xlsx", {"企业信息": COMPANY, "排放源": SOURCES, "活动数据": rows})
+    merges = '<mergeCells count="2"><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>'
+    found = read(patch(path, "xl/worksheets/sheet3.xml", ("</sheetData>", f"</sheetData>{merges}")))
+    assert [entry.quantity for entry in found.entries] == [5.0]
+    assert found.findings == ()
+
+
 def test_every_wrong_header_is_named_with_its_nearest_in_one_run(tmp_path: Path) -> None:
     found = sheet(tmp_path, ("日期", "排放源", "数量(度)", "计量单位"), (MARCH, "E01", 5, "kWh"))
     headers = told(found, "header")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from ghgxl.ledger import Ledger
 from ghgxl.report.compose import compose
 from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.word.render import Rendered, render
+from tests.office import converted
 from tests.worksheets import worksheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,19 +61,6 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rendered]:
     return path, render(TEMPLATE, context(read(EXAMPLE)), path)
 
 
-def pdf_of(path: Path) -> Path:
-    """Return the PDF that LibreOffice makes of a document."""
-    assert shutil.which("soffice"), "LibreOffice is missing: sh .ci/programs.sh installs it"
-    command = ["soffice", f"-env:UserInstallation={(path.parent / 'profile').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(path)]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as office:
-        try:
-            office.communicate(timeout=180)
-        finally:
-            if office.poll() is None:
-                os.killpg(office.pid, signal.SIGKILL)
-    return path.with_suffix(".pdf")
-
-
 def text_of(pdf: Path) -> list[str]:
     """Return the text of each page."""
     told = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
@@ -94,7 +79,7 @@ def everything(path: Path) -> str:
 
 def test_the_example_is_laid_out_on_25_to_50_pages_without_a_raw_tag(example: tuple[Path, Rendered]) -> None:
     path, rendered = example
-    pages = text_of(pdf_of(path))
+    pages = text_of(converted(path))
     assert 25 <= len(pages) <= 50
     assert rendered.pages == len(pages)
     whole = "".join(pages)
@@ -106,7 +91,7 @@ def test_the_example_is_laid_out_on_25_to_50_pages_without_a_raw_tag(example: tu
 
 
 def test_the_contents_name_the_pages_where_headings_stand(example: tuple[Path, Rendered]) -> None:
-    pages = text_of(pdf_of(example[0]))
+    pages = text_of(converted(example[0]))
     entries = [
         entry
         for page in pages[:8]

@@ -39,9 +39,20 @@ def test_characters_of_a_chinese_keyboard_are_understood_and_noted(tag: str, tmp
     assert tag in note.message
 
 
-def test_text_in_quotes_keeps_its_width(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("quoted", "shown_text"),
+    [
+        ("“（无），见附件”", "（无），见附件"),
+        ('"见“附件”"', "见“附件”"),
+        ("‘甲＝乙’", "甲＝乙"),
+        ("'“”'", "“”"),
+        ('“无"', "无"),
+        ("”无”", "无"),
+    ],
+)
+def test_text_in_quotes_keeps_its_width(quoted: str, shown_text: str, tmp_path: Path) -> None:
     bench = Bench(tmp_path)
-    assert texts(bench.filled(["{{ v|默认(“（无），见附件”) }}"], {"v": ""})) == ["（无），见附件"]
+    assert texts(bench.filled([f"{{{{ v|默认({quoted}) }}}}"], {"v": ""})) == [shown_text]
     assert bench.rendered is not None
     assert not bench.rendered.findings
 

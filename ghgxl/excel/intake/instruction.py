@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.errors import UnitRefused
 from ghgxl.excel.headers import nearest
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from ghgxl.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """What to read: columns are 1-based, 0 for none; ``unit_column`` gives the unit when ``unit`` is ""."""
 
     grid: Grid
