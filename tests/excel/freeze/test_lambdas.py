@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import ironcalc
 import openpyxl
 import pytest
 
@@ -12,8 +13,6 @@ from ghgxl.functions import FUNCTIONS
 from tests.excel.freeze.books import ARRAY, EMISSION, alike, board, formulas, values
 from tests.excel.freeze.test_freezing import EVERYTHING, WITH_FACTOR
 from tests.excel.workbooks import patch
-
-ironcalc = pytest.importorskip("ironcalc", reason="ironcalc is missing")
 
 #: Ranges and array formulas get ordinary formulas, which ironcalc doesn't compute; LibreOffice proves those.
 SINGLE = {cell: text for cell, text in EVERYTHING.items() if cell not in {"H2", "I2:I4"}}
