@@ -19,6 +19,7 @@ DRIVER = Path(__file__).with_name("driver.py")
 PROGRAM = os.environ.get("GHGXL_TEST_OFFICE", "/usr/lib/libreoffice/program")
 UNO = os.environ.get("GHGXL_TEST_UNO", "")
 NOBODY = 65534
+ROOT = os.geteuid() == 0
 TIMEOUT = 120
 
 
@@ -38,7 +39,7 @@ def home() -> Iterator[Path]:
     """Give a folder that unopkg may use: it refuses to work as root, so root lends it to nobody."""
     folder = Path(tempfile.mkdtemp(prefix="ghgxl-calc-"))
     try:
-        if os.geteuid() == 0:
+        if ROOT:
             os.chown(folder, NOBODY, NOBODY)
         yield folder
     finally:
@@ -54,7 +55,7 @@ def run_as_user(command: Sequence[str], folder: Path) -> subprocess.CompletedPro
         text=True,
         timeout=TIMEOUT,
         check=False,
-        **({"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}),
+        **({"user": NOBODY, "group": NOBODY, "extra_groups": []} if ROOT else {}),
     )
 
 
@@ -62,15 +63,16 @@ class Office:
     """A running LibreOffice; every method of the driver's Office is one here."""
 
     def __init__(self, folder: Path) -> None:
-        self._errors = (folder / "stderr.txt").open("w+", encoding="utf-8")
-        self._process = subprocess.Popen(
-            ["/usr/bin/python3", str(DRIVER), PROGRAM, str(folder / "profile")],
-            env=environment(folder),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,
-        )
+        self._told = folder / "stderr.txt"
+        with self._told.open("w") as errors:
+            self._process = subprocess.Popen(
+                ["/usr/bin/python3", str(DRIVER), PROGRAM, str(folder / "profile")],
+                env=environment(folder),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
 
     def __getattr__(self, command: str) -> Callable[..., Any]:
         def ask(**arguments: Any) -> Any:
@@ -82,8 +84,7 @@ class Office:
             line = self._process.stdout.readline() if ready else b""
             if not line:
                 self.end()
-                self._errors.seek(0)
-                raise AssertionError(f"LibreOffice gave no answer to {command}: {self._errors.read()}")
+                raise AssertionError(f"LibreOffice gave no answer to {command}: {self._told.read_text()}")
             answer = json.loads(line)
             assert "failed" not in answer, answer["failed"]
             return answer["result"]
@@ -93,6 +94,7 @@ class Office:
     def end(self) -> None:
         """End the driver and, in whatever state it is, everything it started."""
         assert self._process.stdin
+        assert self._process.stdout
         with suppress(OSError):
             self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
@@ -100,3 +102,4 @@ class Office:
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._process.stdout.close()
