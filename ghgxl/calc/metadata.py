@@ -104,7 +104,9 @@ def manifest(entries: Iterable[tuple[str, str]]) -> str:
     lines = "".join(
         f'<manifest:file-entry manifest:full-path="{file}" manifest:media-type="{kind}"/>\n' for file, kind in entries
     )
-    return f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{lines}</manifest:manifest>\n'
+    return (
+        f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{lines}</manifest:manifest>\n'
+    )
 
 
 def description(version: str = __version__) -> str:
@@ -130,5 +132,5 @@ def words() -> str:
         "Windows 和 macOS 安装包自带的 Python 可能较旧，此时函数显示 #NAME?，GHG_EXPLAIN 会说明原因。\n"
         "不需要另外安装 ghgxl。\n"
         "LibreOffice 不能区分单独引用的空白单元格和 0：数量、数值和自定因子为 0 或空白时结果为 #N/A；"
-        "确实为 0 时写成单格区域，例如 C5:C5。\n"
+        '确实为 0 时把引用写成 C5&"" 的形式，或用数组公式一次引用整列。\n'
     )

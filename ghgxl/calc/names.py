@@ -27,7 +27,9 @@ _FORMULAS: Final = re.compile(
     rb"(<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|calculatedColumnFormula)(?:\s[^>]*)?>)([^<]*)"
 )
 _QUOTES: Final = re.compile(rb'("|&quot;)')
-_OURS: Final = re.compile(rb"\bGHGXL\.(?=(?:" + b"|".join(name.encode() for name in FUNCTIONS) + rb")\()", re.IGNORECASE)
+_OURS: Final = re.compile(
+    rb"\bGHGXL\.(?=(?:" + b"|".join(name.encode() for name in FUNCTIONS) + rb")\()", re.IGNORECASE
+)
 
 
 def _plain(match: re.Match[bytes]) -> bytes:

@@ -78,7 +78,7 @@ class Office:
     def close(self) -> None:
         """Close what is open."""
         if self.document is not None:
-            self.document.close(True)
+            self.document.close(True)  # noqa: FBT003 - UNO knows no names for arguments
             self.document = None
 
     def sheet(self) -> Any:
@@ -190,9 +190,10 @@ def main() -> None:
             command, arguments = json.loads(line)
             try:
                 answer = {"result": getattr(office, command)(**arguments)}
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever went wrong is the answer
                 answer = {"failed": traceback.format_exc()}
-            print(json.dumps(answer), flush=True)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
     finally:
         office.end()
 
