@@ -47,12 +47,12 @@ _ERRORS: Final = {kind: error(kind) for kind in NUMBERS}
 
 def cell(value: float | str | CellError) -> float | str:
     """Return a result as Calc takes it."""
-    return _ERRORS.get(value.kind, _ERRORS["#VALUE!"]) if type(value) is CellError else value  # type: ignore[return-value]  # mypy doesn't narrow by type()
+    return _ERRORS.get(value.kind, _ERRORS["#VALUE!"]) if isinstance(value, CellError) else value
 
 
 def doubtful(name: str) -> str:
     """Return why a zero that arrives alone can't be taken at its word, and what to write instead."""
-    return f"“{name}”为 0 或为空，LibreOffice 不能区分；空白不等于零。确实为 0 时请写成单格区域，例如 C5:C5"
+    return f'“{name}”为 0 或为空，LibreOffice 不能区分；空白不等于零。确实为 0 时请把引用写成 C5&"" 的形式'
 
 
 def method(function: Function) -> Callable[..., Rows]:
@@ -66,13 +66,13 @@ def method(function: Function) -> Callable[..., Rows]:
     def answer(*given: Given) -> Rows:
         if 0.0 in given:
             for at, parameter in counting:
-                if given[at] == 0.0:
+                if given[at : at + 1] == (0.0,):
                     return refused(doubtful(parameter))
             given = tuple(None if value == 0.0 else value for value in given)
         result = call(name, given)
-        if type(result) is list:
+        if isinstance(result, list):
             return tuple(tuple(cell(value) for value in row) for row in result)
-        return ((cell(result),),)  # type: ignore[arg-type]  # mypy doesn't narrow by type()
+        return ((cell(result),),)
 
     return answer
 

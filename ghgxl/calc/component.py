@@ -19,6 +19,7 @@ INTERFACE = "org.ghgxl.calc.XFunctions"
 SERVICE = "GHGXL"
 JOB = "GHGXL.Names"
 PASSING = "_ghgxl_passing"
+PYTHON = "{}.{}".format(*sys.version_info[:2])
 CAN_RUN = sys.version_info >= (3, 11)
 
 if CAN_RUN:
@@ -33,8 +34,7 @@ def _unavailable(_self: Any, name: str) -> Callable[..., Any]:
     """Return, for a function that can't run here, one that says so."""
     if not name.startswith("GHG_"):
         raise AttributeError(name)
-    version = ".".join(str(part) for part in sys.version_info[:2])
-    told = f"没有结果：LibreOffice 所用的 Python 是 {version}，温室气体函数需要 3.11 或更新的版本。"
+    told = f"没有结果：LibreOffice 所用的 Python 是 {PYTHON}，温室气体函数需要 3.11 或更新的版本。"
     failed = struct.unpack("<d", struct.pack("<Q", 0x7FF8000000000000 | 525))[0]
     return lambda *_given: ((told if name == "GHG_EXPLAIN" else failed,),)
 

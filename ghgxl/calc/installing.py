@@ -54,7 +54,9 @@ def _run(command: Sequence[str], verb: str, unopkg: str | None, profile: Path | 
     if found is None:
         raise OutputError(f"无法{verb} LibreOffice 加载项：没有找到 LibreOffice 的 unopkg。请先安装 LibreOffice Calc。")
     if sys.platform != "win32" and os.geteuid() == 0:
-        raise OutputError(f"无法{verb} LibreOffice 加载项：LibreOffice 不允许以 root 安装。请以平时使用 LibreOffice 的用户运行。")
+        raise OutputError(
+            f"无法{verb} LibreOffice 加载项：LibreOffice 不允许以 root 安装。请以平时使用 LibreOffice 的用户运行。"
+        )
     where = [f"-env:UserInstallation={profile.resolve().as_uri()}"] if profile else []
     try:
         done = subprocess.run(  # noqa: S603 - LibreOffice's own program, arguments of ours

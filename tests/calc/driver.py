@@ -78,7 +78,7 @@ class Office:
     def close(self) -> None:
         """Close what is open."""
         if self.document is not None:
-            self.document.close(True)  # noqa: FBT003  (UNO takes it by position)
+            self.document.close(True)  # noqa: FBT003 - UNO knows no names for arguments
             self.document = None
 
     def sheet(self) -> Any:
@@ -190,7 +190,7 @@ def main() -> None:
             command, arguments = json.loads(line)
             try:
                 answer = {"result": getattr(office, command)(**arguments)}
-            except Exception:  # noqa: BLE001  (whatever it was, the test shall see it)
+            except Exception:  # noqa: BLE001 - whatever went wrong is the answer
                 answer = {"failed": traceback.format_exc()}
             sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()

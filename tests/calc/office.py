@@ -48,6 +48,7 @@ def home() -> Iterator[Path]:
 
 def run_as_user(command: Sequence[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command that must not be root's."""
+    user = NOBODY if ROOT else None
     return subprocess.run(
         command,
         env=environment(folder),
@@ -55,7 +56,9 @@ def run_as_user(command: Sequence[str], folder: Path) -> subprocess.CompletedPro
         text=True,
         timeout=TIMEOUT,
         check=False,
-        **({"user": NOBODY, "group": NOBODY, "extra_groups": []} if ROOT else {}),
+        extra_groups=[] if ROOT else None,
+        user=user,
+        group=user,
     )
 
 

@@ -58,7 +58,10 @@ def test_every_function_gives_in_a_cell_what_it_gives_in_python(calc: Any) -> No
     asked = [(name, given) for name, cases in CASES.items() for given in cases]
     rows = range(1, len(asked) + 1)
     calc.fill(
-        cells={f"A{row}": f"={name}({';'.join(map(literal, given))})" for row, (name, given) in zip(rows, asked)}
+        cells={
+            f"A{row}": f"={name}({';'.join(map(literal, given))})"
+            for row, (name, given) in zip(rows, asked, strict=True)
+        }
     )
     assert [row[0] for row in calc.read(address=f"A1:A{len(asked)}")] == [shown(call(*each)) for each in asked]
 
@@ -67,10 +70,16 @@ def test_arguments_from_cells_give_the_same(calc: Any) -> None:
     asked = [(name, given) for name, cases in CASES.items() for given in cases]
     columns = "BCDEFGH"
     for row, (name, given) in enumerate(asked, 1):
-        calc.fill(cells={f"{column}{row}": value for column, value in zip(columns, given)})
-        calc.fill(cells={f"A{row}": f"={name}({';'.join(f'{column}{row}' for column, _ in zip(columns, given))})"})
+        calc.fill(cells={f"{column}{row}": value for column, value in zip(columns, given, strict=False)})
+        calc.fill(
+            cells={
+                f"A{row}": f"={name}({';'.join(f'{column}{row}' for column, _ in zip(columns, given, strict=False))})"
+            }
+        )
     got = [row[0] for row in calc.read(address=f"A1:A{len(asked)}")]
-    doubted = [given for given in CASES["GHG_EMISSION"] if None in given[5:6]]  # their empty own factor stands in a cell
+    doubted = [
+        given for given in CASES["GHG_EMISSION"] if None in given[5:6]
+    ]  # their empty own factor stands in a cell
     assert len(doubted) == 2
     assert got == [["#N/A", 32767] if given in doubted else shown(call(name, given)) for name, given in asked]
 
@@ -151,9 +160,9 @@ def test_a_range_gives_a_column_in_an_array_formula(calc: Any) -> None:
         }
     )
     rows = [[value] for value in amounts]
-    column = call("GHG_EMISSION", [rows, [[unit] for unit in units], "电力", 2021.0, "广东"])
+    column: Any = call("GHG_EMISSION", [rows, [[unit] for unit in units], "电力", 2021.0, "广东"])
     assert calc.read(address="C1:C5") == [[shown(value) for value in row] for row in column]
-    crossed = call("GHG_EMISSION", [rows[:3], "kWh", "电力", [[2021.0, 2022.0]], "广东"])
+    crossed: Any = call("GHG_EMISSION", [rows[:3], "kWh", "电力", [[2021.0, 2022.0]], "广东"])
     assert calc.read(address="D1:E3") == [[shown(value) for value in row] for row in crossed]
     one, two = column[0][0], column[2][0]
     assert calc.read(address="F1:F4") == [[one], [two], [["#N/A", 32767]], [two]]
@@ -234,7 +243,7 @@ def test_a_saved_xlsx_has_the_names_that_excel_knows(calc: Any, tmp_path: Path) 
     calc.save_again()
     assert formulas(saved) == EXCEL
     assert not calc.modified()
-    cached = openpyxl.load_workbook(saved, data_only=True).active
+    cached: Any = openpyxl.load_workbook(saved, data_only=True).active
     assert cached["B1"].value == pytest.approx(1.4145)
     assert cached["B3"].value == "#N/A"
     calc.open(path=str(saved))

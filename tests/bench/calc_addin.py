@@ -1,0 +1,88 @@
+"""How long Calc takes to recalculate a column of =GHG_EMISSION(), beside the thinnest add-in that there can be.
+
+``python -m tests.bench.calc_addin [CELLS]``. The thinnest add-in is one Python method that halves its first argument;
+both have the same number of arguments and stand in the same LibreOffice. Calc recalculates now in one thread, now in
+another, and in some of them a call into any Python add-in costs twice as much: hence the fastest is compared with the
+fastest and the slowest with the slowest.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from pathlib import Path
+
+import xlsxwriter
+
+from ghgxl.calc import metadata
+from tests.calc import conftest, office
+
+CELLS = 100_000
+THIN = {
+    "META-INF/manifest.xml": metadata.manifest(
+        (
+            ("thin.idl", "application/vnd.sun.star.uno-typelibrary;type=RDB"),
+            ("thin.py", "application/vnd.sun.star.uno-component;type=Python"),
+            ("CalcAddIns.xcu", "application/vnd.sun.star.configuration-data"),
+        )
+    ),
+    "description.xml": '<description xmlns="http://openoffice.org/extensions/description/2006">'
+    '<identifier value="org.ghgxl.thin"/><version value="1"/></description>',
+    "thin.idl": "module org { module ghgxl { module thin { interface XThin { sequence<sequence<any> > half("
+    "[in] any a, [in] any b, [in] any c, [in] any d, [in] any e, [in] any f, [in] any g); }; }; }; };\n",
+    "thin.py": """import uno, unohelper
+Thin = type("Thin", (unohelper.Base, uno.getClass("org.ghgxl.thin.XThin")), {
+    "__init__": lambda self, context: None, "half": lambda self, a, b, c, d, e, f, g: ((a * 0.5,),)})
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(Thin, "THIN", ("THIN", "com.sun.star.sheet.AddIn"))
+""",
+    "CalcAddIns.xcu": '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" '
+    'oor:package="org.openoffice.Office"><node oor:name="AddInInfo"><node oor:name="THIN" oor:op="replace">'
+    '<node oor:name="AddInFunctions"><node oor:name="half" oor:op="replace"><prop oor:name="DisplayName">'
+    '<value xml:lang="en-US">HALF</value></prop></node></node></node></node></oor:component-data>',
+}
+
+
+def workbook(path: Path, formula: str, cells: int) -> str:
+    """Write a column of numbers with a formula beside each; return the path."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(cells):
+            sheet.write_number(row, 0, row + 0.5)
+            sheet.write_formula(row, 1, formula.format(row + 1))
+    return str(path)
+
+
+def main(cells: int = CELLS) -> None:
+    """Print the seconds of both, and their ratios."""
+    with office.home() as folder:
+        home = conftest.Home(folder)
+        with zipfile.ZipFile(folder / "thin.oxt", "w") as archive:
+            for name, text in THIN.items():
+                archive.writestr(name, text)
+        for package in ("package", f"Path({str(folder / 'thin.oxt')!r})"):
+            assert home.run(f"install({package}, …)").returncode == 0
+        arguments = 'A{},"kWh","电力",2021,"广东"'
+        books = {
+            "thinnest": workbook(folder / "thin.xlsx", f"=THIN.HALF({arguments})", cells),
+            "ours": workbook(folder / "ours.xlsx", f"=GHGXL.GHG_EMISSION({arguments})", cells),
+        }
+        took: dict[str, list[float]] = {name: [] for name in books}
+        running = office.Office(folder)
+        try:
+            for _ in range(3):
+                for name, path in books.items():
+                    running.open(path=path)
+                    took[name] += running.recalculate(times=3)
+        finally:
+            running.end()
+    for name, seconds in took.items():
+        print(f"{name:9} {cells} cells: {min(seconds):.2f} s … {max(seconds):.2f} s")
+    print(
+        f"ratio: fastest {min(took['ours']) / min(took['thinnest']):.2f}, "
+        f"slowest {max(took['ours']) / max(took['thinnest']):.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
