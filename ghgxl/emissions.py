@@ -6,13 +6,11 @@ records stream past and are only sorted into groups. Sums are exact (``math.fsum
 the same to the last bit whatever the order of the rows.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from ghgxl.errors import Refused
@@ -29,8 +27,7 @@ class Part(NamedTuple):
     quantity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The records of one source, year and unit, which share one derivation.
 
     ``quantity`` is in the unit as written; ``activity`` in the derivation's own unit (``derivation.per``).
@@ -42,7 +39,7 @@ class Group:
     asked: Asked | None
     derivation: Derivation
     quantity: float
-    count: int
+    records: int
     parts: tuple[Part, ...]
 
     @property
@@ -74,14 +71,23 @@ class Unresolved(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Emissions:
+class Emissions(NamedTuple):
     """Every record of the ledger, quantified or accounted for: ``counted`` + the records of ``unresolved`` = entries in."""
 
     groups: tuple[Group, ...]
     unresolved: tuple[Unresolved, ...]
     counted: int
     findings: tuple[Finding, ...]
+
+    @property
+    def held(self) -> frozenset[tuple[str, int]]:
+        """The sources and years that have records, quantified or not."""
+        return frozenset(
+            (
+                *((group.source.id, group.year) for group in self.groups),
+                *((unresolved.source, unresolved.year) for unresolved in self.unresolved),
+            )
+        )
 
 
 def question(
@@ -119,20 +125,26 @@ def own_factors_of(source: Source, factors: Iterable[OwnFactor]) -> tuple[OwnFac
 Key = tuple[str, str, int, Asked | None]
 
 
+#: A record's key, and the month and department of its part.
+_KEY_AND_PART = itemgetter(*map(Entry._fields.index, ("source", "unit", "year", "asked", "month", "department")))
+
+
 def _sorted_out(
     entries: Iterable[Entry],
 ) -> tuple[dict[Key, dict[tuple[int | None, str], list[float]]], dict[Key, Entry]]:
     """Return the quantities by key, then by month and department, and each key's first record in sheet order."""
+    amounts: dict[tuple[str, str, int, Asked | None, int | None, str], list[float]] = {}
     quantities: dict[Key, dict[tuple[int | None, str], list[float]]] = {}
     first: dict[Key, Entry] = {}
     for entry in entries:
-        source, year, month, quantity, unit, department, _, _, _, _, asked = entry
-        key = (source, unit, year, asked)
-        parts = quantities.get(key)
-        if parts is None:
-            parts = quantities[key] = defaultdict(list)
-            first[key] = entry
-        parts[month, department].append(quantity)
+        key_and_part = _KEY_AND_PART(entry)
+        held = amounts.get(key_and_part)
+        if held is None:
+            held = amounts[key_and_part] = []
+            source, unit, year, asked, month, department = key_and_part
+            first.setdefault((source, unit, year, asked), entry)
+            quantities.setdefault((source, unit, year, asked), {})[month, department] = held
+        held.append(entry.quantity)
     return quantities, first
 
 
@@ -165,7 +177,7 @@ def quantify(ledger: Ledger) -> Emissions:
                 asked=asked,
                 derivation=derivation,
                 quantity=math.fsum(chain.from_iterable(parts.values())),
-                count=count,
+                records=count,
                 parts=tuple(
                     Part(month, department, math.fsum(parts[month, department]))
                     for month, department in sorted(parts, key=lambda part: (part[0] or 0, part[1]))

@@ -4,12 +4,10 @@ Quantities are converted with the 当量值 of each energy. 等价值 (electrici
 another thing and is never added to it; nothing here computes it. tce everywhere, never 万tce.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ghgxl import factors
 from ghgxl.errors import Refused
@@ -31,8 +29,7 @@ _PRINTED = {"能量": "GJ", "质量": "t", "体积": "万m3", "标准体积": "�
 _WATER = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One kind of energy in one year.
 
     ``quantity`` in ``unit``; ``coefficient`` tce per ``unit``; ``tce`` their product; ``share`` of the year's total, of one.
@@ -52,8 +49,7 @@ class Use:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Energy:
+class Energy(NamedTuple):
     """The energy balance: uses by year, and what could not be converted."""
 
     uses: tuple[Use, ...]
@@ -79,8 +75,7 @@ class Energy:
         return next((use for use in self.uses if use.name == name and use.year == year), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     """A quantity of an energy, before its coefficient is known."""
 
     name: str
@@ -114,7 +109,7 @@ def balance(inventory: Inventory) -> Energy:
                     )
                 )
     totals = {year: math.fsum(use.tce for use in uses if use.year == year) for year in inventory.years}
-    shared = [replace(use, share=use.tce / totals[use.year] if totals.get(use.year) else 0.0) for use in uses]
+    shared = [use._replace(share=use.tce / totals[use.year] if totals.get(use.year) else 0.0) for use in uses]
     return Energy(tuple(sorted(shared, key=lambda use: (use.year, -use.tce, use.name))), tuple(findings))
 
 

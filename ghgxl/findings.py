@@ -4,11 +4,9 @@ A finding is a value: stations return findings beside their results, so that one
 run reports every mistake. Nothing here raises, reads a file or knows a format.
 """
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Severity(enum.StrEnum):
@@ -51,7 +49,7 @@ class Place(NamedTuple):
     spot: str = ""
 
     @classmethod
-    def cell(cls, sheet: str, row: int, column: int) -> Place:
+    def cell(cls, sheet: str, row: int, column: int) -> Self:
         """Return the place of a cell from 1-based row and column; row 0 means the column, column 0 the row."""
         letters = column_letters(column)
         if not row:

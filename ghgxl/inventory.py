@@ -4,26 +4,23 @@ Every figure is a sum of the lines' parts made with ``math.fsum``; nothing is ro
 source in one year. Sources that are declared excluded are quantified as estimates and kept apart.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, Self
 
 from ghgxl import gases as gas_room
 from ghgxl.emissions import Emissions, Group, quantify
 from ghgxl.errors import Refused
 from ghgxl.factors import Match
-from ghgxl.findings import Finding, Place, error, warning
+from ghgxl.findings import Finding, Place, column_letters, error, warning
 from ghgxl.ledger import Ledger, Source
 from ghgxl.numbers import percent
 from ghgxl.units import parse_mass_of, ratio
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One source in one year.
 
     ``activity`` is in ``unit``, the unit that the factor is per (MWh, t …); None when its records' units don't add up.
@@ -49,13 +46,12 @@ class Line:
         return tuple(dict.fromkeys(match for group in self.groups for match in group.derivation.matches))
 
     @property
-    def count(self) -> int:
+    def records(self) -> int:
         """How many records stand behind the line."""
-        return sum(group.count for group in self.groups)
+        return sum(group.records for group in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     """A source left out, in one year: the estimate in tCO2e (None: there is none) and its share of the total."""
 
     source: Source
@@ -65,17 +61,25 @@ class Exclusion:
     basis: str
 
 
-@dataclass(frozen=True)
 class Inventory:
     """The whole inventory of a ledger. Sums are tCO2e unless a name says otherwise."""
 
-    ledger: Ledger
-    emissions: Emissions
-    gwp: str
-    years: tuple[int, ...]
-    lines: tuple[Line, ...]
-    exclusions: tuple[Exclusion, ...]
-    findings: tuple[Finding, ...]
+    def __init__(
+        self,
+        ledger: Ledger,
+        emissions: Emissions,
+        years: tuple[int, ...],
+        lines: tuple[Line, ...],
+        exclusions: tuple[Exclusion, ...] = (),
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
+        self.ledger, self.emissions, self.gwp = ledger, emissions, ledger.company.gwp
+        self.years, self.lines = years, lines
+        self.exclusions, self.findings = exclusions, findings
+
+    def limited_to(self, years: tuple[int, ...]) -> Self:
+        """Return the inventory as it is of some of its years."""
+        return type(self)(self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings)
 
     @cached_property
     def complete(self) -> bool:
@@ -156,8 +160,12 @@ class Inventory:
     @cached_property
     def _places(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
         cells: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for entry in self.ledger.entries:
-            cells[entry.source, entry.year].append(str(entry.place))
+        columns: dict[tuple[str, int], str] = {}  # 活动数据!C: what all cells of a column begin with
+        for source, year, _, _, _, _, _, sheet, row, column, _ in self.ledger.entries:
+            start = columns.get((sheet, column))
+            if start is None:
+                start = columns[sheet, column] = str(Place(sheet, column_letters(column)))
+            cells[source, year].append(f"{start}{row}")
         return {key: tuple(places) for key, places in cells.items()}
 
     def _where(self, year: int, wanted: Callable[[Line], bool]) -> float:
@@ -241,10 +249,10 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
             lines.append(line)
         else:
             estimates[id_, year] = line.tco2e
-    found = Inventory(ledger, emissions, gwp, years, tuple(lines), (), ())
+    found = Inventory(ledger, emissions, years, tuple(lines))
     exclusions = tuple(_exclusions(found, estimates))
     findings.extend(_exclusion_findings(found, exclusions))
-    return Inventory(ledger, emissions, gwp, years, tuple(lines), exclusions, tuple(findings))
+    return Inventory(ledger, emissions, years, tuple(lines), exclusions, tuple(findings))
 
 
 def _exclusions(inventory: Inventory, estimates: Mapping[tuple[str, int], float]) -> Iterable[Exclusion]:

@@ -4,10 +4,8 @@ The nouns that a reader fills and every other station reads. A record knows its 
 Nothing is computed here and nothing is guessed: a value the workbook doesn't hold is None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ghgxl.findings import Finding, Place
@@ -26,15 +24,14 @@ class Item(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Company:
+class Company(NamedTuple):
     """The sheet 企业信息, with the settings that steer a calculation already understood.
 
     ``years`` are the reporting years, ascending; ``base_years`` one year, or several whose mean is the base.
     Thresholds are shares of one. ``items`` holds every line, also those ghgxl doesn't know.
     """
 
-    items: Mapping[str, Item] = field(default_factory=dict)
+    items: Mapping[str, Item] = MappingProxyType({})
     name: str = ""
     short_name: str = ""
     province: str = ""
@@ -56,8 +53,7 @@ class Company:
         return found.text if found and found.text else default
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank."""
 
     id: str
@@ -118,8 +114,7 @@ class Entry(NamedTuple):
         return Place.cell(self.sheet, self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class StatedEmission:
+class StatedEmission(NamedTuple):
     """A result that the workbook itself shows for one entry: a cached ``=GHG_EMISSION()``, or a typed number.
 
     ``value`` is in tCO2e, None when the cell shows an error or holds a formula never calculated (``shown`` says which).
@@ -133,8 +128,7 @@ class StatedEmission:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFactor:
+class OwnFactor(NamedTuple):
     """One row of 企业因子: a factor of the company's own, which precedes the library."""
 
     name: str
@@ -149,8 +143,7 @@ class OwnFactor:
     place: Place = Place("企业因子")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One row of 核对: a number stated elsewhere that someone wants proven. ``year`` is None when it holds for all."""
 
     item: str
@@ -161,8 +154,7 @@ class Stated:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a report sheet: header → value, and its place (the row's first cell)."""
 
     values: Mapping[str, Value]
@@ -190,12 +182,11 @@ class SheetRead(NamedTuple):
     hidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """A workbook, read. ``sheets`` holds the report sheets by name; an absent sheet is an absent key.
 
     Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
-    ``dropped`` counts the rows that became a finding instead of an entry.
+    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry.
     """
 
     name: str
@@ -205,11 +196,18 @@ class Ledger:
     own_factors: tuple[OwnFactor, ...] = ()
     stated: tuple[Stated, ...] = ()
     stated_emissions: tuple[StatedEmission, ...] = ()
-    sheets: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    sheets: Mapping[str, tuple[Row, ...]] = MappingProxyType({})
     read: tuple[SheetRead, ...] = ()
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
-    sha256: str = ""
+    content: bytes = b""
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the workbook as it was read: whoever holds the same file can prove it."""
+        import hashlib
+
+        return hashlib.sha256(self.content).hexdigest()
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """Return a report sheet's rows, () when the workbook has no such sheet."""

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from ghgxl.checks import CODES, examine, run
+from ghgxl.checks import examine, run
+from ghgxl.checks.codes import CODES
 from ghgxl.checks.stated import agrees, slip
 from ghgxl.findings import Finding
 from ghgxl.ledger import Ledger

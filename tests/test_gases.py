@@ -26,7 +26,7 @@ from ghgxl.gases import (
     name_zh,
     normalise,
 )
-from ghgxl.gases.data import CONVENTION, BlendRow, blend_rows, compositions, gwp_rows, read_blends, read_gwp
+from ghgxl.gases.data import CONVENTION, BlendRow, blend_rows, composition, gwp_rows, read_blends, read_gwp
 
 SNAPSHOT = Path(__file__).parent / "data" / "gases.txt"
 PACKAGE = Path(__file__).resolve().parent.parent / "ghgxl" / "data"
@@ -261,11 +261,11 @@ DERIVED = [row for row in blend_rows() if row.quantity == "GWP100"]
 def test_a_derived_blend_gwp_is_the_weighted_mean_of_its_components(row: BlendRow) -> None:
     """The data prints one decimal; every row agrees within its rounding, so no difference needs explaining."""
     weighted = sum(
-        (part.value / 100 * gwp_rows()[part.of, row.of].value for part in compositions()[row.blend]), Fraction()
+        (part.value / 100 * gwp_rows()[part.of, row.of].value for part in composition(row.blend)), Fraction()
     )
     assert abs(weighted - row.value) <= Fraction("0.05")
     assert gwp(row.blend, row.of).value == float(weighted)
-    zero = {part.of for part in compositions()[row.blend]} & BY_CONVENTION[row.of]
+    zero = {part.of for part in composition(row.blend)} & BY_CONVENTION[row.of]
     assert (" 按 0 计" in row.source.note) == bool(zero)
     assert all(code in row.source.note and code in gwp(row.blend, row.of).note for code in zero)
 

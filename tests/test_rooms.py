@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "ghgxl"
 
 #: Each group may import only from groups before it (and its own room).
 DIRECTION = [
-    ["errors"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
+    ["errors", "datafiles"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
     ["inventory"], ["energy", "uncertainty"], ["functions"], ["checks"], ["report"], ["excel", "calc", "word"], ["group"], ["cli"],
 ]  # fmt: skip
 
@@ -19,12 +19,13 @@ ROOM_OF = {
     "xlsxwriter": {"excel"},
     "python_calamine": {"excel"},
     "xlwings": {"excel"},
+    "pyopenvba": {"excel"},
     "docx": {"word"},
     "jinja2": {"word"},
     "lxml": {"word"},
+    "pypdf": {"word"},
     "uno": {"calc"},
     "dask": {"group"},
-    "click": {"cli"},
     "rich": {"cli"},
 }
 

@@ -5,7 +5,6 @@ corrects anything. What the reader or the calculation could not do is found ther
 """
 
 from ghgxl.checks.case import Case, examine
-from ghgxl.checks.codes import CODES
 from ghgxl.checks.run import CHECKS, run
 
-__all__ = ["CHECKS", "CODES", "Case", "examine", "run"]
+__all__ = ["CHECKS", "Case", "examine", "run"]

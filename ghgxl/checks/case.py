@@ -1,16 +1,13 @@
 """The case that checks look at: a ledger with everything computed from it."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ghgxl.energy import Energy, balance
 from ghgxl.inventory import Inventory, total
 from ghgxl.ledger import Company, Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A ledger, its inventory and its energy balance."""
 
     ledger: Ledger

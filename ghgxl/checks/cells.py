@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from ghgxl import functions
 from ghgxl.checks.case import Case
 from ghgxl.emissions import own_factors_of, question
 from ghgxl.errors import Refused
@@ -38,6 +37,8 @@ def _cell_alone(stated: StatedEmission) -> float | None:
     entry, asked = stated.entry, stated.entry.asked
     if asked is None:
         return None
+    from ghgxl import functions  # wanted only where a cell differs
+
     given = functions.call(
         "GHG_EMISSION", [entry.quantity, entry.unit, asked.source, asked.year, asked.region, asked.factor, asked.gwp]
     )

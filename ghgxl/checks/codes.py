@@ -11,6 +11,7 @@ _CHECKS = {
     "share-sum": "各项占比之和不是 100%",
     "stated-unknown": "核对表中的项目无法核对",
     "cell-error": "函数单元格是错误值或从未计算",
+    "cell-hidden": "函数的错误被 IFERROR 掩盖",
     "cell-typed": "结果被手工数值覆盖，且与计算不符",
     "cell-stale": "函数单元格的结果已过时",
     "cell-basis": "函数单元格的口径与台账设置不同",
@@ -58,6 +59,8 @@ _READING = {
     "number": "应为数字的单元格不是数字",
     "text-number": "数字存为文本，已按数字读取",
     "error-cell": "单元格是错误值",
+    "quantity": "数量不是数字",
+    "quantity-blank": "数量是空白",
     "negative": "数量为负（红字冲销）",
     "date": "日期无法识别或不合理",
     "date-serial": "日期存为普通数字",
@@ -79,6 +82,14 @@ _READING = {
     "open-elsewhere": "文件正在别处打开",
 }
 
+#: Given when a workbook is frozen, thawed or filled, and when a frozen copy is read.
+_FREEZING = {
+    "function-left": "函数单元格未能冻结、恢复或计算",
+    "value-left": "受影响的单元格未能代为计算",
+    "frozen-copy": "读的是冻结副本，不是台账",
+    "frozen-edited": "冻结表中的因子被改动",
+}
+
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
@@ -86,4 +97,4 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
-CODES = _CHECKS | _CALCULATION | _READING | _REPORT
+CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT

@@ -10,7 +10,7 @@ from ghgxl.findings import Finding, Place, error, note, warning
 
 def sources_without_data(case: Case) -> Iterable[Finding]:
     """Yield quantified sources that have no record in a reporting year."""
-    held = {(entry.source, entry.year) for entry in case.ledger.entries}
+    held = case.inventory.emissions.held
     for source in case.ledger.sources:
         if not source.quantified:
             continue
@@ -72,7 +72,7 @@ def base_year(case: Case) -> Iterable[Finding]:
 
 def years_without_data(case: Case) -> Iterable[Finding]:
     """Yield reporting years without a single record."""
-    held = {entry.year for entry in case.ledger.entries}
+    held = {year for _, year in case.inventory.emissions.held}
     for year in case.company.years:
         if year not in held:
             yield error(

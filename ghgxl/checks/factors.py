@@ -42,10 +42,9 @@ def coal_coefficients(case: Case) -> Iterable[Finding]:
 
 def misplaced_factors(case: Case) -> Iterable[Finding]:
     """Yield factors of the company's own that equal a footprint or project (OM/BM) factor of the grid."""
-    published = [factor for factor in search("电力") if factor.use in ("碳足迹", "项目")]
-    for name, value, unit, place in _own(case):
-        if "电" not in name:
-            continue
+    own = [one for one in _own(case) if "电" in one[0]]
+    published = [factor for factor in search("电力") if factor.use in ("碳足迹", "项目")] if own else []
+    for name, value, unit, place in own:
         try:
             told = parse_factor(unit)
             tonnes_per_mwh = value * ratio(told.mass.symbol, "t") / ratio(told.per.symbol, "MWh")

@@ -5,8 +5,6 @@ Two numbers agree when the computed one, rounded to the digits that are stated, 
 last digit more or less is forgiven where it is small beside the number, for a sum of rounded parts ends so.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable

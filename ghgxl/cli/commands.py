@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ghgxl import __version__
-from ghgxl.cli.speech import Group, progress, usage_error
-from ghgxl.errors import GhgxlError, OutputError, WorkbookError
+from ghgxl.cli.arguments import (
+    HELP,
+    PROGRAM,
+    VERSION,
+    Command,
+    Option,
+    UsageError,
+    command_help,
+    general_help,
+    integer,
+    parsed,
+)
+from ghgxl.cli.hosts import HOST_COMMANDS
+from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
+from ghgxl.cli.speech import progress, say
+from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ghgxl.checks import Case
     from ghgxl.findings import Finding
 
-FINE, FOUND, UNUSABLE = 0, 1, 2
-
-LEDGER = click.argument("ledger", metavar="台账.xlsx", type=click.Path(path_type=Path))
-FORCE = click.option("--force", is_flag=True, help="目标文件已存在时替换它。")
+ABOUT = "温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。"
 
 
-@click.group(cls=Group, help="温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。")
-@click.version_option(__version__, message="ghgxl %(version)s")
-def cli() -> None:
-    """Hold the commands together."""
-
-
-@cli.command(help="新建一份空白台账。")
-@click.argument("file", metavar="文件.xlsx", type=click.Path(path_type=Path))
-@FORCE
 def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the command line
     """Write an empty ledger."""
     from ghgxl.excel.new import new_ledger
 
-    _ready(file, ".xlsx", force=force)
+    ready(file, ".xlsx", force=force)
     new_ledger(file)
-    click.echo(f"已新建台账：{file}")
+    say(f"已新建台账：{file}")
     return FINE
 
 
-@cli.command(help="计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。")
-@LEDGER
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
-@click.option("-o", "--output", "output", metavar="底稿.xlsx", type=click.Path(path_type=Path), help="写出计算底稿。")
-@FORCE
 def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Compute a ledger."""
     if output is not None:
-        _ready(output, ".xlsx", force=force, source=ledger)
+        ready(output, ".xlsx", force=force, source=ledger)
     case, found = _examined(ledger)
     if output is not None:
         from ghgxl.excel.paper import write
@@ -65,64 +61,41 @@ def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int: 
 
         from ghgxl.report.as_json import inventory_object
 
-        _utf8()
-        click.echo(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
+        utf8()
+        say(json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False))
     else:
         from ghgxl.cli.show import inventory
 
         inventory(case)
-        _summary(found)
+        summary(found)
     if output is not None:
-        click.echo(f"已写出计算底稿：{output}", err=as_json)
-    return _code(found)
+        say(f"已写出计算底稿：{output}", err=as_json)
+    return code(found)
 
 
-@cli.command(help="检查台账：列出全部错误和提醒，各有单元格位置。")
-@LEDGER
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the command line
     """Check a ledger."""
     _, found = _examined(ledger)
     if as_json:
         import json
 
-        _utf8()
-        click.echo(
+        utf8()
+        say(
             json.dumps(
                 {"version": __version__, "findings": [finding.as_json() for finding in found]}, ensure_ascii=False
             )
         )
     else:
         for finding in found:
-            click.echo(str(finding))
-        _summary(found)
-    return _code(found)
+            say(str(finding))
+        summary(found)
+    return code(found)
 
 
-@cli.command(help="由台账和模板生成 Word 盘查报告。")
-@LEDGER
-@click.option(
-    "-t",
-    "--template",
-    "template",
-    metavar="模板.docx",
-    type=click.Path(path_type=Path),
-    help="管理部门自己的模板；省略时用内置模板。",
-)
-@click.option(
-    "-o",
-    "--output",
-    "output",
-    metavar="报告.docx",
-    type=click.Path(path_type=Path),
-    help="报告文件；省略时与台账同名。",
-)
-@click.option("--no-pages", is_flag=True, help="不排版取页码（更快；目录页码在 Word 中更新）。")
-@FORCE
 def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line
     """Write the report."""
     target = output or ledger.with_name(f"{ledger.stem}-盘查报告.docx")
-    _ready(target, ".docx", force=force, source=ledger, other=template)
+    ready(target, ".docx", force=force, source=ledger, other=template)
     case, found = _examined(ledger)
     from ghgxl.cli.resources import bundled, pictures
     from ghgxl.report.compose import TITLE, compose
@@ -148,18 +121,13 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
             properties={name: text for name, text in properties.items() if text},
         )
     for finding in rendered.findings:
-        click.echo(str(finding), err=True)
+        say(str(finding), err=True)
     pages = f"（{rendered.pages} 页）" if rendered.pages else ""
-    click.echo(f"已生成报告：{target}{pages}")
-    _summary(found)
-    return _code(found)
+    say(f"已生成报告：{target}{pages}")
+    summary(found)
+    return code(found)
 
 
-@cli.command(help="查排放因子：名称、来源和各年各地的数值。")
-@click.argument("name", metavar="名称")
-@click.option("--year", type=int, metavar="年份", help="盘查年度。")
-@click.option("--region", metavar="地区", help="省份、区域电网或全国。")
-@click.option("--set", "factor_set", metavar="方案", help="燃料参数的标准，如 GB/T 32151。")
 def factors(name: str, year: int | None, region: str | None, factor_set: str | None) -> int:
     """Show factors."""
     from ghgxl.cli.show import factor_list
@@ -179,32 +147,6 @@ def _examined(path: Path) -> tuple[Case, tuple[Finding, ...]]:
         return case, run(case)
 
 
-def _ready(target: Path, suffix: str, *, force: bool, source: Path | None = None, other: Path | None = None) -> None:
-    """Refuse a target that can't be written, before anything is computed."""
-    if target.suffix.lower() != suffix:
-        raise OutputError(f"{target}：文件名应以 {suffix} 结尾。")
-    for given, name in ((source, "台账"), (other, "模板")):
-        if given is not None and _same(target, given):
-            raise OutputError(f"{target}：不能写到{name}上；{name}不会被改动，请换一个文件名。")
-    if not target.parent.is_dir():
-        raise OutputError(f"{target}：文件夹“{target.parent}”不存在，请先建立。")
-    if target.is_dir():
-        raise OutputError(f"{target}：这是文件夹，应为文件名。")
-    if target.exists() and not force:
-        raise OutputError(f"{target}：文件已存在；要替换它请加 --force，或换一个文件名。")
-    if target.with_name(f"~${target.name}").exists():
-        raise OutputError(f"{target}：文件正在别处打开，请先关闭。")
-    if not os.access(target.parent, os.W_OK):
-        raise OutputError(f"{target}：没有写入“{target.parent}”的权限，请换一个文件夹。")
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return one.absolute() == other.absolute()
-
-
 def _iso_date(text: str) -> str:
     """Return the text when it is a date such as 2022-03-31, else nothing: document properties hold no guesses."""
     import datetime as dt
@@ -215,42 +157,83 @@ def _iso_date(text: str) -> str:
         return ""
 
 
-def _summary(found: Sequence[Finding]) -> None:
-    from ghgxl.findings import Severity
+LEDGER = ("ledger", "台账.xlsx", Path)
+FORCE = Option("force", ("--force",), "目标文件已存在时替换它。")
+JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
 
-    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-    if not found:
-        click.echo("未发现问题。")
+#: Everything that can be asked of the program, by name.
+COMMANDS: Mapping[str, Command] = {
+    "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (FORCE,), new),
+    "calc": Command(
+        "计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。",
+        *LEDGER,
+        (JSON, Option("output", ("-o", "--output"), "写出计算底稿。", "底稿.xlsx", Path), FORCE),
+        calc,
+    ),
+    "check": Command("检查台账：列出全部错误和提醒，各有单元格位置。", *LEDGER, (JSON,), check),
+    "report": Command(
+        "由台账和模板生成 Word 盘查报告。",
+        *LEDGER,
+        (
+            Option("template", ("-t", "--template"), "管理部门自己的模板；省略时用内置模板。", "模板.docx", Path),
+            Option("output", ("-o", "--output"), "报告文件；省略时与台账同名。", "报告.docx", Path),
+            Option("no_pages", ("--no-pages",), "不排版取页码（更快；目录页码在 Word 中更新）。"),
+            FORCE,
+        ),
+        report,
+    ),
+    "factors": Command(
+        "查排放因子：名称、来源和各年各地的数值。",
+        "name",
+        "名称",
+        str,
+        (
+            Option("year", ("--year",), "盘查年度。", "年份", integer),
+            Option("region", ("--region",), "省份、区域电网或全国。", "地区"),
+            Option("factor_set", ("--set",), "燃料参数的标准，如 GB/T 32151。", "方案"),
+        ),
+        factors,
+    ),
+    **HOST_COMMANDS,
+}
+
+
+def _run(words: Sequence[str]) -> int:
+    """Do what the words ask for and return the exit code. Raises GhgxlError."""
+    if not words:
+        say(general_help(ABOUT, COMMANDS), err=True)
+        return UNUSABLE
+    name, *rest = words
+    if name in HELP.spellings:
+        say(general_help(ABOUT, COMMANDS))
+    elif name in VERSION.spellings:
+        say(f"{PROGRAM} {__version__}")
+    elif name not in COMMANDS:
+        raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”。")
     else:
-        click.echo("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
-
-
-def _code(found: Sequence[Finding]) -> int:
-    from ghgxl.findings import failed
-
-    return FOUND if failed(found) else FINE
-
-
-def _utf8() -> None:
-    """Let JSON leave as UTF-8 whatever the console's code page is."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8")
+        command = COMMANDS[name]
+        values = parsed(command, rest)
+        if values is not None:
+            return command.run(**values)
+        say(command_help(name, command))
+    return FINE
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    gc.disable()  # the process ends when the answer is given: what it holds in cycles isn't worth looking for
     try:
-        code = cli.main(standalone_mode=False)
-    except click.exceptions.Exit as leave:
-        code = leave.exit_code
-    except click.Abort:
-        click.echo("已中断。", err=True)
-        code = 130
-    except click.ClickException as problem:
-        click.echo(f"{usage_error(problem)}用 ghgxl --help 查看用法。", err=True)
-        code = UNUSABLE
+        ended = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        say("已中断。", err=True)
+        ended = INTERRUPTED
+    except UsageError as problem:
+        say(f"{problem.message}用 {PROGRAM} --help 查看用法。", err=True)
+        ended = UNUSABLE
     except GhgxlError as problem:
-        click.echo(problem.message, err=True)
-        code = UNUSABLE
-    sys.exit(code or FINE)
+        say(problem.message, err=True)
+        ended = UNUSABLE
+    except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ended = FOUND
+    sys.exit(ended)

@@ -61,8 +61,8 @@ class _Sheet:
         self.columns = headers.columns
         self.first = headers.first
         width = max((*headers.columns.values(), *headers.extra.values(), grid.width))
-        self.rows = grid.padded(width + 1)  # one blank cell at the end stands in for absent columns
-        self.blank = width + 1 - grid.left
+        self.blank = width + 1 - grid.left  # a blank cell at the end stands in for absent columns
+        self.rows = grid.padded(width if {"部门", "凭证号"} <= set(headers.columns) else width + 1)
         self.date, self.id = self.offset("日期"), self.offset("排放源编号")
         self.quantity, self.unit = self.offset("数量"), self.offset("单位")
         self.department, self.voucher = self.offset("部门"), self.offset("凭证号")
@@ -85,6 +85,7 @@ class _Sheet:
         self.totals = total_rows(grid, self.quantity + grid.left) if grid.marks.formulas else set()
         self.subtotals: list[int] = []
         self.functions = 0
+        self.formulas = grid.marks.formulas
         self.beside = self.offset("排放量")
         self.beside_letters = column_letters(self.beside + grid.left)
 
@@ -115,7 +116,7 @@ class _Sheet:
             return None
         notes = self.records.notes
         if any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells):
-            notes.note("example-row", self.place(row, self.date), "示例行，未读取；填好后可删去。")
+            notes.example(self.place(row, self.date))
             return None
         if self.is_subtotal(row, cells):
             self.subtotals.append(row)
@@ -217,15 +218,18 @@ class _Sheet:
         if value == "":
             return
         column = self.beside + self.grid.left
-        text = self.grid.formula(row, column)
-        if text and "ghg" in text.lower():
+        formula = self.formulas.get((row, column))
+        text = ""
+        if formula is not None:
+            text = formula.text if formula.spot == (row, column) else self.grid.formula(row, column)
             asked = self.asked(self.grid, text, row, column)
-            if asked:
+            if asked is not None:
+                self.functions += 1
                 entry = tuple.__new__(Entry, (*entry[:10], asked))
-            self.functions += 1
-        self.records.stated.append(
-            stated_emission(entry, value, text, Place(self.grid.sheet, f"{self.beside_letters}{row}"))
-        )
+            elif "ghg" in text.lower():
+                self.functions += 1
+        place = tuple.__new__(Place, (self.grid.sheet, f"{self.beside_letters}{row}"))
+        self.records.stated.append(stated_emission(entry, value, text, place))
 
     def tell(self) -> None:
         notes, sheet = self.records.notes, self.grid.sheet

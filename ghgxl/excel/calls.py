@@ -62,6 +62,8 @@ _NOTHING = Given(None, None)
 #: How one argument is found: a literal, a column of the formula's own row and sheet, or tokens to be looked at each time.
 _Step = Given | int | tuple[Token, ...]
 _Plan = tuple[_Step, ...]
+#: Source, year … of a plan: the offset of a cell in its row, or a literal.
+_Tail = tuple[tuple[int | None, Any], ...]
 
 
 class Reader:
@@ -70,31 +72,36 @@ class Reader:
     def __init__(self, book: Book, records: Records) -> None:
         self.book, self.records = book, records
         self.plans: dict[str, _Plan | None] = {}
-        self.memory: dict[tuple[Any, ...] | None, Asked] = {}
+        self.memory: dict[tuple[Any, ...], Asked] = {}
+        self.pattern = ""
+        self.tail: _Tail | None = None
         self.by_id = {key(source.id): source.id for source in records.sources}
         self.by_name = _unique((source.name, source.id) for source in records.sources)
         self.by_factor = _unique((source.factor_name, source.id) for source in records.sources)
 
     def asked(self, grid: Grid, text: str, row: int, column: int) -> Asked | None:
         """Return what the function cell beside a record of 活动数据 asks for, None when that can't be told."""
-        plan = self._plan(own_row(text, row))
+        pattern = self.pattern
+        if unmarked(pattern, row) != text:  # most columns are filled down with one formula
+            pattern = self.pattern = own_row(text, row)
+            self.tail = _tail(self._plan(pattern), grid.left, len(grid.rows[row - 1]))
+        values: tuple[Any, ...] | None = None
+        if self.tail is not None:
+            cells = grid.rows[row - 1]
+            values = tuple([cells[offset] if offset is not None else literal for offset, literal in self.tail])
+            found = self.memory.get(values)
+            if found is not None:
+                return found
+        plan = self._plan(pattern)
         if plan is None or not 3 <= len(plan) <= len(ARGUMENTS):
             return None
-        cells, left = grid.rows[row - 1], grid.left
-        steps = plan[2:]
-        plain_steps = all(step.__class__ is not tuple for step in steps)
-        values = (
-            tuple(cells[step - left] if isinstance(step, int) else step[0] for step in steps) if plain_steps else None
-        )
-        found = self.memory.get(values)
-        if found is None:
-            try:
-                found = self._asked(self._given(plan, grid, row, column, None))
-            except _UnclearError:
-                return None
-            if values is not None:
-                self.memory[values] = found
-        return found
+        try:
+            asked = self._asked(self._given(plan, grid, row, column, None))
+        except _UnclearError:
+            return None
+        if values is not None:
+            self.memory[values] = asked
+        return asked
 
     def candidates(self, grid: Grid, skip: int | None = None) -> Iterator[Candidate]:
         """Yield the records that a sheet's function cells are, but for those of the column ``skip``."""
@@ -276,6 +283,21 @@ def _step(pieces: tuple[Token, ...]) -> _Step:
         if cells.single and cells.top == LAST_ROW:
             return cells.left
     return pieces
+
+
+def _tail(plan: _Plan | None, left: int, width: int) -> _Tail | None:
+    """Return where source, year and the rest are taken from, None when one of them needs a closer look."""
+    if plan is None or len(plan) < 3:
+        return None
+    found: list[tuple[int | None, Any]] = []
+    for step in plan[2:]:
+        if isinstance(step, Given):
+            found.append((None, step.value))
+        elif isinstance(step, int) and left <= step < left + width:
+            found.append((step - left, None))
+        else:
+            return None
+    return tuple(found)
 
 
 def _own(cells: Area, row: int) -> Area:

@@ -76,6 +76,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def pieces(text: str) -> tuple[Token, ...]:
+    """Return every token of a formula, white space too: joined, they are the formula again."""
+    return tuple(Token(match.lastgroup or "op", match[0]) for match in _TOKEN.finditer(text))
+
+
 def _corner(text: str) -> tuple[int | None, int | None]:
     found = re.fullmatch(r"\$?([A-Za-z]{0,3})\$?(\d*)", text)
     if not found:
@@ -235,7 +240,7 @@ def summed(text: str) -> Sum:
     return Sum(tuple(areas), exact, chosen)
 
 
-_ROWS = re.compile(r"(?<![A-Za-z$])(\$?[A-Za-z]{1,3}\$?)(\d+)(?:(:\$?[A-Za-z]{1,3}\$?)(\d+))?(?!\d)")
+_ROWS = re.compile(r"(?<![A-Za-z$\d.])(\$?[A-Za-z]{1,3}\$?)(\d+)(?:(:\$?[A-Za-z]{1,3}\$?)(\d+))?(?!\d)")
 
 
 def own_row(text: str, row: int) -> str:
@@ -255,7 +260,8 @@ def own_row(text: str, row: int) -> str:
     marked = pieces[0]
     for piece in pieces[1:]:
         before = marked[-1:]
-        within = before == "$" or (before.isascii() and before.isalpha())
+        exponent = before in {"e", "E"} and marked[-2:-1].isdigit()  # 1e3 is a number
+        within = before == "$" or (before.isascii() and before.isalpha() and not exponent)
         marked += (_LAST_ROW if within and not piece[:1].isdigit() else own) + piece
     return marked
 

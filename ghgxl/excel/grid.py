@@ -7,7 +7,6 @@ Sheets are read when first asked for. Nothing is interpreted here: a text number
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,16 +36,14 @@ class Broken(NamedTuple):
         return "单元格是公式，但文件里没有它的计算结果（请在 Excel 中打开并保存一次）"
 
 
-@dataclass(slots=True)
 class Grid:
     """One sheet. ``rows[0]`` is row 1; a row's first value is of column ``left``; rows may be of unequal length."""
 
-    sheet: str
-    hidden: bool
-    rows: list[list[Any]]
-    left: int
-    marks: Marks
-    _merged: dict[int, dict[int, int]] = field(default_factory=dict)
+    __slots__ = ("_merged", "left", "marks", "rows", "sheet")
+
+    def __init__(self, sheet: str, rows: list[list[Any]], left: int, marks: Marks) -> None:
+        self.sheet, self.rows, self.left, self.marks = sheet, rows, left, marks
+        self._merged: dict[int, dict[int, int]] = {}
 
     def at(self, row: int, column: int) -> Any:
         """Return the value of a cell, "" when it is blank or outside."""
@@ -142,13 +139,13 @@ def _ranges(numbers: Iterable[int], name: Any) -> list[str]:
     return [*shown, "…"] if len(runs) > 20 else shown
 
 
-@dataclass
 class Book:
     """A workbook whose sheets are read on demand."""
 
-    package: Package
-    _marks: dict[str, Marks] = field(default_factory=dict)
-    _grids: dict[str, Grid] = field(default_factory=dict)
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._marks: dict[str, Marks] = {}
+        self._grids: dict[str, Grid] = {}
 
     @cached_property
     def sheets(self) -> dict[str, SheetPart]:
@@ -225,7 +222,7 @@ class Book:
         broken = {spot: "" for spot, formula in marks.formulas.items() if not formula.cached} | marks.errors
         if broken:
             left = _break(rows, left, broken)
-        self._grids[sheet] = Grid(sheet, bool(self.sheets[sheet].hidden), rows, left, marks)
+        self._grids[sheet] = Grid(sheet, rows, left, marks)
 
     def check_strings(self) -> None:
         """Refuse a string table that lies about its size, before another reader unfolds it without a limit."""

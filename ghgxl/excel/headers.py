@@ -6,7 +6,6 @@ it is a finding, and the person decides. Nothing below the headers is read here.
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.layout import HEADER_ROWS
@@ -38,6 +37,8 @@ def nearest(text: str, choices: Iterable[str]) -> str:
     holding = [known for known in by_key if wanted in known or known in wanted]
     if holding:
         return by_key[min(holding, key=lambda known: abs(len(known) - len(wanted)))]
+    import difflib
+
     close = difflib.get_close_matches(wanted, by_key, 1, 0.5)
     return by_key[close[0]] if close else ""
 
@@ -148,6 +149,8 @@ def _missing(
 
 def alike(seen: str, known: str, at_least: float = 0.6) -> bool:
     """Return whether two texts are so much alike that one is probably meant for the other."""
+    import difflib
+
     return difflib.SequenceMatcher(None, key(seen), key(known)).ratio() >= at_least
 
 

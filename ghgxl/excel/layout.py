@@ -7,8 +7,6 @@ A row whose last cell (or any other text cell) begins with ``EXAMPLE`` is a samp
 ledger may show one in grey without a company's inventory ever holding it.
 """
 
-from __future__ import annotations
-
 import enum
 from typing import NamedTuple
 

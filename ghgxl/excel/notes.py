@@ -6,7 +6,6 @@ Nothing is decided here; a station says what it found, this keeps it readable.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 
 from ghgxl.findings import Finding, Place, Severity
 
@@ -14,14 +13,15 @@ from ghgxl.findings import Finding, Place, Severity
 SINGLY = 50
 
 
-@dataclass(slots=True)
 class Notes:
     """What has been found so far, and how many rows became a finding instead of a record."""
 
-    found: list[Finding] = field(default_factory=list)
-    dropped: int = 0
-    _counts: dict[tuple[str, Severity, str], int] = field(default_factory=lambda: defaultdict(int))
-    _last: dict[tuple[str, Severity, str], Place] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+        self.dropped = 0
+        self._examples: list[Place] = []
+        self._counts: dict[tuple[str, Severity, str], int] = defaultdict(int)
+        self._last: dict[tuple[str, Severity, str], Place] = {}
 
     def error(self, code: str, place: Place, message: str, *, drop: int = 0) -> None:
         """Note what makes the command fail; ``drop`` is the number of records lost by it."""
@@ -34,6 +34,10 @@ class Notes:
     def note(self, code: str, place: Place, message: str) -> None:
         """Note what is only told."""
         self._add(Finding(code, Severity.NOTE, place, message), 0)
+
+    def example(self, place: Place) -> None:
+        """Note an example row that was left out; all of them become one line."""
+        self._examples.append(place)
 
     def _add(self, finding: Finding, drop: int) -> None:
         self.dropped += drop
@@ -56,4 +60,10 @@ class Notes:
             )
             for (code, severity, sheet), last in self._last.items()
         ]
+        if self._examples:
+            shown = "、".join(map(str, self._examples[:5])) + (
+                f" 等 {len(self._examples)} 处" if len(self._examples) > 5 else ""
+            )
+            message = f"有示例行（{shown}），未读取；填好后可删去。"
+            more.append(Finding("example-row", Severity.NOTE, self._examples[0], message))
         return (*self.found, *more)

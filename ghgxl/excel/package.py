@@ -6,12 +6,10 @@ sentence before any other reader touches it. Nothing is ever written, and no cel
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -68,21 +66,14 @@ def elements(xml: bytes, start: Callable[[str, Mapping[str, str]], None]) -> Non
     parser.Parse(xml, True)  # noqa: FBT003 (expat takes "this is all" by position)
 
 
-@dataclass(frozen=True)
 class Package:
     """An opened workbook. ``content`` is the whole file as it was at one moment."""
 
-    name: str
-    content: bytes
-    zip: zipfile.ZipFile
-    sheets: tuple[SheetPart, ...]
-    names: Mapping[str, str] = field(default_factory=dict)
-    date1904: bool = False
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of the file."""
-        return hashlib.sha256(self.content).hexdigest()
+    def __init__(self, name: str, content: bytes, archive: zipfile.ZipFile) -> None:
+        self.name, self.content, self.zip = name, content, archive
+        self.sheets: tuple[SheetPart, ...] = ()
+        self.names: Mapping[str, str] = {}
+        self.date1904 = False
 
     def read(self, part: str) -> bytes:
         """Return a part's bytes, CRC checked; WorkbookError when the archive is damaged there."""
@@ -230,18 +221,20 @@ def open_package(name: str, content: bytes) -> Package:
         elif tag == "workbookPr":
             flags["date1904"] = attributes.get("date1904", "0") in {"1", "true"}
 
-    bare = Package(name, content, archive, ())
-    xml = bare.read(workbook)
-    bare.parse(xml, workbook, start)
-    relationships = bare.relationships(workbook)
-    parts = tuple(
+    package = Package(name, content, archive)
+    xml = package.read(workbook)
+    package.parse(xml, workbook, start)
+    relationships = package.relationships(workbook)
+    package.sheets = tuple(
         SheetPart(sheet, relationships[rid][1], "" if state == "visible" else state)
         for sheet, rid, state in sheets
         if rid in relationships and relationships[rid][0] == "worksheet"
     )
-    if not parts:
+    if not package.sheets:
         raise WorkbookError(f"“{name}”里没有工作表；请确认是台账文件。")
-    return Package(name, content, archive, parts, _defined_names(xml), flags.get("date1904", False))
+    package.names = _defined_names(xml)
+    package.date1904 = flags.get("date1904", False)
+    return package
 
 
 def _defined_names(xml: bytes) -> dict[str, str]:

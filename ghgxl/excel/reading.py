@@ -116,7 +116,7 @@ class _Reading:
             read=tuple(self.read[name] for name in self.book.sheets if name in self.read),
             findings=self.notes.findings(),
             dropped=self.notes.dropped,
-            sha256=self.book.package.sha256,
+            content=self.book.package.content,
         )
 
     def _require(self) -> None:
@@ -176,6 +176,9 @@ class _Reading:
         formulas = any(self.book.marks(name).formulas for name in self.book.sheets)
         if formulas:
             self._function_cells(records, beside)
+            from ghgxl.excel.freeze import checking
+
+            checking.check(self.book, self.notes)
         records.tell_outside()
 
     def _asked(self, records: Records) -> Callable[[Grid, str, int, int], Asked | None]:

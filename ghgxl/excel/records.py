@@ -6,7 +6,6 @@ treat them alike. Nothing is read from a file here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.excel.grid import Broken
@@ -17,7 +16,7 @@ from ghgxl.findings import Place
 from ghgxl.ledger import StatedEmission
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable
 
     from ghgxl.excel.notes import Notes
     from ghgxl.ledger import Company, Entry, Source
@@ -34,25 +33,18 @@ class Voucher(NamedTuple):
     column: int
 
 
-@dataclass(slots=True)
 class Records:
-    """Everything gathered so far."""
+    """Everything gathered so far, the numbers of the sources and the years that are wanted (none: any year)."""
 
-    notes: Notes
-    company: Company
-    sources: tuple[Source, ...]
-    entries: list[Entry] = field(default_factory=list)
-    stated: list[StatedEmission] = field(default_factory=list)
-    vouchers: dict[Hashable, Voucher] = field(default_factory=dict)
-    repeated: dict[Hashable, list[Voucher]] = field(default_factory=dict)
-    outside: dict[tuple[str, int], tuple[int, Place]] = field(default_factory=dict)
-    ids: Mapping[str, str] = field(default_factory=dict)
-    years: frozenset[int] = frozenset()
-
-    def __post_init__(self) -> None:
-        """Index the sources and the years that are wanted."""
-        self.ids = {key(source.id): source.id for source in self.sources}
-        self.years = frozenset(self.company.years + self.company.base_years) if self.company.years else frozenset()
+    def __init__(self, notes: Notes, company: Company, sources: tuple[Source, ...]) -> None:
+        self.notes, self.company, self.sources = notes, company, sources
+        self.entries: list[Entry] = []
+        self.stated: list[StatedEmission] = []
+        self.vouchers: dict[Hashable, Voucher] = {}
+        self.repeated: dict[Hashable, list[Voucher]] = {}
+        self.outside: dict[tuple[str, int], tuple[int, Place]] = {}
+        self.ids = {key(source.id): source.id for source in sources}
+        self.years = frozenset(company.years + company.base_years) if company.years else frozenset()
 
     def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
         """Return the number of a source as 排放源 writes it; None, with a finding, when there is no such source."""
@@ -109,8 +101,13 @@ class Records:
         """Return a quantity; None, with a finding and the record dropped, when the cell holds no number."""
         found = number(value)
         if found is None:
-            code = "quantity-blank" if is_blank(value) else "error-cell" if isinstance(value, Broken) else "quantity"
-            self.notes.error(code, place, f"“{header}”{why_not_number(value)}；此记录未计入。", drop=1)
+            message = f"“{header}”{why_not_number(value)}；此记录未计入。"
+            if is_blank(value):
+                self.notes.error("quantity-blank", place, message, drop=1)
+            elif isinstance(value, Broken):
+                self.notes.error("error-cell", place, message, drop=1)
+            else:
+                self.notes.error("quantity", place, message, drop=1)
             return None
         if found.repaired:
             told_repair(self.notes, place, header, value, found.value)
@@ -165,7 +162,7 @@ def tell_subtotals(notes: Notes, sheet: str, rows: list[int]) -> None:
 
 def stated_emission(entry: Entry, value: Any, formula: str, place: Place) -> StatedEmission:
     """Return the result that a cell shows for a record: a number, or what else stands there."""
-    if isinstance(value, float):
+    if value.__class__ is float:
         return StatedEmission(entry, value, f"{value:.15g}", f"={formula}" if formula else "", place)
     if isinstance(value, Broken):
         return StatedEmission(entry, None, value.shown or "未计算", f"={formula}" if formula else "", place)

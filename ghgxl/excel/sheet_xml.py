@@ -4,10 +4,7 @@
 can't understand it calls odd, and the exact reader takes over. No value is read here.
 """
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ghgxl.findings import column_number
@@ -37,37 +34,38 @@ class Merge(NamedTuple):
     right: int
 
 
-@dataclass(slots=True)
 class Marks:
     """What the XML says beside the values. ``odd`` means that only the exact reader can be trusted with the sheet."""
 
-    formulas: dict[Spot, Formula] = field(default_factory=dict)
-    errors: dict[Spot, str] = field(default_factory=dict)
-    merges: list[Merge] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    odd: bool = False
+    __slots__ = ("errors", "formulas", "hidden_columns", "hidden_rows", "merges", "odd")
+
+    def __init__(self) -> None:
+        self.formulas: dict[Spot, Formula] = {}
+        self.errors: dict[Spot, str] = {}
+        self.merges: list[Merge] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[int] = []
+        self.odd = False
 
 
-_CELL = re.compile(
-    rb"<c (?P<attributes>[^>]*)>\s*<f(?P<kind>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)\s*(?P<value><v[^>]*>(?P<shown>[^<]*)</v>|<v\s*/>)?"
-)
-_REF = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_SI = re.compile(rb'\bsi="(\d+)"')
-_SPAN = re.compile(rb'\bref="([A-Z0-9:]+)"')
-_VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
-_HIDDEN_ROW = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_HIDDEN_COLUMN = re.compile(rb'<col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")[^>]*\bmax="(\d+)"')
-_MERGE = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+# Patterns are compiled where they are used, once (``re`` remembers them): few sheets need more than one.
+_CELL = rb"<c (?P<attributes>[^>]*)>\s*<f(?P<kind>[^>]*?)(?:/>|>(?P<text>[^<]*)</f>)\s*(?P<value><v[^>]*>(?P<shown>[^<]*)</v>|<v\s*/>)?"
+_REF = rb'\br="([A-Z]{1,3})(\d{1,7})"'
+_SI = rb'\bsi="(\d+)"'
+_SPAN = rb'\bref="([A-Z0-9:]+)"'
+_VALUE = rb"<v[^>]*>([^<]*)</v>"
+_HIDDEN_ROW = rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"'
+_HIDDEN_COLUMN = rb'<col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")[^>]*\bmax="(\d+)"'
+_MERGE = rb'<mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'
 #: A cell right of column AZ: the fast reader would lay out a full table of that width.
-_WIDE = re.compile(rb'r="(?:[B-Z][A-Z]|A[A-Z]{2})')
+_WIDE = rb'r="(?:[B-Z][A-Z]|A[A-Z]{2})'
 #: The usual writing of a formula cell, for sheets with very many of them.
-_USUAL = re.compile(
+_USUAL = (
     rb'<c r="(?P<letters>[A-Z]{1,3})(?P<row>\d{1,7})"(?P<attributes>[^>]*)><f(?P<kind>[^>]*)>(?P<text>[^<]*)</f>'
     rb"(?P<value><v>(?P<shown>[^<]*)</v>|<v/>)?"
 )
 _MANY = 2_000
-_ENTITY = re.compile(r"&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));")
+_ENTITY = r"&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));"
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 LAST_COLUMN = 16_384
@@ -75,7 +73,7 @@ LAST_COLUMN = 16_384
 
 def _text(raw: bytes) -> str:
     text = raw.decode("utf-8")
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    return re.sub(_ENTITY, _character, text) if "&" in text else text
 
 
 def _character(found: re.Match[str]) -> str:
@@ -85,7 +83,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def _spot(attributes: bytes) -> Spot | None:
-    found = _REF.search(attributes)
+    found = re.search(_REF, attributes)
     return (int(found[2]), column_number(found[1].decode())) if found else None
 
 
@@ -101,18 +99,20 @@ def scan(xml: bytes) -> Marks:
         return marks
     if last < 0:  # <sheetData/>
         last = first
-    marks.odd = _WIDE.search(xml, first, last) is not None or b"r='" in xml[first : first + 4096]
+    marks.odd = re.compile(_WIDE).search(xml, first, last) is not None or b"r='" in xml[first : first + 4096]
     head, tail = xml[:first], xml[last:]
-    for found in _HIDDEN_COLUMN.finditer(head):
-        marks.hidden_columns.extend(range(int(found[1]), min(int(found[2]), LAST_COLUMN) + 1))
-    marks.merges = [
-        Merge(int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode()))
-        for m in _MERGE.finditer(tail)
-    ]
+    if b"hidden" in head:
+        for found in re.finditer(_HIDDEN_COLUMN, head):
+            marks.hidden_columns.extend(range(int(found[1]), min(int(found[2]), LAST_COLUMN) + 1))
+    if b"<mergeCell" in tail:
+        marks.merges = [
+            Merge(int(m[2]), column_number(m[1].decode()), int(m[4]), column_number(m[3].decode()))
+            for m in re.finditer(_MERGE, tail)
+        ]
     if marks.odd:
         return marks
     if xml.count(b' hidden="', first, last):
-        marks.hidden_rows = [int(found[1]) for found in _HIDDEN_ROW.finditer(xml, first, last)]
+        marks.hidden_rows = [int(found[1]) for found in re.compile(_HIDDEN_ROW).finditer(xml, first, last)]
     _formulas(xml, first, last, marks)
     _errors(xml, first, last, marks)
     return marks
@@ -123,7 +123,7 @@ def _formulas(xml: bytes, first: int, last: int, marks: Marks) -> None:
     position = xml.find(b"<f", first, last)
     if position >= 0 and (count := xml.count(b"<f", first, last)) > _MANY:
         columns: dict[bytes, int] = {}
-        for found in _USUAL.finditer(xml, first, last):
+        for found in re.compile(_USUAL).finditer(xml, first, last):
             letters = found[1]
             column = columns.get(letters) or columns.setdefault(letters, column_number(letters.decode()))
             _formula(found, (int(found[2]), column), masters, marks)
@@ -134,7 +134,7 @@ def _formulas(xml: bytes, first: int, last: int, marks: Marks) -> None:
     while position >= 0:
         found_one = None
         if xml[position + 2] in b" />":
-            found_one = _CELL.match(xml, xml.rfind(b"<c ", first, position))
+            found_one = re.compile(_CELL).match(xml, xml.rfind(b"<c ", first, position))
         spot = _spot(found_one["attributes"]) if found_one else None
         if found_one and spot:
             _formula(found_one, spot, masters, marks)
@@ -148,8 +148,8 @@ def _formula(found: re.Match[bytes], spot: Spot, masters: dict[bytes, tuple[str,
     kind, shown = found["kind"], found["shown"]
     text, origin, spill = _text(found["text"] or b""), spot, ""
     if kind:
-        shared = _SI.search(kind)
-        span = _SPAN.search(kind)
+        shared = re.search(_SI, kind)
+        span = re.search(_SPAN, kind)
         if shared and text:
             masters[shared[1]] = (text, spot)
         elif shared:
@@ -168,7 +168,7 @@ def _errors(xml: bytes, first: int, last: int, marks: Marks) -> None:
         if xml.startswith(b"<c ", start) and close >= 0:  # a text may say t="e" too
             spot = _spot(xml[start:close])
             end = xml.find(b"</c>", close, last)
-            value = _VALUE.search(xml, close, end) if end >= 0 else None
+            value = re.compile(_VALUE).search(xml, close, end) if end >= 0 else None
             if spot is None:
                 marks.odd = True
                 return

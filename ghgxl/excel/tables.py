@@ -75,7 +75,7 @@ def lines(grid: Grid, layout: Sheet, notes: Notes) -> Iterator[Line]:
         if blank_row(cells):
             continue
         if any(isinstance(cell, str) and cell.startswith(EXAMPLE) for cell in cells):
-            notes.note("example-row", grid.place(row, grid.left), "示例行，未读取；填好后可删去。")
+            notes.example(grid.place(row, grid.left))
             continue
         if any(isinstance(cell, str) and is_total(cell, remark=True) for cell in cells):
             notes.note("subtotal", Place.cell(grid.sheet, row, 0), "合计行，未读取。")
@@ -93,9 +93,9 @@ _SCOPES = {
     **dict.fromkeys(("3", "范围3", "范围三", "范畴3", "范畴三", "scope3", "scopeiii", "其他间接排放"), 3),
 }
 _ISO_OF_SCOPE3 = (
-    (3, re.compile("运输|配送|差旅|通勤|物流|出行|访客")),
-    (5, re.compile("售出|使用|下游|报废|特许|投资")),
-    (4, re.compile("采购|外购|购买|商品|服务|资本|燃料|能源|废|租|用水|上游")),
+    (3, "运输|配送|差旅|通勤|物流|出行|访客"),
+    (5, "售出|使用|下游|报废|特许|投资"),
+    (4, "采购|外购|购买|商品|服务|资本|燃料|能源|废|租|用水|上游"),
 )
 
 
@@ -103,7 +103,7 @@ def iso_category(scope: int, subcategory: str) -> int:
     """Return the ISO 14064-1 category (1-6) that a scope and subcategory fall into."""
     if scope < 3:
         return scope
-    return next((category for category, words in _ISO_OF_SCOPE3 if words.search(subcategory)), 6)
+    return next((category for category, words in _ISO_OF_SCOPE3 if re.search(words, subcategory)), 6)
 
 
 def sources(grid: Grid, notes: Notes) -> tuple[Source, ...]:
@@ -176,6 +176,8 @@ def _source(line: Line) -> Source | None:
 
 def gas_list(text: str) -> tuple[str, ...]:
     """Return the gases that a text names: CO2、CH4、N2O, also with dots, commas, slashes or line breaks between."""
+    if text.isalnum():
+        return (text,)
     parts = re.split(r"[、,，;；/／\n+＋]|\.(?!\d)|(?<!\d)[ 　]+|(?<=[OoHhFf]\d)[. ．·]+", text)
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 

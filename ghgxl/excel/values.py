@@ -4,12 +4,10 @@ Only forms that have one meaning are accepted (2021.03 as a number could be Marc
 None and the caller says so with its cell. A number is never guessed and a blank never becomes zero.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ghgxl.excel.grid import Broken
@@ -69,21 +67,16 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 
 
-@cache
-def _dates() -> tuple[re.Pattern[str], ...]:
-    """Return the forms of a date, a month and a year."""
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"{_YEAR}(?:年度?)?",
-            rf"{_YEAR}[-/.]{_MONTH}",
-            rf"{_YEAR}年{_MONTH}月份?",
-            rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
-            rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
-            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
-            r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
-        )
-    )
+#: The forms of a year, a month and a date, the usual ones first: each is compiled when a text gets so far.
+_DATES = (
+    rf"{_YEAR}[-/.]{_MONTH}",
+    rf"{_YEAR}(?:年度?)?",
+    rf"{_YEAR}年{_MONTH}月份?",
+    rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
+    rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
+    r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
+    r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
+)
 
 
 def _arabic(text: str) -> str:
@@ -96,14 +89,16 @@ def _arabic(text: str) -> str:
             return str(int((tens or "一").translate(_DIGITS)) * 10 + int((ones or "零").translate(_DIGITS))) + found[2]
         return digits.translate(_DIGITS) + found[2]
 
+    if text.isascii():
+        return text
     return re.sub(r"([〇零○一二三四五六七八九]{1,4}|[一二三]?十[一二三四五六七八九]?)([年月日号])", number, text)
 
 
 @lru_cache(maxsize=65_536)
 def _when_text(text: str) -> When | None:
     bare = _arabic(key(text))
-    for pattern in _dates():
-        found = pattern.fullmatch(bare)
+    for pattern in _DATES:
+        found = re.fullmatch(pattern, bare)
         if found:
             parts = found.groupdict()
             year, month = int(parts["year"]), parts.get("month")
@@ -150,6 +145,8 @@ def years_in(text: str) -> tuple[int, ...]:
 def year_list(value: Any) -> tuple[int, ...] | None:
     """Return the years that 2019-2021, 2019、2021 or 2021 names, ascending; None when it names none or is wrong."""
     bare = _arabic(key(plain(value))).replace("年度", "").replace("年", "")
+    if bare.isascii() and bare.isdigit() and len(bare) == len("2021") and bare.startswith(("19", "20")):
+        return (int(bare),)
     years: set[int] = set()
     for part in re.split(r"[,、;；和及]", bare.replace("至", "-").replace("~", "-").replace("到", "-")):
         found = re.fullmatch(r"((?:19|20)\d{2})(?:[-—–―－]+((?:19|20)\d{2}))?", part)
@@ -203,10 +200,8 @@ def share(value: Any) -> float | None:
 
 
 _TOTAL = "合计|小计|总计|累计|共计"
-_TOTAL_CELL = re.compile(rf".{{0,12}}(?:{_TOTAL})(?:\(.*\))?[:：]?|(?:{_TOTAL})\D{{0,6}}")
-_TOTAL_REMARK = re.compile(
-    rf"(?:(?:20\d\d)?年?度?|[0-9一二三四五六七八九十]+(?:年度?|月份?|季度?)|[全本上下]半?(?:年度?|月|季度?))?(?:{_TOTAL})[:：]?"
-)
+_TOTAL_CELL = rf".{{0,12}}(?:{_TOTAL})(?:\(.*\))?[:：]?|(?:{_TOTAL})\D{{0,6}}"
+_TOTAL_REMARK = rf"(?:(?:20\d\d)?年?度?|[0-9一二三四五六七八九十]+(?:年度?|月份?|季度?)|[全本上下]半?(?:年度?|月|季度?))?(?:{_TOTAL})[:：]?"
 
 
 @lru_cache(maxsize=65_536)
@@ -214,7 +209,7 @@ def is_total(text: str, *, remark: bool = False) -> bool:
     """Return whether a text marks a subtotal row: 合计, 一季度小计, 压铸车间合计(度); in remarks only the bare words."""
     if "计" not in text:
         return False
-    return (_TOTAL_REMARK if remark else _TOTAL_CELL).fullmatch(key(text)) is not None
+    return re.fullmatch(_TOTAL_REMARK if remark else _TOTAL_CELL, key(text)) is not None
 
 
 def why_not_number(value: Any) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ghgxl.errors import FactorRefused
-from ghgxl.factors.loading import Row, rows
+from ghgxl.factors.loading import Row, matching
 from ghgxl.factors.names import COAL, ELECTRICITY, FUEL, HEAT, HOT_WATER, PROCESS, STEAM, find, near
 from ghgxl.factors.nouns import Coefficient, Exactness
 from ghgxl.numbers import plain
@@ -56,10 +56,8 @@ def standard_coal(energy: str, edition: str = "2020") -> Coefficient:
 
 
 def _row(edition: str, name: str) -> Row | None:
-    for row in rows("standard_coal.csv"):
-        if (row["edition"], row["energy"], row["quantity"]) == (edition, name, "折标准煤系数"):
-            return row
-    return None
+    found = matching("standard_coal.csv", edition=edition, energy=name, quantity="折标准煤系数")
+    return found[0] if found else None
 
 
 def _coefficient(row: Row, asked: str) -> Coefficient:

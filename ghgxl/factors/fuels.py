@@ -7,12 +7,11 @@ instead. A fuel that the asked set lacks is taken from another set only with wor
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
 from ghgxl.errors import FactorRefused
-from ghgxl.factors.loading import Row, rows
+from ghgxl.factors.loading import Row, matching
 from ghgxl.factors.names import FUEL, Name, find, fold, near
 from ghgxl.factors.names import factor_set as read_set
 from ghgxl.factors.nouns import Exactness, Factor, Fuel, Parameter
@@ -35,12 +34,9 @@ _CARBON_TO_CO2 = Fraction(44, 12)
 
 
 @cache
-def _parameters() -> Mapping[tuple[str, str], Mapping[str, Row]]:
-    """Return (set, fuel) → quantity → row."""
-    found: dict[tuple[str, str], dict[str, Row]] = {}
-    for row in rows("fuels.csv"):
-        found.setdefault((row["factor_set"], row["fuel"]), {})[row["quantity"]] = row
-    return found
+def _parameters(factor_set: str, fuel: str) -> Mapping[str, Row]:
+    """Return what a set says of a fuel, quantity → row; nothing when it hasn't got it."""
+    return {row["quantity"]: row for row in matching("fuels.csv", factor_set=factor_set, fuel=fuel)}
 
 
 def known_fuel(text: str) -> Name | None:
@@ -59,13 +55,13 @@ def fuel(name: str, factor_set: str = "GB/T 32151") -> Fuel:
     if known is None:
         raise FactorRefused(f"燃料库中没有“{name.strip()}”{near(name, (FUEL,))}；也可在“企业因子”中填写自有因子")
     lack = ""
-    if (asked, known.name) in _parameters():
+    if _parameters(asked, known.name):
         try:
             return _fuel(known, asked, Exactness.EXACT, "")
         except FactorRefused as refusal:
             lack = refusal.message
     for lender in LENDERS:
-        if lender != asked and (lender, known.name) in _parameters():
+        if lender != asked and _parameters(lender, known.name):
             words = f"{asked} {lack or '没有' + known.name}，取自 {lender}"
             try:
                 return _fuel(known, lender, Exactness.OTHER_CALIBER, words)
@@ -77,18 +73,17 @@ def fuel(name: str, factor_set: str = "GB/T 32151") -> Fuel:
 def in_sets(name: Name) -> tuple[Fuel, ...]:
     """Return the fuel in every set that can derive its CO2 factor."""
     found = []
-    for factor_set, held in _parameters():
-        if held == name.name:
-            try:
-                found.append(_fuel(name, factor_set, Exactness.EXACT, ""))
-            except FactorRefused:
-                continue
+    for factor_set in dict.fromkeys(row["factor_set"] for row in matching("fuels.csv", fuel=name.name)):
+        try:
+            found.append(_fuel(name, factor_set, Exactness.EXACT, ""))
+        except FactorRefused:
+            continue
     return tuple(found)
 
 
 def _fuel(known: Name, factor_set: str, exactness: Exactness, words: str) -> Fuel:
     """Return a fuel of just that set. Raises FactorRefused when the set's parameters don't make a factor."""
-    held = _parameters()[factor_set, known.name]
+    held = _parameters(factor_set, known.name)
     ncv, carbon, oxidation, published = (held.get(quantity) for quantity in (NCV, CARBON, OXIDATION, PUBLISHED))
     if factor_set == IPCC:
         made = _by_heat(ncv, published)
@@ -174,19 +169,17 @@ def ipcc_by_volume(fuel: Fuel) -> Fuel:
     IPCC 2006 states the heat of gases per mass only. Raises FactorRefused when no set states it per volume.
     """
     for lender in LENDERS:
-        ncv = _parameters().get((lender, fuel.name), {}).get(NCV)
-        published = _parameters()[IPCC, fuel.name].get(PUBLISHED)
+        ncv = _parameters(lender, fuel.name).get(NCV)
+        published = _parameters(IPCC, fuel.name).get(PUBLISHED)
         if ncv is None or published is None or _per(ncv["unit"]) != "万Nm3":
             continue
         heat = float(ncv.exact())
         low, high = published.number("low"), published.number("high")
         words = f"IPCC 2006 按质量给出{fuel.name}的热值，体积用量的低位发热量取自 {lender}"
-        return replace(
-            fuel,
+        return fuel._replace(
             per="万Nm3",
             ncv=heat,
-            co2=replace(
-                fuel.co2,
+            co2=fuel.co2._replace(
                 value=float(published.exact() / 10**6 * ncv.exact()),
                 per="万Nm3",
                 low=low and low / 1e6 * heat,
@@ -221,11 +214,9 @@ def _combustion_gas(name: str, gas: str, use: str) -> Factor:
         raise FactorRefused(f"燃料库中没有“{name.strip()}”{near(name, (FUEL,))}")
     if use not in USES:
         raise FactorRefused(f"没有名为“{use}”的燃烧用途；可用：{'、'.join(USES)}")
-    fitting = [
-        row for row in rows("combustion.csv") if row["use"] == use and row["fuel"] == known.ipcc and row["gas"] == gas
-    ]
+    fitting = matching("combustion.csv", use=use, fuel=known.ipcc, gas=gas)
     if use == OFF_ROAD:
-        fitting = [row for row in fitting if row["kind"] in _OFF_ROAD_KINDS]
+        fitting = tuple(row for row in fitting if row["kind"] in _OFF_ROAD_KINDS)
     if not fitting or not known.ipcc:
         raise FactorRefused(f"IPCC 2006 没有{known.name}{USES[use]}的 {gas} 因子")
     return combustion_factor(fitting[0], known.name)
@@ -270,8 +261,8 @@ def density(substance: str) -> Parameter | None:
     }:
         wanted.append("水")
     for name in wanted:
-        for row in rows("conversions.csv"):
-            if row["use"] == "换算" and row["quantity"] == "密度" and fold(row["substance"]) == name:
+        for row in matching("conversions.csv", use="换算", quantity="密度"):
+            if fold(row["substance"]) == name:
                 litres = 1 if row["unit"] == "kg/L" else 1000
                 return row.parameter("密度", row.exact() / litres, "kg/L")
     return None

@@ -5,15 +5,13 @@ wider region by the same rule, else the nearest later one. The match says which,
 project (OM/BM) rows are never candidates; rows with use 指名 only when their name is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ghgxl.errors import FactorRefused
-from ghgxl.factors.loading import Row, rows
+from ghgxl.factors.loading import Row, matching, rows
 from ghgxl.factors.names import fold
 from ghgxl.factors.nouns import Exactness, Factor, Match
 from ghgxl.factors.regions import (
@@ -73,8 +71,7 @@ def all_factors() -> tuple[Factor, ...]:
     return tuple(factor_of(row) for row in rows("electricity.csv"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A factor that might serve, and how many steps its region is wider than what was asked."""
 
     factor: Factor
@@ -87,30 +84,20 @@ class _Candidate:
         return self.factor.year
 
 
-def _published(level: str, caliber: str) -> Iterable[Factor]:
-    return (
-        factor
-        for factor in all_factors()
-        if factor.use == SCOPE_2 and factor.level == level and factor.caliber == caliber
-    )
+def _published(level: str, caliber: str, **wanted: str) -> tuple[Row, ...]:
+    return matching("electricity.csv", use=SCOPE_2, level=level, caliber=caliber, **wanted)
 
 
 def _at(level: str, asked: Region, caliber: str) -> list[Factor]:
     """Return the factors at a level that cover the asked region."""
-    found = []
-    for factor in _published(level, caliber):
-        assert factor.year is not None
-        if (
-            level == NATIONAL
-            or (level == PROVINCIAL and asked.level == PROVINCIAL and factor.region == asked.name)
-            or (
-                level == REGIONAL
-                and asked.level in (PROVINCIAL, REGIONAL)
-                and factor.region == _quiet_grid(asked, factor.year)
-            )
-        ):
-            found.append(factor)
-    return found
+    rows: Iterable[Row] = ()
+    if level == NATIONAL:
+        rows = _published(level, caliber)
+    elif level == PROVINCIAL and asked.level == PROVINCIAL:
+        rows = _published(level, caliber, region=asked.name)
+    elif level == REGIONAL and asked.level in (PROVINCIAL, REGIONAL):
+        rows = (row for row in _published(level, caliber) if row["region"] == _quiet_grid(asked, int(row["year"])))
+    return [factor_of(row) for row in rows]
 
 
 def _quiet_grid(asked: Region, year: int) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from ghgxl.errors import FactorRefused
-from ghgxl.factors.loading import Row, rows
+from ghgxl.factors.loading import Row, matching, rows
 from ghgxl.factors.names import fold
 from ghgxl.factors.nouns import Exactness, Factor, Match, Parameter
 
@@ -36,13 +36,13 @@ def all_factors() -> tuple[Factor, ...]:
 
 def parameters() -> tuple[Parameter, ...]:
     """Return what turns a mass of hot water or steam into heat: specific heat, base temperature, base enthalpy."""
-    return tuple(row.parameter(row["quantity"]) for row in rows("heat.csv") if row["use"] == "折算")
+    return tuple(row.parameter(row["quantity"]) for row in matching("heat.csv", use="折算"))
 
 
 @lru_cache(maxsize=256)
 def heat(year: int | None = None, region: str = "") -> Match:  # noqa: ARG001 - one default serves all; asked for like electricity
     """Return the default factor of purchased heat, t CO2 per GJ (GB/T 32150: 0.11), the same for every year and region."""
-    factor = next(factor for factor in all_factors() if factor.use == "范围二")
+    factor = _factor(matching("heat.csv", use="范围二", quantity="排放因子")[0])
     return Match(factor, Exactness.EXACT, f"采用{factor.region}统一的热力缺省因子，{factor.note}")
 
 

@@ -1,7 +1,8 @@
 """Our own data files, read and checked: every row has a source, known units, numbers in order, and a key of its own.
 
-A file is read when it is first asked for, and once. A row that breaks the rules is a DataError naming file and line:
-the data is ours, so no user ever sees it. Nothing is converted or chosen here.
+A file is read when it is first asked for, and once; a row is looked at when it is handed out, for a calculation needs
+only a few of thousands. A row that breaks the rules is a DataError naming file and line: the data is ours, so no user
+ever sees it. Nothing is converted or chosen here.
 """
 
 from __future__ import annotations
@@ -9,18 +10,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
 
+from ghgxl.datafiles import text_of, where
 from ghgxl.errors import DataError, UnitRefused
 from ghgxl.factors.nouns import Citation, Parameter
 from ghgxl.findings import Place
 from ghgxl.units import parse, parse_factor
-
-#: Where the data files lie.
-DATA = Path(__file__).resolve().parent.parent / "data"
 
 #: File → the columns that together name a row.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -64,17 +61,17 @@ _OTHER_UNITS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a data file and the line it stands in (1 is the header)."""
 
-    file: str
-    line: int
-    values: Mapping[str, str]
+    __slots__ = ("_values", "file", "line")
+
+    def __init__(self, file: str, line: int, values: Mapping[str, str]) -> None:
+        self.file, self.line, self._values = file, line, values
 
     def __getitem__(self, column: str) -> str:
         """Return a column's text, "" when the file has no such column."""
-        return self.values.get(column, "")
+        return self._values.get(column, "")
 
     @property
     def place(self) -> Place:
@@ -171,5 +168,13 @@ def _check(row: Row) -> None:
 
 @cache
 def rows(file: str) -> tuple[Row, ...]:
-    """Return the checked rows of one of our data files; read on the first call."""
-    return checked(file, (DATA / file).read_text(encoding="utf-8"))
+    """Return all rows of one of our data files, checked."""
+    return checked(file, text_of(file))
+
+
+def matching(file: str, **wanted: str) -> tuple[Row, ...]:
+    """Return the rows whose columns hold just these texts, checked, in the order of the file; no other row is parsed."""
+    found = tuple(Row(file, number, cells) for number, cells in where(file, **wanted))
+    for row in found:
+        _check(row)
+    return found

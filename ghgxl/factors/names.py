@@ -4,16 +4,12 @@ A name is compared without width, blanks, brackets' shape and case. Nothing is g
 hold is refused, with names that are near it.
 """
 
-from __future__ import annotations
-
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
+from ghgxl.datafiles import where
 from ghgxl.errors import DataError, FactorRefused
 
 #: Kinds of names. 折标 also answers to fuels; 方案 are factor sets.
@@ -41,15 +37,13 @@ def fold(text: str) -> str:
 def _table() -> Mapping[str, Mapping[str, Name]]:
     """Return kind → folded spelling → name."""
     table: dict[str, dict[str, Name]] = {}
-    text = (Path(__file__).resolve().parent.parent / "data" / "names.csv").read_text(encoding="utf-8")
-    reader = csv.DictReader(io.StringIO(text))
-    for row in reader:
+    for number, row in where("names.csv"):
         name = Name(row["kind"], row["name"], row["group"], row["ipcc"])
         spellings = table.setdefault(name.kind, {})
         for spelling in (name.name, *row["aliases"].split()):
             other = spellings.setdefault(fold(spelling), name)
             if other != name:
-                raise DataError(f"names.csv:{reader.line_num}：“{spelling}”已是“{other.name}”的别名")
+                raise DataError(f"names.csv:{number}：“{spelling}”已是“{other.name}”的别名")
     return table
 
 

@@ -3,10 +3,8 @@
 Frozen data and how it is printed. Nothing is looked up or read here.
 """
 
-from __future__ import annotations
-
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ghgxl.findings import Place
 
@@ -38,8 +36,7 @@ _ZH = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where a value was published, and how sure we are that it was read right.
 
     ``confidence``: verified-2 (two transcriptions agree), verified-1 (one), derived (arithmetic on such values),
@@ -65,8 +62,7 @@ class Citation:
         return " ".join(part for part in (self.number or f"《{self.document}》", self.table) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A published number that is not itself a factor: a net calorific value, an oxidation rate, a density, a leak rate.
 
     ``value`` is in ``unit``; ``low`` and ``high`` are published bounds. ``place`` is the line of our data.
@@ -82,8 +78,7 @@ class Parameter:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """An emission factor: ``value`` TONNES of ``gas`` per one ``per`` (a unit's symbol).
 
     ``level`` is 省级, 区域, 全国 or ""; ``caliber`` 平均, 扣除市场化非化石, 化石 or ""; ``use`` says what it may serve:
@@ -114,8 +109,7 @@ class Factor:
         return f"t{self.gas}/{self.per}"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A factor and how it was matched; ``words`` is a Chinese clause that a report can print, without a full stop."""
 
     factor: Factor
@@ -123,8 +117,7 @@ class Match:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fuel:
+class Fuel(NamedTuple):
     """A fuel of one factor set.
 
     ``per`` is the unit its amounts are in (t or 万Nm3), ``ncv`` GJ per that unit (None: the set gives none),
@@ -150,8 +143,7 @@ class Fuel:
         return self.co2.citation
 
 
-@dataclass(frozen=True, slots=True)
-class Coefficient:
+class Coefficient(NamedTuple):
     """A coefficient to standard coal: ``value`` kgce per one ``per``, of an edition of GB/T 2589 (2020, 2008, 统计)."""
 
     name: str

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from ghgxl.errors import FactorRefused
 from ghgxl.factors.grid import tonnes_per
-from ghgxl.factors.loading import Row, rows
+from ghgxl.factors.loading import Row, matching, rows
 from ghgxl.factors.names import EQUIPMENT, PROCESS, find, fold, longest, near
 from ghgxl.factors.nouns import Factor, Parameter
 from ghgxl.units import parse_factor
@@ -53,14 +53,14 @@ def generic(name: str) -> Factor:
 def named(name: str) -> Factor | None:
     """Return the process factor that bears a name, None when none does."""
     known = find(PROCESS, name)
-    return next((factor for factor in all_factors() if known and factor.name == known.name), None)
+    bearing = matching("process.csv", name=known.name) if known else ()
+    return next((_factor(row) for row in bearing if row["quantity"].startswith(_EMISSION_FACTOR)), None)
 
 
 def parameter(name: str, quantity: str, factor_set: str = "") -> Parameter:
     """Return a parameter of process.csv: 化粪池 甲烷修正因子 of IPCC 2006. Raises FactorRefused."""
-    for row in rows("process.csv"):
-        if (row["name"], row["quantity"], row["factor_set"]) == (name, quantity, factor_set):
-            return row.parameter(quantity)
+    for row in matching("process.csv", name=name, quantity=quantity, factor_set=factor_set):
+        return row.parameter(quantity)
     raise FactorRefused(f"因子库中没有{factor_set}{name}的{quantity}")
 
 

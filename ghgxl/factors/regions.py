@@ -4,13 +4,11 @@ Grid regions were redrawn between the 2012 factors (six grids) and those from 20
 belongs to the data is used. Factors are never seen here.
 """
 
-from __future__ import annotations
-
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ghgxl.errors import FactorRefused
-from ghgxl.factors.loading import rows
+from ghgxl.factors.loading import matching
 from ghgxl.factors.names import fold
 
 NATION = "全国"
@@ -98,12 +96,10 @@ def level(text: str) -> str:
 
 
 @cache
-def _grids() -> dict[tuple[str, str], dict[str, str]]:
-    """Return (definition, province) → half → grid."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
-    for row in rows("grid_membership.csv"):
-        found.setdefault((row["definition"], row["province"]), {})[row["area"]] = row["grid"]
-    return found
+def _grids(definition: str, province: str) -> dict[str, str]:
+    """Return half → grid of a province; one that lies in one grid has the half ""."""
+    rows = matching("grid_membership.csv", definition=definition, province=province)
+    return {row["area"]: row["grid"] for row in rows}
 
 
 def grid_of(asked: Region, year: int) -> str | None:
@@ -113,7 +109,7 @@ def grid_of(asked: Region, year: int) -> str | None:
     """
     if asked.level == REGIONAL:
         return asked.name
-    halves = _grids().get(("2012" if year < 2021 else "2021", asked.name), {})
+    halves = _grids("2012" if year < 2021 else "2021", asked.name)
     if len(halves) > 1 and not asked.half:
         told = "，".join(f"{half}属{grid}" for half, grid in halves.items())
         raise FactorRefused(

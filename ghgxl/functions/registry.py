@@ -9,7 +9,6 @@ each distinct combination of the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ghgxl.errors import FactorRefused, GasRefused, Refused, UnitRefused
@@ -27,8 +26,7 @@ class CellError(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a worksheet function. ``id`` is its name where only ASCII may stand (VBA, IDL)."""
 
     id: str
@@ -37,8 +35,7 @@ class Parameter:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A worksheet function. ``answer`` takes the arguments after the first when ``linear``, else all of them."""
 
     name: str

@@ -77,14 +77,15 @@ _NOT_ONE_GAS = {
     "r717": "“R-717”（氨）不是温室气体，不需要量化",
 }
 
-_DESIGNATED = re.compile(r"(HFC|HCFC|CFC|PFC|HFO|HCFO|R)-(.+)")
-_JOINTS = re.compile(r"[\s\-‐‑–—_,·・.\u200b\ufeff]+")
-_WORDS = re.compile(r"^(?:混合)?(?:制冷剂|冷媒|雪种)|(?:混合)?(?:制冷剂|冷媒|雪种|气体)$")
+_DESIGNATED = r"(HFC|HCFC|CFC|PFC|HFO|HCFO|R)-(.+)"
+_JOINTS = r"[\s\-‐‑–—_,·・.\u200b\ufeff]+"
+_WORDS = r"^(?:混合)?(?:制冷剂|冷媒|雪种)|(?:混合)?(?:制冷剂|冷媒|雪种|气体)$"
 
 
 def fold(text: str) -> str:
     """Return a name without width, case, blanks, hyphens and commas: Ｒ-410Ａ → r410a."""
-    return _JOINTS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    plain = unicodedata.normalize("NFKC", text)
+    return (plain if plain.isalnum() else re.sub(_JOINTS, "", plain)).casefold()
 
 
 def spellings(zh: Mapping[str, str], blends: Iterable[str]) -> dict[str, str]:
@@ -100,7 +101,7 @@ def spellings(zh: Mapping[str, str], blends: Iterable[str]) -> dict[str, str]:
             enter(spelling, code)
     for code in (*zh, *blends):
         enter(code, code)
-        designated = _DESIGNATED.fullmatch(code)
+        designated = re.fullmatch(_DESIGNATED, code)
         if designated:
             kinds = ["R", "F", "氟利昂", "氟里昂", "Freon"]
             if designated[1] == "R":
@@ -114,7 +115,7 @@ def recognise(text: str, codes: Mapping[str, str]) -> str:
     """Return the code of a gas in any usual spelling; raises GasRefused with near names."""
     seen = text.strip()
     key = fold(text)
-    for form in (key, _WORDS.sub("", key)):
+    for form in (key, re.sub(_WORDS, "", key)):
         if form in codes:
             return codes[form]
     if key.endswith(")") and "(" in key:

@@ -4,8 +4,6 @@ A blend's GWP is the mass-weighted mean of its components', computed exactly and
 has no value for is refused, with the sets that have one; what is counted as 0 by convention says so in its citation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -14,7 +12,8 @@ from typing import NamedTuple
 
 from ghgxl.errors import GasRefused
 from ghgxl.findings import Place
-from ghgxl.gases.data import CONVENTION, GWP_SETS, VARIANTS, GwpRow, compositions, gwp_rows
+from ghgxl.gases import data
+from ghgxl.gases.data import CONVENTION, GWP_SETS, VARIANTS, GwpRow, composition, gwp_row
 from ghgxl.gases.names import fold, recognise, spellings
 
 #: The pseudo-gas of factors that are published in CO2e; its GWP is 1 in every set.
@@ -42,17 +41,19 @@ class Gwp(NamedTuple):
 @cache
 def _names() -> dict[str, str]:
     """Return code → Chinese name of the pure gases, CO2e last."""
-    return {row.gas: row.name_zh for row in gwp_rows().values()} | {CO2E: "二氧化碳当量"}
+    return {**data.names(), CO2E: "二氧化碳当量"}
 
 
 @cache
 def _codes() -> dict[str, str]:
-    return spellings(_names(), compositions())
+    return spellings(_names(), data.blends())
 
 
 @lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """Return the canonical code of a gas in any usual spelling; raises GasRefused with near names."""
+    if text in _names() or text in data.blends():
+        return text  # most are written so, and need no table of all spellings
     return recognise(text, _codes())
 
 
@@ -72,7 +73,7 @@ def gwp(gas: str, version: str = "AR5") -> Gwp:
     code, chosen = normalise(gas), gwp_set(version)
     if code == CO2E:
         return Gwp(CO2E, chosen, 1.0, "以 CO2e 发布的因子，GWP 按定义为 1", Place("gwp.csv"), "definition")
-    if code in compositions():
+    if composition(code):
         return _blend(code, chosen)
     row, note = _row(code, chosen)
     return Gwp(code, chosen, float(row.value), str(row.source), row.place, row.source.confidence, note)
@@ -80,20 +81,19 @@ def gwp(gas: str, version: str = "AR5") -> Gwp:
 
 def _row(code: str, version: str) -> tuple[GwpRow, str]:
     """Return the row that answers for a pure gas, and what has to be said of it."""
-    rows = gwp_rows()
-    row = rows.get((code, version))
+    row = gwp_row(code, version)
     if row is not None:
         return row, row.source.note
-    if code in _METHANE and (plain := rows.get(("CH4", version))) is not None:
+    if code in _METHANE and (plain := gwp_row("CH4", version)) is not None:
         return plain, f"{version} 没有单列{_METHANE[code]}甲烷，用不分来源的 CH4"
-    having = [name for name in GWP_SETS if (code, name) in rows]
+    having = [name for name in GWP_SETS if gwp_row(code, name) is not None]
     elsewhere = f"；{'、'.join(having)} 有" if having else ""
     raise GasRefused(f"{version} 没有 {code}（{name_zh(code)}）的 GWP{elsewhere}")
 
 
 def _blend(code: str, version: str) -> Gwp:
     try:
-        parts = [(part, *_row(part.of, version)) for part in compositions()[code]]
+        parts = [(part, *_row(part.of, version)) for part in composition(code)]
     except GasRefused as refusal:
         raise GasRefused(f"{code} 的组分缺少 GWP：{refusal.message}") from refusal
     value = sum((part.value / 100 * row.value for part, row, _ in parts), Fraction())
@@ -116,8 +116,8 @@ def _blend(code: str, version: str) -> Gwp:
 def components(gas: str) -> Mapping[str, float]:
     """Return the mass fractions of a blend's components (their sum is 1); a pure gas is its own component."""
     code = normalise(gas)
-    parts = compositions().get(code)
-    if parts is None:
+    parts = composition(code)
+    if not parts:
         return MappingProxyType({code: 1.0})
     return MappingProxyType({part.of: float(part.value / 100) for part in parts})
 
@@ -130,8 +130,8 @@ def family(gas: str) -> str:
     that makes up most of its mass; whoever adds up gases splits it into its components first.
     """
     code = normalise(gas)
-    parts = compositions().get(code)
-    if parts is not None:
+    parts = composition(code)
+    if parts:
         mass: dict[str, Fraction] = {}
         for part in parts:
             kind = family(part.of)
@@ -146,12 +146,12 @@ def family(gas: str) -> str:
 def name_zh(gas: str) -> str:
     """Return the Chinese name of a gas: HFC-134a → 1,1,1,2-四氟乙烷; a blend is 混合制冷剂 R-410A."""
     code = normalise(gas)
-    return f"混合制冷剂 {code}" if code in compositions() else _names()[code]
+    return f"混合制冷剂 {code}" if composition(code) else _names()[code]
 
 
 def blends() -> tuple[str, ...]:
     """Return the codes of all blends."""
-    return tuple(compositions())
+    return tuple(data.blends())
 
 
 def known() -> tuple[str, ...]:

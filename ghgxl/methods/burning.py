@@ -1,9 +1,7 @@
 """燃料热值法: burning a fuel. CO2 from heat, carbon and oxidation (GB/T 32150), CH4 and N2O per heat (IPCC 2006 Vol. 2)."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from ghgxl import factors
 from ghgxl.errors import FactorRefused, UnitRefused
@@ -23,8 +21,7 @@ _TRACE = ("CH4", "N2O")
 _OFF_ROAD_MACHINES = ("叉车", "装载机", "挖掘机", "推土机", "铲车", "工程机械", "非道路", "农机", "拖拉机")
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(NamedTuple):
     """What the fuel is burnt for, and why that is thought so ("" when the ledger says it)."""
 
     name: str
@@ -139,8 +136,7 @@ def _traces(fuel: Fuel, use: str, wanted: tuple[str, ...]) -> tuple[tuple[Match,
 def _per_unit(per_heat: Factor, fuel: Fuel, ncv: float) -> Factor:
     """Return a factor per GJ as one per the fuel's own unit; its NCV becomes one of its parameters."""
     heat = tuple(parameter for parameter in fuel.co2.parameters if parameter.name == NCV)
-    return replace(
-        per_heat,
+    return per_heat._replace(
         value=_product(per_heat.value, ncv),
         per=fuel.per,
         low=None if per_heat.low is None else _product(per_heat.low, ncv),

@@ -33,7 +33,7 @@ _SPELT = {
     "氢": "h2",
 }
 _PRINTED = {"co2": "CO2", "ar": "Ar", "o2": "O2", "n2": "N2", "he": "He", "h2": "H2"}
-_SHARE = re.compile(r"(\d+(?:\.\d+)?)%(co2|ar|o2|n2|he|h2)|(co2|ar|o2|n2|he|h2)\(?(\d+(?:\.\d+)?)%")
+_SHARE = r"(\d+(?:\.\d+)?)%(co2|ar|o2|n2|he|h2)|(co2|ar|o2|n2|he|h2)\(?(\d+(?:\.\d+)?)%"
 
 _PURE = ("co2保护", "co2气体保护", "co2焊", "co2气保", "co2气瓶", "co2保焊", "100%co2")
 
@@ -41,7 +41,9 @@ _PURE = ("co2保护", "co2气体保护", "co2焊", "co2气保", "co2气瓶", "co
 def is_shielding_gas(name: str) -> bool:
     """Return whether a factor's name speaks of the shielding gas of welding."""
     text = _tidy(name)
-    return bool(_SHARE.search(text)) or any(word in text for word in (*_PURE, "保护气", "气保焊", "保护焊", "混合气"))
+    return bool(re.search(_SHARE, text)) or any(
+        word in text for word in (*_PURE, "保护气", "气保焊", "保护焊", "混合气")
+    )
 
 
 def _tidy(text: str) -> str:
@@ -58,7 +60,7 @@ def composition(text: str) -> dict[str, Fraction]:
     """
     tidy = _tidy(text)
     shares: dict[str, Fraction] = {}
-    for before, gas, other, after in _SHARE.findall(tidy):
+    for before, gas, other, after in re.findall(_SHARE, tidy):
         name = gas or other
         shares[name] = shares.get(name, Fraction(0)) + Fraction(before or after) / 100
     if not shares:

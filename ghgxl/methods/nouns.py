@@ -1,15 +1,12 @@
 """What is asked of a method, and what it answers: Question and Derivation."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ghgxl.factors import Match
 from ghgxl.ledger import OwnFactor
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """All that decides how one unit of a source becomes tonnes of gas. Hashable: the same question is answered once.
 
     ``gases`` are as written, () for every gas that the library knows of the source. ``own`` holds the company's factors
@@ -34,8 +31,7 @@ class Question:
     own_source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """How one unit becomes tonnes of gas: tonnes = quantity × ``ratio`` × ``match.factor.value``.
 
     ``ratio`` is how many ``per`` one entry unit is; every match's factor is per ``per``. ``words`` is the whole
@@ -48,4 +44,4 @@ class Derivation:
     ratio: float
     matches: tuple[Match, ...]
     words: str
-    biogenic: Match | None = field(default=None)
+    biogenic: Match | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from ghgxl import gases
@@ -67,8 +66,7 @@ def resolve(question: Question) -> Derivation:
         return _with_company_factors(question, held, method)
     derivation = _from_library(question, method)
     if question.own and not held:
-        derivation = replace(
-            derivation,
+        derivation = derivation._replace(
             words=f"{derivation.words}；“企业因子”中的{question.factor_name.strip()}不适用于 {question.year} 年，改用因子库",
         )
     return _filtered(derivation, question)
@@ -117,21 +115,21 @@ def _with_company_factors(question: Question, held: tuple[OwnFactor, ...], metho
     lacking = tuple(gas for gas in question.gases if not any(means(gas, code) for code in given))
     if not lacking:
         return _filtered(derivation, question)
-    library = _filtered(_from_library(question, method), replace(question, gases=lacking))
+    library = _filtered(_from_library(question, method), question._replace(gases=lacking))
     scale = library.ratio / derivation.ratio
     added = tuple(
-        replace(match, factor=replace(match.factor, value=match.factor.value * scale, per=derivation.per))
+        match._replace(factor=match.factor._replace(value=match.factor.value * scale, per=derivation.per))
         for match in library.matches
     )
     kept = (
         _filtered(
-            derivation, replace(question, gases=tuple(gas for gas in question.gases if gas not in lacking))
+            derivation, question._replace(gases=tuple(gas for gas in question.gases if gas not in lacking))
         ).matches
         if len(lacking) < len(question.gases)
         else ()
     )
-    return replace(
-        derivation, matches=(*kept, *added), words=f"{derivation.words}；{'、'.join(lacking)} 用因子库：{library.words}"
+    return derivation._replace(
+        matches=(*kept, *added), words=f"{derivation.words}；{'、'.join(lacking)} 用因子库：{library.words}"
     )
 
 
@@ -152,4 +150,4 @@ def _filtered(derivation: Derivation, question: Question) -> Derivation:
     words = derivation.words + (
         f"；按“排放气体”只计 {'、'.join(match.factor.gas for match in kept)}" if left_out else ""
     )
-    return replace(derivation, matches=kept, words=words)
+    return derivation._replace(matches=kept, words=words)

@@ -36,7 +36,7 @@ def inventory_object(case: Case, found: tuple[Finding, ...]) -> dict[str, Any]:
             "counted": inventory.emissions.counted,
             "dropped": case.ledger.dropped,
         },
-        "ledger": {"name": case.ledger.name, "sha256": case.ledger.sha256},
+        "ledger": case.ledger.name,
         "findings": [finding.as_json() for finding in found],
     }
 

@@ -147,7 +147,7 @@ def in_parts(build: Callable[[Inventory], Table], inventory: Inventory, most: in
     count = -(-len(years) // most)
     size = -(-len(years) // count)
     spans = [years[start : start + size] for start in range(0, len(years), size)]
-    tables = [(span, build(replace(inventory, years=span))) for span in spans]
+    tables = [(span, build(inventory.limited_to(span))) for span in spans]
     return tuple(replace(table, caption=f"{table.caption}（{year_span(span)}）") for span, table in tables)
 
 

@@ -11,7 +11,17 @@ from ghgxl.findings import Finding
 from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
-from ghgxl.report import charts, emission_tables, energy_tables, plans, profile, quality, sentences, uncertainty_tables
+from ghgxl.report import (
+    charts,
+    emission_tables,
+    energy_tables,
+    factor_tables,
+    plans,
+    profile,
+    quality,
+    sentences,
+    uncertainty_tables,
+)
 from ghgxl.report.cells import date_words, in_parts, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
 
@@ -216,9 +226,9 @@ def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Blo
         "排放占比": in_parts(emission_tables.shares, inventory, 4),
         "按气体": in_parts(emission_tables.by_gas, inventory, 4),
         "ISO类别": in_parts(emission_tables.iso_categories, inventory, 6),
-        "排放因子": emission_tables.factor_table(inventory),
-        "GWP": emission_tables.gwp_table(inventory),
-        "排除": emission_tables.exclusions(inventory),
+        "排放因子": factor_tables.factor_table(inventory),
+        "GWP": factor_tables.gwp_table(inventory),
+        "排除": factor_tables.exclusions(inventory),
         "数据质量": quality.checklist(case, found),
         "不确定性": uncertainty_tables.uncertainty(case),
         "质量评分": uncertainty_tables.scores(case),

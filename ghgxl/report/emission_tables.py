@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ghgxl import gases as gas_room
 from ghgxl.factors import Match
-from ghgxl.inventory import Exclusion, Inventory, Line
+from ghgxl.inventory import Inventory, Line
 from ghgxl.ledger import Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report.cells import (
@@ -16,7 +16,6 @@ from ghgxl.report.cells import (
     TCO2E,
     amount,
     factor,
-    formulas,
     gas,
     gases,
     head,
@@ -105,7 +104,7 @@ def activity(inventory: Inventory) -> Table:
             unit(_unit(inventory, source)),
             *(amount(_activity(inventory, source, year)) for year in years),
             source.evidence or ABSENT,
-            gases(emitted(inventory, source)),
+            " ".join(gas(code) for code in emitted(inventory, source)),
         ]
         for source in quantified(inventory)
     ]
@@ -117,7 +116,7 @@ def activity(inventory: Inventory) -> Table:
         "各排放源活动数据表",
         header,
         merged(rows, 2),
-        (11, 9, 12, 9, 7, *(10.0,) * len(years), 10, 11),
+        (11, 9, 11, 9, 7, *(9.0,) * len(years), 9, 15),
         letters("cclcc" + "r" * len(years) + "cc"),
         ("活动数据已换算为与排放因子一致的单位；换算前的记录见计算底稿。",),
         "台账没有可量化的活动数据。",
@@ -313,104 +312,3 @@ def iso_categories(inventory: Inventory) -> Table:
         ("“—”表示该类别没有量化；已识别而未量化的来源见排放源识别表。",),
         landscape=len(years) > 2 * FEW_YEARS,
     )
-
-
-def factor_table(inventory: Inventory) -> Table:
-    """Return every factor that was used, with its document and how it was matched."""
-    rows: list[list[Cell | str]] = []
-    for source in quantified(inventory):
-        used: dict[Match, list[int]] = {}
-        for line in inventory.lines:
-            if line.source.id == source.id:
-                for match in line.matches:
-                    used.setdefault(match, []).append(line.year)
-        for match, years in used.items():
-            rows.append(
-                [
-                    source.name,
-                    gas(match.factor.gas),
-                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
-                    year_span(years),
-                    str(match.factor.citation),
-                    formulas(match.words),
-                ]
-            )
-    return simple(
-        "排放因子",
-        "排放因子及来源",
-        ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
-        rows,
-        (12, 8, 17, 12, 25, 26),
-        "cccc" + "ll",
-        merge=1,
-        empty="没有可量化的排放源。",
-    )
-
-
-def gwp_table(inventory: Inventory) -> Table:
-    """Return the GWP of every gas that the inventory holds, with its source."""
-    codes = sorted(
-        {code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code)
-    )
-    found = [gas_room.gwp(code, inventory.gwp) for code in codes]
-    rows: list[list[Cell | str]] = [
-        [
-            gas(weight.gas),
-            gas_room.name_zh(weight.gas),
-            Cell(plain(weight.value, 3), align="right"),
-            weight.version,
-            weight.citation,
-        ]
-        for weight in found
-    ]
-    return simple(
-        "GWP",
-        "全球变暖潜势（100 年）",
-        ("气体", "名称", "GWP", "版本", "来源"),
-        rows,
-        (14, 18, 11, 10, 47),
-        "ccrcl",
-        empty="没有可量化的排放源。",
-    )
-
-
-def exclusions(inventory: Inventory) -> Table:
-    """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
-    company = inventory.ledger.company
-    rows: list[list[Cell | str]] = []
-    grouped: dict[tuple[str, float | None, float | None], list[Exclusion]] = {}
-    for found in inventory.exclusions:
-        grouped.setdefault((found.source.id, found.tco2e, found.share), []).append(found)
-    for alike in grouped.values():
-        first = alike[0]
-        rows.append(
-            [
-                f"{first.source.id} {first.source.name}",
-                first.source.reason or ABSENT,
-                year_span([found.year for found in alike]),
-                tonnes(first.tco2e),
-                Cell(percent(first.share, 3), align="right"),
-                _verdict(first, company.single_exclusion),
-            ]
-        )
-    return simple(
-        "排除",
-        "不量化的排放源及排除判定",
-        ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
-        rows,
-        (22, 30, 15, 11, 10, 12),
-        "llcrrc",
-        notes=(
-            f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
-        ),
-        empty="没有排除任何已识别的排放源。",
-        merge=2,
-    )
-
-
-def _verdict(found: Exclusion, threshold: float) -> str:
-    if found.source.scope == 3:
-        return "不在量化范围"
-    if found.share is None:
-        return "无法判断"
-    return "可排除" if found.share < threshold else "应量化"

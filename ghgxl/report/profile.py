@@ -214,13 +214,18 @@ def noise(rows: tuple[Row, ...]) -> Table:
     )
 
 
-def processes(rows: tuple[Row, ...]) -> tuple[Process, ...]:
-    """Return a process flow for each process named; a next step that isn't listed is added at the end."""
+def _flows(rows: tuple[Row, ...]) -> dict[str, list[Row]]:
+    """Return the rows of each process by its name."""
     flows: dict[str, list[Row]] = {}
     for row in rows:
         if row.text("流程") and row.text("步骤"):
             flows.setdefault(row.text("流程"), []).append(row)
-    return tuple(_process(name, found) for name, found in flows.items()) or (
+    return flows
+
+
+def processes(rows: tuple[Row, ...]) -> tuple[Process, ...]:
+    """Return a process flow for each process named; a next step that isn't listed is added at the end."""
+    return tuple(_process(name, found) for name, found in _flows(rows).items()) or (
         Process("工艺流程", "生产工艺流程", (), (), "", "台账没有工艺流程数据。"),
     )
 
@@ -243,12 +248,8 @@ def _process(name: str, rows: list[Row]) -> Process:
 
 def process_words(rows: tuple[Row, ...]) -> Paragraphs:
     """Return one paragraph a process, saying its steps, inputs and outputs."""
-    flows: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.text("流程") and row.text("步骤"):
-            flows.setdefault(row.text("流程"), []).append(row)
     texts = []
-    for name, found in flows.items():
+    for name, found in _flows(rows).items():
         steps = "→".join(row.text("步骤") for row in found)
         inputs = "、".join(dict.fromkeys(part for row in found for part in parts(row.text("投入"))))
         outputs = "、".join(dict.fromkeys(part for row in found for part in parts(row.text("产污"))))

@@ -4,8 +4,6 @@ Nothing is guessed: a text is tidied (width, spaces, dots, superscripts, case) a
 seen here.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from decimal import Decimal
@@ -32,24 +30,19 @@ from ghgxl.units.table import (
 )
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED = re.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_BLANK = re.compile(r"[\s\u200b\u2060\ufeff]+")
-_DOTS = re.compile(r"[・•∙⋅‧᛫*×✕]")
-_JOINT = re.compile(r"(?<=[^\W\d])[.\-](?=[^\W\d])")
-_DEGREE = re.compile(r"°[Cc]|摄氏度")
-_CARET = re.compile(r"(?<=[mM])\^(?=[23])")
-_POWER_OF_TEN = re.compile(r"·?10(?:\^|··|[eE])([3-8])·?(?=[^\d])|(10{3,8})(?=[^\d.])")
-_RATED = re.compile(r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>\D.*)")
-_TEMPERATURE = re.compile(r"(?:温度)?(-?\d+(?:\.\d+)?)(?:℃|c)")
-_PRESSURE = re.compile(
-    r"(?P<before>绝压|绝对压力|表压|表压力)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>kpa|mpa|pa|bar)\(?(?P<after>绝压|绝对压力|绝对|表压|表压力|abs|a|g)?\)?"
-)
-_STATE = re.compile(r"℃|\dc(?![a-z])|pa|bar|压", re.IGNORECASE)
+_RAISED = r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+_BLANK = r"[\s\u200b\u2060\ufeff]+"
+_DOTS = r"[・•∙⋅‧᛫*×✕]"
+_JOINT = r"(?<=[^\W\d])[.\-](?=[^\W\d])"
+_DEGREE = r"°[Cc]|摄氏度"
+_CARET = r"(?<=[mM])\^(?=[23])"
+_POWER_OF_TEN = r"·?10(?:\^|··|[eE])([3-8])·?(?=[^\d])|(10{3,8})(?=[^\d.])"
+_RATED = r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>\D.*)"
+_TEMPERATURE = r"(?:温度)?(-?\d+(?:\.\d+)?)(?:℃|c)"
+_PRESSURE = r"(?P<before>绝压|绝对压力|表压|表压力)?(?P<amount>\d+(?:\.\d+)?)(?P<unit>kpa|mpa|pa|bar)\(?(?P<after>绝压|绝对压力|绝对|表压|表压力|abs|a|g)?\)?"
+_STATE = r"(?i)℃|\dc(?![a-z])|pa|bar|压"
 _KPA = {"kpa": Decimal(1), "mpa": Decimal(1000), "pa": Decimal("0.001"), "bar": Decimal(100)}
-_GAS = re.compile(
-    r"(?:HFC|PFC|HCFC|CFC|HFO|HCFO|FC|R|Halon|H)-?\d[\w\-()]*|C\d*H?\d*F\d+|c-C4F8|SF6|NF3|[\u4e00-\u9fff]{2,}[()\u4e00-\u9fff]*",
-    re.IGNORECASE,
-)
+_GAS = r"(?i:(?:HFC|PFC|HCFC|CFC|HFO|HCFO|FC|R|Halon|H)-?\d[\w\-()]*|C\d*H?\d*F\d+|c-C4F8|SF6|NF3)|[\u4e00-\u9fff]{2,}[()\u4e00-\u9fff]*"
 
 #: Temperatures (℃) at which a gas volume is stated at 101.325 kPa without saying so.
 _REFERENCE_TEMPERATURES = frozenset(map(Decimal, ("0", "15", "20")))
@@ -59,14 +52,16 @@ _ICE = Decimal("273.15")
 
 def tidy(text: str) -> str:
     """Return the text half-width, without blanks, raised digits lowered, every multiplication dot a ·."""
-    raised = _RAISED.sub(lambda found: "^" + found[0].translate(_SUPERSCRIPTS), _BLANK.sub("", text))
-    plain = _DEGREE.sub("℃", _BLANK.sub("", unicodedata.normalize("NFKC", raised)))
-    dotted = _JOINT.sub("·", _DOTS.sub("·", plain))
-    power = _POWER_OF_TEN.match(dotted)
+    if text.isalnum() and "10" not in text and "摄氏度" not in text and unicodedata.is_normalized("NFKC", text):
+        return text  # letters and plain digits: nothing below would change them
+    raised = re.sub(_RAISED, lambda found: "^" + found[0].translate(_SUPERSCRIPTS), re.sub(_BLANK, "", text))
+    plain = re.sub(_DEGREE, "℃", re.sub(_BLANK, "", unicodedata.normalize("NFKC", raised)))
+    dotted = re.sub(_JOINT, "·", re.sub(_DOTS, "·", plain))
+    power = re.match(_POWER_OF_TEN, dotted)
     if power:
         digit = power[1] or str(len(power[2]) - 1)
         dotted = POWERS[digit] + dotted[power.end() :]
-    bare = _CARET.sub("", dotted)
+    bare = re.sub(_CARET, "", dotted)
     while bare.startswith("(") and bare.endswith(")") and "(" not in bare[1:]:
         bare = bare[1:-1]
     return bare
@@ -116,9 +111,9 @@ def _plain(bare: str) -> Unit | None:
 
 def _bracketed(outer: Unit, inner: str) -> Unit:
     """Return the unit that brackets complete: 瓶(50kg), m3(20℃), m3(25℃,300kPa表压), 度(kWh)."""
-    if outer.dimension in {VOLUME, NORMAL_VOLUME} and _STATE.search(inner):
+    if outer.dimension in {VOLUME, NORMAL_VOLUME} and re.search(_STATE, inner):
         return _gas_volume(outer, inner)
-    content = _RATED.fullmatch(inner)
+    content = re.fullmatch(_RATED, inner)
     if content:
         held = find(content["unit"].split("/")[0])
         amount = Decimal(content["amount"])
@@ -138,9 +133,9 @@ def _gas_volume(outer: Unit, inner: str) -> Unit:
     kpa: Decimal | None = None
     gauge = ""
     for token in re.split(r"[,;、，；]", inner.casefold()):
-        if found := _TEMPERATURE.fullmatch(token):
+        if found := re.fullmatch(_TEMPERATURE, token):
             temperature = Decimal(found[1])
-        elif found := _PRESSURE.fullmatch(token):
+        elif found := re.fullmatch(_PRESSURE, token):
             kpa = Decimal(found["amount"]) * _KPA[found["unit"]]
             gauge = _gauge(found["before"] or found["after"] or "")
         else:
@@ -190,7 +185,7 @@ def _why_not(seen: str, bare: str) -> str:
         return f"“{seen}”是{kind}，不是用量；电量的单位大概是“{energy}”"
     if "/" in bare or "每" in bare:
         return _why_not_a_rate(seen, bare.replace("每", "/", 1))
-    amount = _RATED.fullmatch(bare)
+    amount = re.fullmatch(_RATED, bare)
     if amount:
         return _why_not_with_a_number(seen, amount["amount"], amount["unit"])
     return f"不认识单位“{seen}”" + _near(folded)
@@ -207,7 +202,7 @@ def _why_not_a_rate(seen: str, bare: str) -> str:
     unit = find(top)
     if unit is not None and below.casefold() in TIMES:
         return f"“{seen}”是单位时间的量；数量应为该时段的合计，单位大概是“{unit.symbol}”"
-    content = _RATED.fullmatch(top)
+    content = re.fullmatch(_RATED, top)
     if content and below in CONTAINERS and (held := find(content["unit"])) is not None:
         return f"“{seen}”是每{below}的含量；按{below}计数时请写“{below}({content['amount']}{held.symbol})”"
     if unit is not None:
@@ -265,7 +260,8 @@ def _gas_mass(bare: str) -> MassOf | None:
     for cut in range(len(bare) - 1, 0, -1):
         mass = _plain(bare[:cut])
         if mass is not None and mass.dimension == MASS:
-            gas = GASES.get(bare[cut:].casefold()) or (bare[cut:] if _GAS.fullmatch(bare[cut:]) else None)
+            rest = bare[cut:]
+            gas = GASES.get(rest.casefold()) or (rest if len(rest) > 1 and re.fullmatch(_GAS, rest) else None)
             if gas is not None:
                 return MassOf(mass, gas)
     return None

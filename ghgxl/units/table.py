@@ -5,8 +5,6 @@ A unit is one of a family (J, Wh, t …) with the SI prefixes that the family re
 that the table doesn't yield doesn't exist.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple

@@ -100,6 +100,7 @@ class Numberer:
     def __init__(self, outline: Outline, caption_style: str) -> None:
         self._outline, self._style = outline, caption_style
         self._chaptered = is_chaptered(outline)
+        self._running: dict[str, int] = {}
         self._serial = 0
 
     def run(self, body: Element) -> Skeleton:
@@ -134,12 +135,12 @@ class Numberer:
             sequence = next(field for field in own if field.kind == "SEQ")
         kind = sequence.target
         restarts = "\\s" in sequence.code
-        key = kind if restarts or not self._chaptered else f"{kind} whole"
-        counts[key] = counts.get(key, 0) + 1
-        set_result(sequence, str(counts[key]))
+        counts = counts if restarts else self._running
+        counts[kind] = counts.get(kind, 0) + 1
+        set_result(sequence, str(counts[kind]))
         if restarts:
             plain = _RESTART.sub("", sequence.code)
-            set_code(sequence, f"{plain} \\r 1" if counts[key] == 1 else plain)
+            set_code(sequence, f"{plain} \\r 1" if counts[kind] == 1 else plain)
         for field in own:
             if field.kind == "STYLEREF":
                 set_result(field, chapter)

@@ -2,7 +2,7 @@
 
 The proportions that the table wishes for are kept as far as they go; a column too narrow for its longest
 unbreakable piece takes what it lacks from those that have more than they need. Widths are estimates: a
-Chinese character is one em, a digit half of one. Nothing is written here.
+Chinese character is one em, a digit half of one, a capital more. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -28,12 +28,21 @@ _MARKS = re.compile(r"[~^](?=\S{1,8}[~^])|(?<=\S)[~^]")
 _BREAKS = re.compile(r"(?<=[/;,(])(?=[^\d])")
 
 
+def _ems(character: str) -> float:
+    """Return how wide a character of Times New Roman is, in ems, a little generously."""
+    if character in "MWmw%@—":
+        return 0.9
+    if character.isupper():
+        return 0.72
+    return 0.35 if character in "ijlt.,:;'()[]|!/ " else 0.53
+
+
 def piece_width(text: str, *, strong: bool) -> int:
     """Return the twips that the longest unbreakable piece of a cell's text takes, margins and all."""
     pieces = [part for piece in _PIECE.findall(_MARKS.sub("", text)) for part in _BREAKS.split(piece)]
-    longest = max((len(piece) for piece in pieces), default=0)
+    longest = max((sum(map(_ems, piece[:LONGEST])) for piece in pieces), default=0.0)
     characters = max((len(run) for run in _CHINESE.findall(text)), default=0)
-    wide = max(min(longest, LONGEST) * 0.53, min(characters, FEWEST), 1.0) * EM
+    wide = max(longest, min(characters, FEWEST), 1.0) * EM
     return round(wide * (1.06 if strong else 1.0)) + MARGIN
 
 

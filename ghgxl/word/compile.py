@@ -9,14 +9,16 @@ of structure.
 from __future__ import annotations
 
 import copy
-import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
 from ghgxl.word import expressions, tags
+from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
 from ghgxl.word.ooxml import (
+    BODY,
     PPR,
     RPR,
     SECTPR,
@@ -38,12 +40,11 @@ from ghgxl.word.ooxml import (
     w,
 )
 from ghgxl.word.places import Spot
-from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Op, Program, Say, Source, Value, Where
+from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Say, Source, Value, Where
 from ghgxl.word.sections import THIN, Pages
 from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
 from ghgxl.word.text import format_of
 
-_CUT = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}|<\?{TARGET} (\d+)\?>")
 _NOT_PLAIN = tuple(w(tag) for tag in ("drawing", "pict", "object", "br", "fldChar", "sym", "ptab", "footnoteReference"))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
@@ -51,25 +52,14 @@ _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
 @dataclass(slots=True)
-class _End:
-    """The end of a loop, a choice or a paragraph with a value alone."""
-
-
-@dataclass(slots=True)
-class _Else:
-    source: Source
-    evaluate: Evaluate | None
-
-
-@dataclass(slots=True)
 class _Open:
     """A control tag that waits for its end."""
 
     word: str
-    level: str
     holder: Element
     source: Source
     hidden: dict[str, object]
+    otherwise: bool = False
 
 
 class StoryReader:
@@ -77,16 +67,22 @@ class StoryReader:
 
     def __init__(self, index: int, root: Element, scope: dict[str, object], say: Say) -> None:
         self._index, self._root, self._scope, self._say = index, root, dict(scope), say
-        self._marks: list[object] = []
+        self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
-        self._pages = Pages(body) if (body := root.find(w("body"))) is not None else Pages(root)
         self.repaired: list[Source] = []
         self.expressions: list[tuple[Source, Expression]] = []
+        for foreign in list(root.iter(etree.ProcessingInstruction)):
+            remove(foreign)
         self._read()
         self.sound = not self._structure and not self._misspelt
+
+    @cached_property
+    def _pages(self) -> Pages:
+        body = self._root.find(BODY)
+        return Pages(self._root if body is None else body)
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -199,9 +195,12 @@ class StoryReader:
             thin[0].append(copy.deepcopy(section))
             remove(section)
             paragraph.addnext(thin)
-        opening = Alone(source, evaluate, form, where, self._pages.around(paragraph))
+        page = self._pages.around(paragraph)
+        if parent(paragraph).tag != BODY:  # only the body itself can be cut into sections
+            page = page._replace(lying=page.upright)
+        opening = Alone(source, evaluate, form, where, page)
         paragraph.addprevious(self._instruction(opening))
-        paragraph.addnext(self._instruction(_End()))
+        paragraph.addnext(self._instruction(End()))
 
     def _whole(self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag) -> None:
         """Replace the paragraph or row that a control tag has to itself."""
@@ -230,19 +229,25 @@ class StoryReader:
 
     # -- control tags ------------------------------------------------------------------------------------------
 
-    def _control(self, source: Source, statement: Statement, holder: Element) -> object:
+    def _control(self, source: Source, statement: Statement, holder: Element) -> Mark:
         word = statement.word
         if word in ("for", "if"):
             evaluate = self._expression(source, statement.rest)
             hidden: dict[str, object] = {}
             if word == "for":
                 hidden = self._enter(statement.names, statement.rest)
-            self._open.append(_Open(word, statement.level, holder, source, hidden))
+            self._open.append(_Open(word, holder, source, hidden))
             return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
         need = word[3:] if word.startswith("end") else "if"
-        if not self._open or self._open[-1].word != need:
+        if not any(waiting.word == need for waiting in self._open):
             self._structure.append((source, f"“{word}”前面没有对应的“{need}”"))
-            return _End()
+            if self._open and word.startswith("end"):
+                self._leave(self._open.pop().hidden)
+            return End()
+        while self._open[-1].word != need:
+            inner = self._open.pop()
+            self._leave(inner.hidden)
+            self._structure.append((inner.source, f"缺少“end{inner.word}”"))
         waiting = self._open[-1]
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
@@ -250,8 +255,11 @@ class StoryReader:
         if need == word[3:] and word.startswith("end"):
             self._open.pop()
             self._leave(waiting.hidden)
-            return _End()
-        return _Else(source, self._expression(source, statement.rest) if word == "elif" else None)
+            return End()
+        if waiting.otherwise:
+            self._structure.append((source, f"“else”之后不能再有“{word}”"))
+        waiting.otherwise = word == "else"
+        return Else(source, self._expression(source, statement.rest) if word == "elif" else None)
 
     def _enter(self, names: tuple[str, ...], source: str) -> dict[str, object]:
         """Make loop names known, with the first item as a sample; return what they hid."""
@@ -288,11 +296,11 @@ class StoryReader:
 
     # -- marking -----------------------------------------------------------------------------------------------
 
-    def _mark(self, op: object) -> str:
+    def _mark(self, op: Mark) -> str:
         self._marks.append(op)
         return f"{MARK_OPEN}{len(self._marks) - 1}{MARK_CLOSE}"
 
-    def _instruction(self, op: object) -> Element:
+    def _instruction(self, op: Mark | None) -> Element:
         self._marks.append(op)
         return etree.ProcessingInstruction(TARGET, str(len(self._marks) - 1))
 
@@ -300,8 +308,8 @@ class StoryReader:
         """Cut a run at the control tags inside its text, so that they stand between whole runs."""
         while True:
             content = text.text or ""
-            cut = next((match for match in _CUT.finditer(content) if self._is_control(int(match[1]))), None)
-            if cut is None:
+            place = next((match for match in CUT.finditer(content) if self._is_control(int(match[1]))), None)
+            if place is None:
                 return
             run = parent(text)
             after = copy.deepcopy(run)
@@ -309,12 +317,12 @@ class StoryReader:
                 if item.tag != RPR:
                     after.remove(item)
             rest = copy.deepcopy(text)
-            rest.text, text.text = content[cut.end() :], content[: cut.start()]
+            rest.text, text.text = content[place.end() :], content[: place.start()]
             keep_space(rest)
             following = list(text.itersiblings())
             after.append(rest)
             after.extend(following)
-            instruction = etree.ProcessingInstruction(TARGET, cut[1])
+            instruction = etree.ProcessingInstruction(TARGET, place[1])
             run.addnext(instruction)
             instruction.addnext(after)
             text = rest
@@ -329,53 +337,7 @@ class StoryReader:
         for element in _IDENTIFIED(self._root):
             for name in ("paraId", "textId"):  # they are to be unique, but a loop repeats them; Word makes new ones
                 element.attrib.pop(f"{{{_W14}}}{name}", "")
-        xml = etree.tostring(self._root, encoding="unicode")
-        program: Program = []
-        stack: list[tuple[Op | None, Program]] = [(None, program)]
-        position = 0
-        for cut in _CUT.finditer(xml):
-            if cut.start() > position:
-                stack[-1][1].append(xml[position : cut.start()])
-            position = cut.end()
-            op = self._marks[int(cut[1] or cut[2])]
-            if isinstance(op, Loop):
-                stack[-1][1].append(op)
-                stack.append((op, op.body))
-            elif isinstance(op, Alone):
-                stack[-1][1].append(op)
-                stack.append((op, []))
-            elif isinstance(op, Choice):
-                stack[-1][1].append(op)
-                stack.append((op, op.branches[0][2]))
-            elif isinstance(op, _Else):
-                choice = stack.pop()[0]
-                assert isinstance(choice, Choice)
-                choice.branches.append((op.source, op.evaluate, []))
-                stack.append((choice, choice.branches[-1][2]))
-            elif isinstance(op, _End):
-                closed, inside = stack.pop()
-                if isinstance(closed, Loop):
-                    closed.weight = _weight(inside)
-                elif isinstance(closed, Alone):
-                    closed.before, closed.after = str(inside[0]), str(inside[2])
-            else:
-                assert isinstance(op, Value | Merge)
-                stack[-1][1].append(op)
-        stack[-1][1].append(xml[position:])
-        return program
-
-
-def _weight(program: Program) -> int:
-    """Return about how many characters one turn through a program makes, inner loops apart."""
-    weight = 100
-    for op in program:
-        if isinstance(op, str):
-            weight += len(op)
-        elif isinstance(op, Alone):
-            weight += len(op.before) + len(op.after)
-        elif isinstance(op, Choice):
-            weight += max(_weight(branch) for _, _, branch in op.branches)
-    return weight
+        return cut(etree.tostring(self._root, encoding="unicode"), self._marks)
 
 
 _NOTHING = object()

@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from ghgxl.word.captions import Skeleton, bookmark_xml
 from ghgxl.word.fields import field_xml
-from ghgxl.word.ooxml import PPR, RPR, Element, R, T, ancestor, child, fragment, value, w
+from ghgxl.word.ooxml import PPR, RPR, Element, R, T, ancestor, fragment, value, w
 from ghgxl.word.text import attribute, escaped, own_format, runs
 
 _UNKNOWN = "…"
 _HINT = "（页码尚未计算：在 Word 中右击目录，选“更新域”。）"
 _NONE = {"": "（本报告没有标题。）", "图": "（本报告没有图。）", "表": "（本报告没有表。）"}
 _LEVELS = 3
+
+#: The runs that begin a field: its begin, its code, its separator.
+_BEGIN_RUNS = 3
 _SEPARATE = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
 
 
@@ -31,10 +34,10 @@ class Entry(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """Contents written into the document: where each PAGEREF shows its page."""
+    """Contents written into the document: where each PAGEREF shows its page, and the first entry if there is one."""
 
     pages: dict[str, list[Element]]
-    hints: list[Element]
+    first: list[Element]
 
 
 def entries(skeleton: Skeleton, kind: str, styles: Callable[[str], str]) -> list[Entry]:
@@ -106,9 +109,7 @@ def write(place: Element, kind: str, lines: Sequence[Entry], width: int) -> Cont
     if not lines:
         place.addprevious(fragment(f"<w:p>{begin}{runs(_NONE[kind])}{end}</w:p>")[0])
         return Contents({}, [])
-    hint = fragment(f"<w:p>{begin}{runs(_HINT)}</w:p>")[0]
-    place.addprevious(hint)
-    found = Contents({}, [hint])
+    found = Contents({}, [])
     last: Element | None = None
     for line in lines:
         page = field_xml(f"PAGEREF {line.bookmark} \\h", f"<w:r><w:t>{_UNKNOWN}</w:t></w:r>")
@@ -118,6 +119,10 @@ def write(place: Element, kind: str, lines: Sequence[Entry], width: int) -> Cont
             f'<w:hyperlink w:anchor="{line.bookmark}" w:history="1">{line.words}<w:r><w:tab/></w:r>{page}</w:hyperlink></w:p>'
         )
         place.addprevious(last)
+        if not found.first:
+            found.first.append(last)
+            for run in reversed(fragment(begin)):
+                last.insert(1, run)
         found.pages.setdefault(line.bookmark, []).append(list(last.iter(T))[-1])
     assert last is not None
     last.extend(fragment(end))
@@ -125,28 +130,23 @@ def write(place: Element, kind: str, lines: Sequence[Entry], width: int) -> Cont
 
 
 def fill_pages(contents: Sequence[Contents], pages: Mapping[str, str]) -> bool:
-    """Show the page numbers; return whether every entry has one. The hint goes when they have."""
+    """Show the page numbers; return whether every entry has one. Where one is missing, the way to it is said."""
     complete = True
     for one in contents:
         for bookmark, shown in one.pages.items():
             complete = complete and bookmark in pages
             for text in shown:
                 text.text = pages.get(bookmark, _UNKNOWN)
-    if complete:
+    if not complete:
         for one in contents:
-            for hint in one.hints:
-                drop_hint(hint)
+            for entry in one.first:
+                _say_how(entry)
     return complete
 
 
-def drop_hint(hint: Element) -> None:
-    """Take the line that says how pages are filled in out of a field, whose begin moves to the first entry."""
-    entry = hint.getnext()
-    assert entry is not None
-    first = child(entry, PPR)
-    assert first is not None
-    for run in reversed([run for run in hint if run.tag == R][:3]):
-        first.addnext(run)
-    around = hint.getparent()
-    assert around is not None
-    around.remove(hint)
+def _say_how(entry: Element) -> None:
+    """Put a line above the first entry that says how pages are filled in; it is part of the field, and goes with it."""
+    (line,) = fragment(f"<w:p>{runs(_HINT)}</w:p>")
+    for number, run in enumerate(entry.findall(R)[:_BEGIN_RUNS]):
+        line.insert(number, run)
+    entry.addprevious(line)

@@ -15,7 +15,7 @@ from ghgxl.word.references import Reference
 from ghgxl.word.text import inline
 
 #: Characters of XML that loops may make.
-BUDGET = 400_000_000
+BUDGET = 150_000_000
 _FAILED = object()
 _NOTHING = object()
 
@@ -89,6 +89,8 @@ class Filler:
         hidden = {name: scope.get(name, _NOTHING) for name in (*op.names, "loop")}
         state: dict[str, object] = {"length": len(found)}
         for index, item in enumerate(found):
+            if self._left < 0:
+                break
             self._left -= op.weight
             if self._left < 0:
                 self._say(op.source, "循环次数过多，超过了一份报告的限度")

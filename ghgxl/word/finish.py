@@ -15,7 +15,7 @@ from lxml import etree
 from ghgxl.word import contents as tables_of_contents
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
-from ghgxl.word.fields import fields, set_result
+from ghgxl.word.fields import complex_fields, fields, set_result
 from ghgxl.word.merging import merge
 from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
 from ghgxl.word.outline import Outline
@@ -25,6 +25,7 @@ from ghgxl.word.repairs import Ids, number_bookmarks, settle
 from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
 
+_SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space(@w:instr), 'REF ')]")
 _REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
 
 
@@ -127,6 +128,10 @@ def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Refe
 
 def _refresh_references(body: Element) -> None:
     """Make REF fields of the template's own show what their bookmarks hold now."""
+    for simple in _SIMPLE_REFERENCES(body):
+        holder = ancestor(simple, P)
+        if holder is not None:
+            complex_fields(holder)
     own = [code for code in _REFERENCES(body) if (code.text or "").split()[:1] == ["REF"]]
     if not own:
         return
@@ -141,8 +146,9 @@ def _refresh_references(body: Element) -> None:
 
 def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Styles) -> list[tables_of_contents.Contents]:
     written: list[tables_of_contents.Contents] = []
-    pages = Pages(body)
+    pages: Pages | None = None
     for place, kind in work.of("contents"):
+        pages = pages or Pages(body)
         lines = tables_of_contents.entries(skeleton, kind, styles.__getitem__)
         written.append(tables_of_contents.write(place, kind, lines, pages.around(place).upright.width))
         remove(place)

@@ -105,7 +105,7 @@ class Outline:
         for abstract in root.findall(w("abstractNum")):
             levels = [_Level(1, "none", "", "nothing", legal=False)] * _DEPTH
             for level in abstract.findall(w("lvl")):
-                levels[int(level.get(w("ilvl")) or 0)] = _level(level)
+                levels[min(_whole(level.get(w("ilvl")), 0), _DEPTH - 1)] = _level(level)
             self._levels[str(abstract.get(w("abstractNumId")))] = levels
         for num in root.findall(w("num")):
             self._abstract[str(num.get(w("numId")))] = value(num, w("abstractNumId")) or ""
@@ -132,7 +132,8 @@ class Outline:
         own = value(paragraph, PPR, w("outlineLvl"))
         style_id = style_of(paragraph)
         outline = own if own is not None else self.style_level(style_id)
-        return int(outline) + 1 if outline is not None and int(outline) < _DEPTH else None
+        number = _whole(outline, _DEPTH)
+        return number + 1 if number < _DEPTH else None
 
     def style_level(self, style_id: str) -> str | None:
         """Return the outline level a style gives ("0" …), or None."""
@@ -155,7 +156,7 @@ class Outline:
             num_id = style.num_id if num_id is None else num_id
             level = style.level if level is None else level
         abstract = self._abstract.get(num_id or "0")
-        return (abstract, int(level or 0)) if abstract in self._levels and num_id != "0" else None
+        return (abstract, min(_whole(level, 0), _DEPTH - 1)) if abstract in self._levels and num_id != "0" else None
 
     def levels(self, abstract: str) -> list[_Level]:
         """Return the nine levels of a list."""
@@ -203,6 +204,11 @@ class Counter:
         return label, joint, formatted(counts[level], levels[level].form)
 
 
+def _whole(text: str | None, otherwise: int) -> int:
+    """Return a number that a template states, or another where it states none."""
+    return int(text) if text is not None and text.isdecimal() else otherwise
+
+
 def _style(style: Element) -> _Style:
     number = child(style, PPR, w("numPr"))
     return _Style(
@@ -217,7 +223,7 @@ def _style(style: Element) -> _Style:
 def _level(level: Element) -> _Level:
     legal = level.find(w("isLgl"))
     return _Level(
-        int(value(level, w("start")) or 1),
+        _whole(value(level, w("start")), 1),
         value(level, w("numFmt")) or "decimal",
         value(level, w("lvlText")) or "",
         value(level, w("suff")) or "tab",

@@ -14,10 +14,13 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.opc.part import Part
+from lxml.etree import XMLSyntaxError
 
-from ghgxl.errors import OutputError
+from ghgxl.errors import OutputError, TemplateError
+from ghgxl.word.ooxml import BODY
 from ghgxl.word.text import attribute
 
+_INCOMPLETE = "模板的结构不完整，打不开：请在 Word 中打开它并另存为 .docx，再用新文件。"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
 _DEFAULTS = {
@@ -33,8 +36,14 @@ _TEXT_PROPERTIES = {
 
 
 def opened(data: bytes) -> Document:
-    """Return the document in the bytes of a .docx file."""
-    return docx.Document(io.BytesIO(data))
+    """Return the document in the bytes of a .docx file; raises TemplateError where its parts don't make one."""
+    try:
+        document = docx.Document(io.BytesIO(data))
+    except (KeyError, ValueError, XMLSyntaxError) as problem:
+        raise TemplateError(_INCOMPLETE) from problem
+    if document.element.find(BODY) is None:
+        raise TemplateError(_INCOMPLETE)
+    return document
 
 
 def set_properties(document: Document, properties: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docx.document import Document
 
@@ -38,6 +38,9 @@ from ghgxl.word.ooxml import (
 )  # fmt: skip
 from ghgxl.word.outline import formatted
 from ghgxl.word.package import opened, packed
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 TIMEOUT = 150.0
 _START = "_ProbeStart"
@@ -207,11 +210,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _links(pdf: Path, count: int) -> tuple[list[int], int] | None:
     """Return the pages (from 1) that the last ``count`` links of a PDF lead to, and the page of the first of them."""
     from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
 
-    reader = PdfReader(pdf)
-    page_of = {
-        page.indirect_reference.idnum: index for index, page in enumerate(reader.pages, 1) if page.indirect_reference
-    }
+    try:
+        links = sorted(_all_links(PdfReader(pdf)))
+    except PyPdfError:  # what LibreOffice left behind is no PDF
+        return None
+    if len(links) < count:
+        return None
+    wanted = links[-count:]
+    return [page for _, _, page in wanted], wanted[0][0]
+
+
+def _all_links(reader: PdfReader) -> list[tuple[int, float, int]]:
+    """Return every link inside a PDF: the page it stands on, how far down, and the page it leads to."""
+    references = [page.indirect_reference for page in reader.pages]
+    page_of = {reference.idnum: index for index, reference in enumerate(references, 1) if reference}
     links: list[tuple[int, float, int]] = []
     for index, page in enumerate(reader.pages, 1):
         for item in page.get("/Annots") or ():
@@ -219,11 +233,7 @@ def _links(pdf: Path, count: int) -> tuple[list[int], int] | None:
             target = _destination(note)
             if target in page_of:
                 links.append((index, -float(note["/Rect"][3]), page_of[target]))
-    links.sort(key=lambda link: link[:2])
-    if len(links) < count:
-        return None
-    wanted = links[-count:]
-    return [page for _, _, page in wanted], wanted[0][0]
+    return links
 
 
 def _destination(note: Any) -> int:

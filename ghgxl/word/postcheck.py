@@ -13,9 +13,7 @@ from ghgxl.word.finish import instructions_left
 from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, Element, finder, w
 
 _BAD_CELL = finder("descendant::w:tc[not(*[last()][self::w:p])]")
-_BARE_TEXT = finder(
-    "descendant::w:p/text()[normalize-space()] | descendant::w:r/text()[normalize-space()] | descendant::w:tc/text()[normalize-space()]",
-)
+_BARE_TEXT = finder("descendant::text()[parent::w:p or parent::w:r or parent::w:tc][normalize-space()]")
 _OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
 _TAGS = finder("descendant::w:t[contains(., '\ufdd0')]")
 

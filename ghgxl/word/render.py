@@ -76,34 +76,28 @@ def render(
         set_properties(draft.document, properties)
     findings = [*draft.notes(), *draft.unplaced(finished)]
     count: int | None = None
-    entries = [bookmark for one in finished.contents for bookmark in one.pages]
-    data = b""
+    shown: Mapping[str, str] = {}
     if page_numbers:
         from ghgxl.word import pages
 
-        data = packed(draft.document)
-        numbered = pages.number(data, list(dict.fromkeys(entries)))
-        count = None if numbered is None else numbered.total
-        complete = fill_pages(finished.contents, {} if numbered is None else numbered.pages)
-        if entries:
-            data = packed(draft.document)
-        if not complete:
-            findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
-    elif entries:
-        findings.append(note("contents", Place("目录"), "没有计算页码，请在 Word 中右击目录，选“更新域”。"))
+        entries = dict.fromkeys(bookmark for one in finished.contents for bookmark in one.pages)
+        numbered = pages.number(packed(draft.document), list(entries))
+        if numbered is not None:
+            shown, count = numbered
+    if not fill_pages(finished.contents, shown):
+        findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
     postcheck(draft.roots())
-    put(data or packed(draft.document), out)
+    put(packed(draft.document), out)
     return Rendered(tuple(findings), count)
 
 
 def check(template: Path, context: Mapping[str, object]) -> tuple[Problem, ...]:
     """Return every mistake in a template, judged with the values it would be filled with; nothing is written."""
     try:
-        data = safety.read(Path(template))
+        return _Draft(safety.read(Path(template)), context).fill()
     except TemplateError as problem:
         found = tuple(item for item in problem.problems if isinstance(item, Problem))
         return found or (Problem(Place(Path(template).name), "", problem.message),)
-    return _Draft(data, context).fill()
 
 
 class _Draft:

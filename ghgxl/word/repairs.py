@@ -8,27 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, Element, finder, fragment, remove, w
+from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, TBL, TR, Element, P, finder, fragment, remove, w
 from ghgxl.word.sections import THIN
 
-_NO_ROWS = finder("descendant::w:tbl[not(descendant::w:tr)]")
-_NO_CELLS = finder("descendant::w:tr[not(descendant::w:tc)]")
 _HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(*)]]")
-_TOUCHING = finder("descendant::w:tbl[following-sibling::*[1][self::w:tbl]]")
-_NO_PARAGRAPH = finder(
-    "descendant::w:tc[not(*[last()][self::w:p])] | descendant::w:txbxContent[not(w:p|w:tbl|w:sdt)] | descendant::w:footnote[not(w:p)] | descendant::w:endnote[not(w:p)]"
-    " | self::w:hdr[not(w:p|w:tbl|w:sdt)] | self::w:ftr[not(w:p|w:tbl|w:sdt)]",
-)
+_UNENDED = finder("descendant::w:tc[not(*[last()][self::w:p])]")
+_FRAMES = tuple(w(tag) for tag in ("txbxContent", "footnote", "endnote", "hdr", "ftr"))
 
 
 def settle(root: Element) -> None:
     """Complete what a story may lack after filling."""
-    for find in (_NO_CELLS, _NO_ROWS, _HOLLOW):
-        for hollow in find(root):
-            remove(hollow)
-    for table in _TOUCHING(root):
-        table.addnext(fragment(THIN.format(inside="", section=""))[0])
-    for holder in _NO_PARAGRAPH(root):
+    tables = list(root.iter(TBL))
+    for table in tables:
+        if next(table.iter(TR), None) is None:
+            remove(table)
+    for hollow in _HOLLOW(root):
+        remove(hollow)
+    for table in tables:
+        after = table.getnext()
+        if after is not None and after.tag == TBL:
+            table.addnext(fragment(THIN.format(inside="", section=""))[0])
+    empty = [frame for frame in root.iter(*_FRAMES) if next(frame.iter(P, TBL), None) is None]
+    for holder in [*_UNENDED(root), *empty]:
         holder.append(fragment("<w:p/>")[0])
 
 

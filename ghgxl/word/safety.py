@@ -9,10 +9,11 @@ holds fields that fetch or start something. Nothing is repaired and nothing is w
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
@@ -38,7 +39,9 @@ _FIELD = re.compile(
     r"|AUTOTEXTLIST|AUTOTEXT|RD|FILLIN|ASK|QUOTE)\b",
     re.IGNORECASE,
 )
+_LINK_FIELD = re.compile(r"""\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\\]\S*))""", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_BAD_LINK = "超链接“{}”不是网页或邮件地址，请删除后另存。"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -77,12 +80,13 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
         return
     with archive:
         infos = archive.infolist()
+        names = set(archive.namelist())
         shape = list(_shape(infos))
         yield from (problem(message, part) for part, message in shape)
         if shape:
             return
-        if "[Content_Types].xml" not in archive.namelist():
-            yield problem("这是一个压缩文件，不是 Word 文档（.docx）。")
+        if "[Content_Types].xml" not in names:
+            yield problem("这是一个压缩文件，不是 Word 文档（.docx），请换成模板文件。")
             return
         for info in infos:
             if info.filename.endswith((".xml", ".rels")):
@@ -91,7 +95,7 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
                 except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
                     yield problem("文件已损坏，读不出来，请重新保存模板。", info.filename)
                     continue
-                yield from (problem(message, info.filename) for message in _part(info.filename, content))
+                yield from (problem(message, info.filename) for message in _part(info.filename, content, names))
 
 
 def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
@@ -116,7 +120,7 @@ def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
             yield info.filename, "部件解压后异常地大，文件不可信。"
 
 
-def _part(name: str, content: bytes) -> Iterator[str]:
+def _part(name: str, content: bytes, names: set[str]) -> Iterator[str]:
     """Yield what is wrong with an XML part."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
         yield "XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。"
@@ -130,7 +134,10 @@ def _part(name: str, content: bytes) -> Iterator[str]:
         yield from _content_types(root)
     elif name.endswith(".rels"):
         yield from _relations(root)
+        yield from _absent(name, root, names)
     else:
+        if root.find(w("mailMerge")) is not None:
+            yield "文件设置了邮件合并的数据源，请在“邮件”中取消合并（普通 Word 文档）后另存。"
         yield from _fields(root)
 
 
@@ -161,9 +168,20 @@ def _relations(root: Element) -> Iterator[str]:
                 word = _RELATIONS.get(kind) or {"image": "图片"}.get(kind, "内容")
                 yield f"{word}引用了文件外的“{target[:60]}”，请改为嵌入，或删除后另存。"
             elif not _LINK.match(target):
-                yield f"超链接“{target[:60]}”不是网页或邮件地址，请删除后另存。"
+                yield _BAD_LINK.format(target[:60])
         elif kind in _RELATIONS:
             yield f"文件里有{_RELATIONS[kind]}，模板不允许带{_RELATIONS[kind]}，请删除后另存。"
+
+
+def _absent(name: str, root: Element, names: set[str]) -> Iterator[str]:
+    """Yield which parts a list of relationships promises that are not in the archive."""
+    folder = PurePosixPath("/" + name).parent.parent
+    for relation in root:
+        target = relation.get("Target") or ""
+        if relation.get("TargetMode") != "External" and target:
+            part = posixpath.normpath(str(folder / target)).lstrip("/")
+            if part not in names and not target.startswith("#") and "%" not in target:
+                yield f"缺少部件“{part[:60]}”，文件已损坏，请在 Word 中打开并另存为 .docx。"
 
 
 def field_codes(root: Element) -> Iterator[str]:
@@ -187,3 +205,7 @@ def _fields(root: Element) -> Iterator[str]:
         match = _FIELD.match(code)
         if match:
             yield f"文件里有会取用外部内容的域“{match['name'].upper()}”，请删除后另存。"
+        link = _LINK_FIELD.match(code)
+        target = (link["quoted"] or link["bare"] or "") if link else ""
+        if target and not _LINK.match(target):
+            yield _BAD_LINK.format(target[:60])

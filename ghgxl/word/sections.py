@@ -50,7 +50,10 @@ class Page(NamedTuple):
 
 def _length(element: Element | None, name: str, otherwise: int) -> int:
     raw = None if element is None else element.get(w(name))
-    return otherwise if raw is None else int(float(raw))
+    try:
+        return otherwise if raw is None else int(float(raw))
+    except ValueError:  # Word ignores what is no number too
+        return otherwise
 
 
 def page_of(section: Element | None) -> Page:

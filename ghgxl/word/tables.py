@@ -19,6 +19,9 @@ from ghgxl.word.text import attribute, own_format, runs
 
 _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$|—$")
 
+#: A table of no more rows than this stays on one page.
+SHORT = 10
+
 #: A cell of the grid: where it begins, the cell, and whether it goes on from the row above.
 Placed = tuple[int, Cell, bool]
 
@@ -78,7 +81,7 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
         writer.row(out, line, header=True, keep=True)
     last = len(body) - 1
     for number, line in enumerate(body):
-        writer.row(out, line, header=False, keep=number == last and bool(table.notes))
+        writer.row(out, line, header=False, keep=bool(table.notes) if number == last else last < SHORT)
     out.append("</w:tbl>")
     return "".join(out)
 

@@ -24,7 +24,7 @@ MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
 _MARKS = {ord(MARK_OPEN): None, ord(MARK_CLOSE): None}
 
 #: Any character that can begin or end a tag.
-BRACES = re.compile("[{}｛｝]")
+BRACES = re.compile(f"[{{}}｛｝{MARK_OPEN}{MARK_CLOSE}]")
 _TAG = re.compile(r"[{｛](?P<kind>[{｛%％#＃])(?P<inside>.*?)(?P<end>[}｝%％#＃])[}｝]", re.DOTALL)
 LONE = re.compile(r"[{｛][{｛%％]|[}｝][}｝]|[%％][}｝]")
 _STATEMENT = re.compile(
@@ -103,7 +103,8 @@ def joined(texts: Sequence[Element]) -> list[tuple[Element, int, int, Tag]]:
     Each comes with its w:t and the span it covers there.
     """
     for text in texts:
-        text.text = (text.text or "").translate(_MARKS)
+        if text.text and (MARK_OPEN in text.text or MARK_CLOSE in text.text):
+            text.text = text.text.translate(_MARKS)
     whole = "".join(text.text or "" for text in texts)
     matches = list(_TAG.finditer(whole))
     for match in reversed(matches):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from ghgxl.word.ooxml import RPR, Element, fragment, serialized, w
@@ -47,8 +48,6 @@ class RunFormat:
 
     def __init__(self, properties: Element | None = None) -> None:
         self._properties = properties
-        self._known = None if properties is None else properties.getroottree().getroot().nsmap
-        self.plain = "" if properties is None else serialized(properties, self._known)
 
     def _variant(self, change: str) -> str:
         properties = fragment("<w:rPr/>")[0] if self._properties is None else copy.deepcopy(self._properties)
@@ -62,6 +61,15 @@ class RunFormat:
             later = next((item for item in properties if item.tag in _AFTER_VERT_ALIGN), None)
             properties.append(new) if later is None else later.addprevious(new)
         return serialized(properties, self._known)
+
+    @cached_property
+    def _known(self) -> Mapping[str | None, str] | None:
+        return None if self._properties is None else self._properties.getroottree().getroot().nsmap
+
+    @cached_property
+    def plain(self) -> str:
+        """The format as it is."""
+        return "" if self._properties is None else serialized(self._properties, self._known)
 
     @cached_property
     def lowered(self) -> str:

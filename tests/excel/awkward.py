@@ -138,7 +138,12 @@ def _cell_patches(xml: str, row: dict[str, int], *, spill: bool) -> list[tuple[s
         ("十八位", "C", r"<v>1.2\d+E\+17</v>", "<v>123456789012345678</v>"),
         ("ISO日期", "A", r' t="s"><v>\d+</v>', ' t="d"><v>2021-03-05</v>'),
         ("空文本", "C", r"^<c (r=\S+?)>(.*)", r'<c \1 t="str">\2'),
-        ("内嵌文字", "E", r' t="s"><v>\d+</v>', ' t="inlineStr"><is><r><t>装配&amp;</t></r><r><t>包装</t></r></is>'),
+        (
+            "内嵌文字",
+            "E",
+            r' t="s"><v>\d+</v>',
+            ' t="inlineStr"><is><r><t>装配&amp;</t></r><r><t>包装</t></r><rPh sb="0" eb="2"><t>ソウ</t></rPh></is>',
+        ),
     ]
     if spill:
         edits.append(("除零", "C", "#DIV/0!", "#SPILL!"))

@@ -10,16 +10,16 @@ from ghgxl.excel.notes import SINGLY
 from ghgxl.excel.reading import read
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Ledger
-from tests.excel.workbooks import ACTIVITY_HEADERS, COMPANY, SOURCES, Rows, ledger, patch, write
+from tests.excel.workbooks import ACTIVITY_HEADERS, COMPANY, SOURCES, Cells, ledger, patch, write
 
 MARCH = dt.date(2021, 3, 5)
 
 
-def of(tmp_path: Path, *rows: Rows) -> Ledger:
+def of(tmp_path: Path, *rows: Cells) -> Ledger:
     return read(ledger(tmp_path / "台账.xlsx", rows))
 
 
-def sheet(tmp_path: Path, *rows: Rows) -> Ledger:
+def sheet(tmp_path: Path, *rows: Cells) -> Ledger:
     return read(write(tmp_path / "台账.xlsx", {"企业信息": COMPANY, "排放源": SOURCES, "活动数据": rows}))
 
 
@@ -29,8 +29,8 @@ def told(found: Ledger, code: str) -> dict[str, Finding]:
 
 def test_a_record_keeps_its_cell_and_its_words(tmp_path: Path) -> None:
     (entry,) = of(tmp_path, (MARCH, "E01", 1500.5, "kWh", "装配车间", 20210305)).entries
-    assert entry == ("E01", 2021, 3, 1500.5, "kWh", "装配车间", "20210305", "活动数据", 2, 3, None)
     assert str(entry.place) == "活动数据!C2"
+    assert entry == ("E01", 2021, 3, 1500.5, "kWh", "装配车间", "20210305", "活动数据", 2, 3, None)
 
 
 def test_headers_below_titles_in_two_rows_and_any_width_are_found(tmp_path: Path) -> None:
@@ -44,6 +44,15 @@ def test_headers_below_titles_in_two_rows_and_any_width_are_found(tmp_path: Path
     )
     assert [(entry.row, entry.quantity) for entry in found.entries] == [(5, 5.0)]
     assert not told(found, "header")
+
+
+def test_data_begin_below_the_lowest_merged_header(tmp_path: Path) -> None:
+    rows = (("日期", "排放源编号", "数量", "单位"), (None, None, "（净值）", None), (MARCH, "E01", 5, "kWh"))
+    path = write(tmp_path / "台账.xlsx", {"企业信息": COMPANY, "排放源": SOURCES, "活动数据": rows})
+    merges = '<mergeCells count="2"><mergeCell ref="A1:A2"/><mergeCell ref="B1:B2"/></mergeCells>'
+    found = read(patch(path, "xl/worksheets/sheet3.xml", ("</sheetData>", f"</sheetData>{merges}")))
+    assert [entry.quantity for entry in found.entries] == [5.0]
+    assert found.findings == ()
 
 
 def test_every_wrong_header_is_named_with_its_nearest_in_one_run(tmp_path: Path) -> None:

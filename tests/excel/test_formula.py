@@ -107,6 +107,8 @@ def test_marking_the_own_row_can_be_undone(row: int, pattern: str) -> None:
 def test_formulas_filled_down_read_alike() -> None:
     assert own_row("C7*F7", 7) == own_row("C8*F8", 8)
     assert own_row("C17", 7) == "C17"
+    assert own_row("C7*1e7+1.5E7+SUM(A7:B7)*2e7", 7).count("1048576") == 3
+    assert own_row("C7*1e7", 7).endswith("*1e7"), "1e7 is a number"
     assert row_template("C7*F$1", 7) == "C1048576*F$1"
     assert row_template("C7*F8", 7) == ""
 

@@ -138,6 +138,15 @@ def test_a_two_level_header_names_columns_by_both_levels_or_by_one_that_is_uniqu
     assert [(entry.year, entry.month) for entry in energies.entries[:13]][::12] == [(2020, 1), (2021, 1)]
 
 
+@pytest.mark.parametrize("name", ["用量(方)", "天然气/用量(方)", "D"])
+def test_a_lower_level_alone_names_its_column(tmp_path: Path, name: str, energies: Ledger) -> None:
+    ledger = completed(
+        tmp_path, "C", [("能源汇总", "E04", "行", "1-2", "月份", name, "m³(20℃)")], MORE, years="2020-2021"
+    )
+    gas = [entry.quantity for entry in energies.entries if entry.source == "E04"]
+    assert [entry.quantity for entry in ledger.entries if entry.sheet == "能源汇总"] == gas
+
+
 def test_a_level_that_covers_several_columns_is_refused_with_their_names(tmp_path: Path) -> None:
     ledger = completed(tmp_path, "C", [("能源汇总", "E01", "行", "1-2", "月份", "电")], MORE, years="2020-2021")
     finding = told(ledger, "intake")["取数!F2"]

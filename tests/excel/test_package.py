@@ -1,6 +1,7 @@
 """Files that can't be used are refused in one Chinese sentence: what it is, and what to do."""
 
 import datetime as dt
+import gc
 import hashlib
 import re
 import zipfile
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel import package
+from ghgxl.excel import package, sheet_xml
 from ghgxl.excel.package import open_package
 from ghgxl.excel.reading import read
+from tests.excel.awkward import awkward
 from tests.excel.workbooks import COMPANY, SOURCES, ledger, patch, rezip, unzip, write
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -134,12 +136,39 @@ def test_a_workbook_with_prefixed_elements_is_read_alike(tmp_path: Path) -> None
     assert read(rezip(path, parts)).entries == plain.entries
 
 
-def test_dates_of_the_1904_system_are_read(tmp_path: Path) -> None:
-    path = ledger(tmp_path / "台账.xlsx", [(dt.date(2021, 3, 5), "E01", 1, "kWh")])
+@pytest.mark.parametrize("far", [None, "飞来一笔"], ids=["by the fast reader", "by the exact one"])
+def test_dates_of_the_1904_system_are_read(tmp_path: Path, far: str | None) -> None:
+    row = (dt.date(2021, 3, 5), "E01", 1, "kWh", *[None] * 60, far)
+    path = ledger(tmp_path / "台账.xlsx", [row])
     patch(path, "xl/worksheets/sheet3.xml", ("<v>44260</v>", "<v>42798</v>"))
     patch(path, "xl/workbook.xml", ("<workbookPr ", '<workbookPr date1904="1" '))
     (entry,) = read(path).entries
     assert (entry.year, entry.month) == (2021, 3)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(tmp_path: Path, *, enabled: bool) -> None:
+    path = ledger(tmp_path / "台账.xlsx", [RECORD])
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        read(path)
+        assert gc.isenabled() is enabled
+        with pytest.raises(WorkbookError):
+            read(tmp_path / "无.xlsx")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
+
+
+def test_many_formulas_are_scanned_as_few_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    xml = unzip(awkward(tmp_path / "难读.xlsx"))["xl/worksheets/sheet3.xml"]
+    few = sheet_xml.scan(xml)
+    monkeypatch.setattr(sheet_xml, "_MANY", 0)
+    many = sheet_xml.scan(xml)
+    assert few.formulas == many.formulas
+    assert len(few.formulas) == 6
+    assert [formula.text for formula in few.formulas.values() if not formula.cached] == ["A1"]
 
 
 def test_names_and_hidden_states_of_sheets_are_known(tmp_path: Path) -> None:

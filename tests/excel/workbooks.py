@@ -1,5 +1,6 @@
 """Workbooks for the reader's tests: written by XlsxWriter, or added to an existing file part by part in its zip."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -10,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
-Rows = Sequence[Sequence[Any]]
+Cells = Sequence[Any]
+Rows = Sequence[Cells]
 
 COMPANY: Rows = (
     ("项目", "内容"),
@@ -31,8 +33,6 @@ ACTIVITY_HEADERS = ("日期", "排放源编号", "数量", "单位", "部门", "
 
 def write(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """Write a workbook by XlsxWriter. A (formula, value) pair is a formula with its cached result; None stays blank."""
-    import datetime as dt
-
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     dates = book.add_format({"num_format": "yyyy/m/d"})
     for name, rows in sheets.items():
@@ -42,7 +42,7 @@ def write(path: Path, sheets: Mapping[str, Rows]) -> Path:
                 if isinstance(value, tuple):
                     sheet.write_formula(row, column, value[0], None, value[1])
                 elif isinstance(value, dt.date):
-                    sheet.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), dates)
+                    sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), dates)
                 elif value is not None:
                     sheet.write(row, column, value)
     book.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ghgxl.errors import DataError
-from ghgxl.factors.loading import KEYS, checked, known_unit, rows
+from ghgxl.factors import loading
+from ghgxl.factors.loading import KEYS, checked, known_unit, matching, rows
 from ghgxl.factors.names import names
 
 SNAPSHOT = Path(__file__).resolve().parent.parent / "data" / "factors.txt"
@@ -62,6 +63,21 @@ def test_a_good_row_keeps_its_line_its_number_and_its_source() -> None:
 @pytest.mark.parametrize("file", KEYS)
 def test_every_file_obeys_the_loader(file: str) -> None:
     assert rows(file)
+
+
+@pytest.mark.parametrize("file", KEYS)
+def test_a_row_that_is_looked_up_is_the_row_of_the_whole_file(file: str) -> None:
+    for row in rows(file):
+        (found,) = matching(file, **{column: row[column] for column in KEYS[file]})
+        assert (found.line, found.citation, found["note"]) == (row.line, row.citation, row["note"])
+
+
+def test_a_look_up_parses_no_other_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(loading, "_check", lambda row: looked_at.append(row.line))
+    found = matching("fuels.csv", factor_set="GB/T 32151", fuel="汽油")
+    assert looked_at == [row.line for row in found]
+    assert len(found) == 3
 
 
 def test_no_value_from_memory_stands_in_the_library() -> None:

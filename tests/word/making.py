@@ -41,13 +41,15 @@ def blank(*, chapters: bool = True) -> Document:
         numbering.append(parse_xml(f'<w:num {W} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
         for level in range(3):
             properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr()
-            properties.insert(0, parse_xml(f'<w:numPr {W}><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr>'))
+            numbered = properties.get_or_add_numPr()
+            numbered.get_or_add_ilvl().val = level
+            numbered.get_or_add_numId().val = 77
     return document
 
 
 def grid(document: Document, rows: Sequence[Sequence[str]]) -> WordTable:
     """Append a table with these texts and return it."""
-    table = document.add_table(rows=len(rows), cols=max(len(row) for row in rows))
+    table: WordTable = document.add_table(rows=len(rows), cols=max(len(row) for row in rows))
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(number, column).text = text
@@ -123,11 +125,12 @@ def cells(table: WordTable) -> list[list[str]]:
     return [["\n".join(p.text for p in cell.paragraphs) for cell in row.cells] for row in table.rows]
 
 
-def simple_table(name: str = "排放量", rows: int = 2, **changes: object) -> Table:
+def simple_table(name: str = "排放量", rows: int | tuple[tuple[Cell, ...], ...] = 2, **changes: object) -> Table:
     """Return a table of three columns."""
-    body = tuple((Cell(f"源{number}"), Cell(f"{number}.50"), Cell("—")) for number in range(1, rows + 1))
+    if isinstance(rows, int):
+        rows = tuple((Cell(f"源{number}"), Cell(f"{number}.50"), Cell("—")) for number in range(1, rows + 1))
     given: dict[str, object] = {
-        "name": name, "caption": f"{name}一览", "header": ((Cell("排放源"), Cell("数量"), Cell("备注")),), "rows": body,
+        "name": name, "caption": f"{name}一览", "header": ((Cell("排放源"), Cell("数量"), Cell("备注")),), "rows": rows,
         "widths": (2, 1, 1), "aligns": ("left", "right", "center"),
     }  # fmt: skip
     make: Callable[..., Table] = Table

@@ -252,7 +252,10 @@ def test_any_data_makes_a_chart_that_says_the_same_as_its_workbook(data: st.Data
         assert [row[0] or "" for row in rows[1:]] == shown
     known = sorted(v for s in series for v in s.values if v is not None)
     cached = sorted(v for one in drawn.series[: len(series)] for v in drawn.values(one) if v is not None)
-    assert cached == known
+    if len(rows) - 1 == len(categories):
+        assert cached == known
+    else:  # more bars than fit: the rest stand together as one sum
+        assert math.fsum(cached) == pytest.approx(math.fsum(known), abs=1e-3)
     assert (rows[0][1] or "") == plain(series[0].name)
     ids = [node.get("val") for node in drawn.xml.findall(".//c:ser/c:idx", NS)]
     assert len(ids) == len(set(ids))

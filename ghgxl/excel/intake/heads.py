@@ -11,7 +11,6 @@ Width, case, spaces and line breaks don't matter. A merged header cell holds for
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ghgxl.errors import UnitRefused
@@ -29,17 +28,12 @@ _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*(?:[(（][^)）]*[)）])?[
 _TITLE_UNIT = re.compile(r"(?<!\w)(?:计量)?单位[:：]\s*([^\s)）\]】;；,，、]+)")
 
 
-@dataclass(slots=True)
 class Heads:
     """The header of a table between two rows: each column's texts from the upper level to the lower."""
 
-    grid: Grid
-    top: int
-    bottom: int
-    paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Read the texts of every column."""
+    def __init__(self, grid: Grid, top: int, bottom: int) -> None:
+        self.grid, self.top, self.bottom = grid, top, bottom
+        self.paths: dict[int, tuple[str, ...]] = {}
         merged = any(merge.top <= self.bottom and merge.bottom >= self.top for merge in self.grid.marks.merges)
         above: list[str] = []
         for column in range(self.grid.left, self.grid.width + 1):

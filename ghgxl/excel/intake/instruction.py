@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.errors import UnitRefused
 from ghgxl.excel.headers import nearest
 from ghgxl.excel.intake.heads import Heads, locate, unit_of_header, unit_of_titles
-from ghgxl.excel.values import key, plain, seen, years_in
+from ghgxl.excel.values import is_blank, key, plain, seen, years_in
 
 if TYPE_CHECKING:
     from ghgxl.excel.grid import Book, Grid
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from ghgxl.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """What to read: columns are 1-based, 0 for none; ``unit_column`` gives the unit when ``unit`` is ""."""
 
     grid: Grid
@@ -63,9 +61,12 @@ def understand(line: Line, book: Book, records: Records) -> Instruction | None:
 class _Understanding:
     def __init__(self, line: Line, book: Book, records: Records) -> None:
         self.line, self.book, self.records, self.notes = line, book, records, records.notes
+        self.failed = False
         self.grid = self._sheet()
 
     def wrong(self, header: str, message: str) -> _WrongError:
+        """Tell a mistake of the line; its other mistakes may still be looked for before it is given up."""
+        self.failed = True
         self.notes.error("intake", self.line.place(header), f"{message}；这一行取数未执行，请更正。")
         return _WrongError()
 
@@ -73,18 +74,20 @@ class _Understanding:
         line = self.line
         source = self.records.source(line.values.get("排放源编号", ""), line.place("排放源编号"), drop=0)
         across = self._direction()
-        if source is None:
-            raise _WrongError
         heads = self._heads(across)
         filter_column = self._column(heads, "筛选列")
         wanted = tuple(key(part) for part in re.split(r"[、,，;；\n]", line.text("筛选值")) if part.strip())
         if filter_column and not wanted:
-            raise self.wrong("筛选值", "写了“筛选列”而没有“筛选值”")
-        if wanted and not filter_column:
-            raise self.wrong("筛选列", "写了“筛选值”而没有“筛选列”")
-        quantity = 0 if across else self._column(heads, "数量列", required=True)
+            self.wrong("筛选值", "写了“筛选列”而没有“筛选值”")
+        if wanted and not line.text("筛选列"):
+            self.wrong("筛选列", "写了“筛选值”而没有“筛选列”")
         date = self._column(heads, "日期列", required=not across)
-        unit, unit_column = self._unit(heads, quantity)
+        quantity = 0 if across else self._column(heads, "数量列", required=True)
+        department, voucher = self._column(heads, "部门列"), self._column(heads, "凭证列")
+        first, last = self._row("起始行"), self._row("结束行")
+        unit, unit_column = self._unit(heads, quantity) if quantity or across else ("", 0)
+        if self.failed or source is None:
+            raise _WrongError
         year_column = date if across else next(iter(heads.find("年份") or heads.find("年度") or heads.find("年")), 0)
         return Instruction(
             grid=self.grid,
@@ -96,10 +99,10 @@ class _Understanding:
             quantity_name=line.text("数量列"),
             unit=unit,
             unit_column=unit_column,
-            department=self._column(heads, "部门列"),
-            voucher=self._column(heads, "凭证列"),
-            first=self._row("起始行") or heads.bottom + 1,
-            last=min(self._row("结束行") or len(self.grid.rows), len(self.grid.rows)),
+            department=department,
+            voucher=voucher,
+            first=first or heads.bottom + 1,
+            last=min(last or len(self.grid.rows), len(self.grid.rows)),
             filter=filter_column,
             wanted=wanted,
             year=self._year(heads),
@@ -153,29 +156,31 @@ class _Understanding:
         written = self.line.text(header)
         if not written:
             if required:
-                raise self.wrong(header, f"“{header}”是空白，方向为“行”时必填")
+                self.wrong(header, f"“{header}”是空白，方向为“行”时必填")
             return 0
         found = heads.find(written)
         if len(found) == 1:
             return found[0]
-        sheet, rows = (
-            self.grid.sheet,
-            f"第{heads.top}行" if heads.top == heads.bottom else f"第{heads.top}-{heads.bottom}行",
-        )
+        sheet = self.grid.sheet
+        rows = f"第{heads.top}行" if heads.top == heads.bottom else f"第{heads.top}-{heads.bottom}行"
         if found:
             shown = "、".join(f"“{heads.name(column)}”" for column in found[:6])
-            raise self.wrong(header, f"“{sheet}”{rows}有多个“{written}”列：{shown}；请写全，如“{heads.name(found[0])}”")
+            self.wrong(header, f"“{sheet}”{rows}有多个“{written}”列：{shown}；请写全，如“{heads.name(found[0])}”")
+            return 0
         names = [heads.name(column) for column in heads.paths]
         near = nearest(written, names)
         shown = f"看到“{near}”" if near else "看到" + "、".join(f"“{name}”" for name in names[:10])
-        raise self.wrong(header, f"“{sheet}”{rows}没有“{written}”列，{shown}")
+        self.wrong(header, f"“{sheet}”{rows}没有“{written}”列，{shown}")
+        return 0
 
     def _row(self, header: str) -> int:
         value = self.line.number(header)
         if value is None:
+            self.failed |= not is_blank(self.line.values.get(header, ""))  # told with the cell
             return 0
         if not value.is_integer() or value < 1:
-            raise self.wrong(header, f"“{header}”{seen(value)}，应为行号")
+            self.wrong(header, f"“{header}”{seen(value)}，应为行号")
+            return 0
         return int(value)
 
     def _unit(self, heads: Heads, quantity: int) -> tuple[str, int]:
@@ -186,17 +191,17 @@ class _Understanding:
         if bracketed:
             found = heads.find(bracketed[1])
             if len(found) != 1:
-                raise self.wrong(
+                self.wrong(
                     "单位",
                     f"“单位”写的是列“{bracketed[1]}”，“{self.grid.sheet}”里{'没有' if not found else '不止一列'}这样的标题",
                 )
-            return "", found[0]
+            return "", next(iter(found), 0)
         columns = [quantity] if quantity else list(heads.periods(self.line.text("数量列")))[:1]
         headed = unit_of_header(heads.paths.get(columns[0], ())) if columns else ""
         shown = headed or unit_of_titles(self.grid, heads.top)
         if not written:
             if not shown:
-                raise self.wrong("单位", "“单位”是空白，而列标题和表名里都没有注明单位；请填写，如 kWh、t、L")
+                self.wrong("单位", "“单位”是空白，而列标题和表名里都没有注明单位；请填写，如 kWh、t、L")
             return shown, 0
         try:
             same = not shown or _agree(parse(written), parse(shown))

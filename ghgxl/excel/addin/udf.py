@@ -1,10 +1,9 @@
 """The worksheet functions as Excel sees them through xlwings; made from the registry, one by one.
 
 Every argument arrives as rows (``ndim=2``) with error cells as text, so that a column stays a column and an
-error isn't taken for a blank. xlwings can't hand a real error to a cell: what goes back for one is
-``error_text``, which the add-in's own VBA wrapper (``ghgxl.excel.vba``) turns into ``CVErr`` before it
-reaches the cell; a sum over it breaks as it must. This module's public names are the functions alone:
-xlwings exposes whatever it finds here.
+error isn't taken for a blank; what arrives as one cell is handed on as one value. xlwings can't hand a real
+error to a cell: what goes back for one is ``error_text``, which the add-in's own VBA turns into ``CVErr``.
+This module's public names are the functions alone: xlwings exposes whatever it finds here.
 """
 
 from __future__ import annotations
@@ -15,18 +14,33 @@ from typing import Any as _Any
 import xlwings as _xw
 
 from ghgxl import functions as _functions
-from ghgxl.excel.vba import error_text as _error_text
+from ghgxl.excel.addin.wrappers import error_of as _error_of
+from ghgxl.excel.addin.wrappers import error_text as _error_text
 
 
 def _cell(value: _functions.CellError | float | str) -> float | str:
     return _error_text(value.kind) if isinstance(value, _functions.CellError) else value
 
 
+def _value(given: _Any) -> _Any:
+    """Return a cell's value; an integer that xlwings doesn't know as an error (#SPILL! …) is one all the same."""
+    return (_error_of(given) or given) if type(given) is int else given
+
+
+def _argument(given: _Any) -> _Any:
+    """Return an argument as the registry takes it: one value, or rows of values."""
+    if not isinstance(given, list):
+        return _value(given)
+    if len(given) == 1 and len(given[0]) == 1:
+        return _value(given[0][0])
+    return [[_value(value) for value in row] for row in given]
+
+
 def _exposed(function: _functions.Function) -> _Any:
     """Return the function with the signature, help and argument options that xlwings reads off it."""
 
     def answer(*arguments: _Any) -> _Any:
-        given = _functions.call(function.name, arguments)
+        given = _functions.call(function.name, [_argument(argument) for argument in arguments])
         return [[_cell(value) for value in row] for row in given] if isinstance(given, list) else _cell(given)
 
     answer.__name__ = answer.__qualname__ = function.name

@@ -1,0 +1,5 @@
+Option Explicit
+
+Private Sub Workbook_Open()
+    GhgRegister
+End Sub

@@ -1,0 +1,112 @@
+"""The tables of what the emissions rest on: factors, GWP, and the sources that were left out."""
+
+from __future__ import annotations
+
+from ghgxl import gases as gas_room
+from ghgxl.factors import Match
+from ghgxl.inventory import Exclusion, Inventory
+from ghgxl.numbers import ABSENT, percent, plain
+from ghgxl.report.cells import TCO2E, factor, formulas, gas, simple, tonnes, unit, year_span
+from ghgxl.report.emission_tables import quantified
+from ghgxl.report.nouns import Cell, Table
+
+
+def factor_table(inventory: Inventory) -> Table:
+    """Return every factor that was used, with its document and how it was matched."""
+    rows: list[list[Cell | str]] = []
+    for source in quantified(inventory):
+        used: dict[Match, list[int]] = {}
+        for line in inventory.lines:
+            if line.source.id == source.id:
+                for match in line.matches:
+                    used.setdefault(match, []).append(line.year)
+        for match, years in used.items():
+            rows.append(
+                [
+                    source.name,
+                    gas(match.factor.gas),
+                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
+                    year_span(years),
+                    str(match.factor.citation),
+                    formulas(match.words),
+                ]
+            )
+    return simple(
+        "排放因子",
+        "排放因子及来源",
+        ("排放源", "气体", "因子", "适用年度", "来源", "匹配说明"),
+        rows,
+        (12, 8, 17, 12, 25, 26),
+        "cccc" + "ll",
+        merge=1,
+        empty="没有可量化的排放源。",
+    )
+
+
+def gwp_table(inventory: Inventory) -> Table:
+    """Return the GWP of every gas that the inventory holds, with its source."""
+    codes = sorted(
+        {code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code)
+    )
+    found = [gas_room.gwp(code, inventory.gwp) for code in codes]
+    rows: list[list[Cell | str]] = [
+        [
+            gas(weight.gas),
+            gas_room.name_zh(weight.gas),
+            Cell(plain(weight.value, 3), align="right"),
+            weight.version,
+            weight.citation,
+        ]
+        for weight in found
+    ]
+    return simple(
+        "GWP",
+        "全球变暖潜势（100 年）",
+        ("气体", "名称", "GWP", "版本", "来源"),
+        rows,
+        (14, 18, 11, 10, 47),
+        "ccrcl",
+        empty="没有可量化的排放源。",
+    )
+
+
+def exclusions(inventory: Inventory) -> Table:
+    """Return the sources left out, each with its estimate, share and reason; the rule is computed, not claimed."""
+    company = inventory.ledger.company
+    rows: list[list[Cell | str]] = []
+    grouped: dict[tuple[str, float | None, float | None], list[Exclusion]] = {}
+    for found in inventory.exclusions:
+        grouped.setdefault((found.source.id, found.tco2e, found.share), []).append(found)
+    for alike in grouped.values():
+        first = alike[0]
+        rows.append(
+            [
+                f"{first.source.id} {first.source.name}",
+                first.source.reason or ABSENT,
+                year_span([found.year for found in alike]),
+                tonnes(first.tco2e),
+                Cell(percent(first.share, 3), align="right"),
+                _verdict(first, company.single_exclusion),
+            ]
+        )
+    return simple(
+        "排除",
+        "不量化的排放源及排除判定",
+        ("排放源", "理由", "年度", f"估算（{TCO2E}）", "占比", "判定"),
+        rows,
+        (22, 30, 15, 11, 10, 12),
+        "llcrrc",
+        notes=(
+            f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
+        ),
+        empty="没有排除任何已识别的排放源。",
+        merge=2,
+    )
+
+
+def _verdict(found: Exclusion, threshold: float) -> str:
+    if found.source.scope == 3:
+        return "不在量化范围"
+    if found.share is None:
+        return "无法判断"
+    return "可排除" if found.share < threshold else "应量化"

@@ -1,0 +1,226 @@
+"""The commands as a user runs them: whole processes, real files, exit codes, and what is left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
+
+
+def ghgxl(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run ghgxl in a process of its own."""
+    command = [sys.executable, "-c", "from ghgxl.cli import main; main()", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, env=environment, check=False, timeout=300
+    )
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """A copy of the example ledger in a folder of its own, whose bytes nobody changes."""
+    path = tmp_path / "示例台账.xlsx"
+    shutil.copy(EXAMPLE, path)
+    return path
+
+
+def test_calc_prints_the_inventory_as_json(example: Path) -> None:
+    run = ghgxl("calc", example, "--json")
+    assert run.returncode == 1, "the example states wrong totals on purpose"
+    found: dict[str, Any] = json.loads(run.stdout)
+    assert {"version", "gwp", "years", "energy", "findings"} <= set(found)
+    assert found["gwp"] == "AR5"
+    assert sorted(found["years"]) == ["2019", "2020", "2021"]
+    year = found["years"]["2021"]
+    assert set(year["scopes"]) == {"1", "2", "3"}
+    sources = {source["id"]: source for source in year["sources"]}
+    power, petrol = sources["DL-01"], sources["YD-01"]
+    assert power["tco2e"] == pytest.approx(1694.291, abs=5e-4)
+    assert power["activity"] == {"value": pytest.approx(3593.406, rel=1e-12), "unit": "MWh"}
+    assert {key: power["factor"][key] for key in ("value", "unit", "year", "region", "match")} == {
+        "value": 0.4715, "unit": "tCO2/MWh", "year": 2021, "region": "广东", "match": "exact",
+    }  # fmt: skip
+    assert "公告2024年第12号" in power["factor"]["source"]
+    assert power["places"][0].startswith("活动数据!C")
+    assert petrol["gases"]["CO2"] == pytest.approx(36.2414, abs=5e-5)
+    assert set(petrol["gases"]) == {"CO2", "CH4", "N2O"}
+    first = {source["id"]: source for source in found["years"]["2019"]["sources"]}["DL-01"]
+    assert first["tco2e"] == pytest.approx(1181.874, abs=5e-4)
+    assert first["factor"]["value"] == 0.5271
+    assert year["total"] == pytest.approx(power["tco2e"] + petrol["tco2e"])
+    assert found["energy"]["2021"]["tce"] == pytest.approx(466.10, abs=0.01)
+    assert all(set(finding) == {"code", "severity", "place", "message"} for finding in found["findings"])
+
+
+def test_check_names_the_faults_of_the_old_report_with_their_cells(example: Path) -> None:
+    run = ghgxl("check", example, "--json")
+    assert run.returncode == 1
+    findings = json.loads(run.stdout)["findings"]
+    codes = {finding["code"] for finding in findings}
+    assert {
+        "unit-slip",
+        "stated-differs",
+        "coal-coefficient",
+        "share-sum",
+        "factor-year",
+        "factor-differs",
+        "cell-stale",
+        "cell-error",
+        "no-data",
+    } <= codes
+    assert all(finding["place"] for finding in findings)
+    told = ghgxl("check", example).stdout
+    assert told.splitlines()[-1].startswith("共 ")
+    assert "[错误] 核对!C" in told
+
+
+def test_the_ledger_is_never_changed_by_any_command(example: Path, tmp_path: Path) -> None:
+    before = hashlib.sha256(example.read_bytes()).hexdigest()
+    ghgxl("calc", example, "-o", tmp_path / "底稿.xlsx")
+    ghgxl("check", example)
+    ghgxl("report", example, "-o", tmp_path / "报告.docx", "--no-pages")
+    assert hashlib.sha256(example.read_bytes()).hexdigest() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["底稿.xlsx", "报告.docx", "示例台账.xlsx"]
+
+
+def test_the_working_paper_holds_formulas_not_values(example: Path, tmp_path: Path) -> None:
+    target = tmp_path / "底稿.xlsx"
+    run = ghgxl("calc", example, "-o", target)
+    assert "底稿.xlsx" in run.stdout
+    sheet = openpyxl.load_workbook(target)["计算"]
+    formulas = [
+        cell.value
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+    assert len(formulas) > 10
+
+
+def test_a_new_ledger_is_readable_and_has_no_data(tmp_path: Path) -> None:
+    target = tmp_path / "台账.xlsx"
+    assert ghgxl("new", target).returncode == 0
+    again = ghgxl("new", target)
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+    run = ghgxl("check", target)
+    assert run.returncode == 1
+    report = ghgxl("report", target)
+    assert report.returncode == 2
+    assert "报告年度" in report.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["台账.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("空.xlsx", b"", "空文件"),
+        ("文本.xlsx", "日期,数量\n".encode(), "不是 Excel 工作簿"),
+        ("旧.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "xls"),
+        ("断.xlsx", b"PK\x03\x04" + bytes(500), "不完整"),
+        (None, b"", "找不到"),
+    ],
+)
+@pytest.mark.parametrize("command", ["calc", "check", "report"])
+def test_what_is_not_a_ledger_gets_one_sentence_and_leaves_nothing(
+    tmp_path: Path, command: str, name: str | None, content: bytes, words: str
+) -> None:
+    path = tmp_path / (name or "没有.xlsx")
+    if name:
+        path.write_bytes(content)
+    run = ghgxl(command, path)
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert len(run.stderr.strip().splitlines()) == 1
+    assert words in run.stderr
+    assert [found.name for found in tmp_path.iterdir()] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("不存在/报告.docx", "文件夹"),
+        ("报告.pdf", ".docx"),
+        ("已有.docx", "--force"),
+        ("示例台账.docx/报告.docx", "文件夹"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_refused_before_anything_is_computed(
+    example: Path, tmp_path: Path, output: str, words: str
+) -> None:
+    (tmp_path / "已有.docx").write_bytes(b"old")
+    run = ghgxl("report", example, "-o", tmp_path / output)
+    assert run.returncode == 2
+    assert words in run.stderr
+    assert (tmp_path / "已有.docx").read_bytes() == b"old"
+
+
+def test_a_file_open_in_word_is_not_replaced(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "报告.docx").write_bytes(b"old")
+    (tmp_path / "~$报告.docx").write_bytes(b"")
+    run = ghgxl("report", example, "-o", tmp_path / "报告.docx", "--force")
+    assert run.returncode == 2
+    assert "打开" in run.stderr
+
+
+def test_a_ledger_open_in_excel_is_read_and_said_so(example: Path) -> None:
+    example.with_name("~$示例台账.xlsx").write_bytes(b"")
+    findings = json.loads(ghgxl("check", example, "--json").stdout)["findings"]
+    assert "open-elsewhere" in {finding["code"] for finding in findings}
+
+
+def test_a_broken_template_is_told_whole_and_leaves_no_report(example: Path, tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("{{ 企业.名秤 }}")
+    document.add_paragraph("{{ 表.排放亮 }}")
+    document.save(str(tmp_path / "模板.docx"))
+    run = ghgxl("report", example, "-t", tmp_path / "模板.docx", "-o", tmp_path / "报告.docx")
+    assert run.returncode == 2
+    assert "企业.名称" in run.stderr
+    assert "表.排放量" in run.stderr
+    assert not (tmp_path / "报告.docx").exists()
+
+
+def test_factors_shows_what_is_picked_and_where_from() -> None:
+    run = ghgxl("factors", "电力", "--year", "2021", "--region", "广东")
+    assert run.returncode == 0
+    assert "0.4715" in run.stdout
+    assert "公告2024年第12号" in run.stdout
+    assert ghgxl("factors", "不存在的因子").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["算"], "没有命令“算”"),
+        (["calc"], "缺少参数"),
+        (["calc", "a.xlsx", "--yaml"], "没有选项"),
+        (["calc", "a.xlsx", "b.xlsx"], "多余的参数"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_chinese(arguments: list[str], words: str) -> None:
+    run = ghgxl(*arguments)
+    assert run.returncode == 2
+    assert words in run.stderr
+
+
+def test_help_is_chinese() -> None:
+    for arguments in ([], ["calc"], ["report"]):
+        run = ghgxl(*arguments, "--help")
+        assert run.returncode == 0
+        assert "用法" in run.stdout
+        assert "Usage" not in run.stdout
+        assert "Options" not in run.stdout

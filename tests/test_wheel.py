@@ -1,0 +1,34 @@
+"""The wheel: pure Python, for every system, with the template, the workbooks and the data inside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_the_wheel_carries_everything_that_a_user_needs(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.iterdir()
+    assert wheel.name.endswith("-py3-none-any.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    for path in (ROOT / "ghgxl").rglob("*"):
+        if path.is_file() and path.suffix in {".py", ".csv"}:
+            assert path.relative_to(ROOT).as_posix() in names
+    for name in (
+        "templates/盘查报告.docx",
+        "templates/盘查报告.说明.md",
+        "workbooks/示例台账.xlsx",
+        "workbooks/空白台账.xlsx",
+    ):
+        assert f"ghgxl/{name}" in names
+    assert not [name for name in names if "source/" in name or name.startswith("tests/")]
+    assert any(name.endswith("entry_points.txt") for name in names)
