@@ -76,6 +76,7 @@ class _Sheet:
         ]
         self.remarks = {self.offset(header) for header in _REMARKS}
         self.whens = _Dates(records.years)
+        self.harmless: set[tuple[int, str]] = set()
         self.ids: dict[Hashable, str] = {}
         self.units: dict[Hashable, str] = {}
         self.merged = {
@@ -168,6 +169,10 @@ class _Sheet:
         ):
             if cell != "" and len(known) < _REMEMBERED:
                 known[cell] = meaning
+        for offset in self.others:  # 会计 is no total: said once, it needs no second look in its column
+            cell = cells[offset]
+            if cell.__class__ is str and ("计" in cell or "示" in cell) and len(self.harmless) < _REMEMBERED:
+                self.harmless.add((offset, cell))
         date = cells[self.date]
         if date != "" and not moment.repaired:
             self.whens[date] = moment[:2]
@@ -179,6 +184,7 @@ class _Sheet:
         department_at, voucher_at, others, totals = self.department, self.voucher, self.others, self.totals
         whens, ids, units, departments, vouchers = self.whens, self.ids, self.units, self.departments, records.vouchers
         careful, stated, add, make = self.careful, self.stated, records.entries.append, tuple.__new__
+        harmless = self.harmless
         beside = self.beside != self.blank
         for row, cells in enumerate(islice(self.rows, self.first - 1, None), self.first):
             quantity = cells[amount]
@@ -191,7 +197,7 @@ class _Sheet:
                 voucher = cells[voucher_at]
                 for offset in others:
                     cell = cells[offset]
-                    if cell.__class__ is str and ("计" in cell or "示" in cell):
+                    if cell.__class__ is str and ("计" in cell or "示" in cell) and (offset, cell) not in harmless:
                         raise KeyError  # noqa: TRY301
                 if voucher:
                     if voucher.__class__ is not str or "计" in voucher or "示" in voucher:

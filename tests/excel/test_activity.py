@@ -3,9 +3,11 @@
 import datetime as dt
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ghgxl.excel import activity
 from ghgxl.excel.notes import SINGLY
 from ghgxl.excel.reading import read
 from ghgxl.findings import Finding, Severity
@@ -226,3 +228,18 @@ def test_every_row_is_counted_once_as_a_record_or_as_dropped(
     found = of(tmp_path, (MARCH, "E01", 1, "kWh"), *written)
     empty = sum(row[1:] == (None, None, None) for row in rows)
     assert len(found.entries) + found.dropped == 1 + len(rows) - empty
+
+
+def test_a_word_that_only_looks_like_a_total_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    told_total = activity.is_total
+
+    def counting(text: str, *, remark: bool = False) -> bool:
+        seen.append(text)
+        return told_total(text, remark=remark)
+
+    monkeypatch.setattr(activity, "is_total", counting)
+    rows = [(MARCH, "E01", number + 1, "kWh", None, None, "会计") for number in range(50)]
+    assert len(of(tmp_path, *rows, (MARCH, "E01", 9, "kWh", None, None, "合计")).entries) == 50
+    assert seen.count("会计") <= 2
+    assert seen.count("合计") == 1
