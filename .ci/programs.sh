@@ -4,6 +4,8 @@
 set -eu
 missing=""
 command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer libreoffice-calc libreoffice-math"
+# LibreOffice runs the functions' add-in with the system's Python, which must know it.
+/usr/bin/python3 -c "import uno" >/dev/null 2>&1 || missing="$missing python3-uno"
 command -v pdftoppm >/dev/null 2>&1 || missing="$missing poppler-utils"
 # Times New Roman's widths come from Liberation Serif; without them lines and pages break elsewhere.
 if ! command -v fc-list >/dev/null 2>&1 || ! fc-list | grep -q "Liberation Serif"; then missing="$missing fonts-liberation"; fi
