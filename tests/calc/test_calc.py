@@ -267,6 +267,7 @@ def test_an_xlsx_from_excel_is_understood_and_does_not_count_as_changed(calc: An
     calc.open(path=str(book))
     assert calc.read(address="B1:C3") == VALUES
     assert calc.read(address="D1") == [[28000.0]]
+    assert calc.traces() == [["用量"], []]
     assert not calc.modified()
 
 
