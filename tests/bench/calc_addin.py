@@ -1,9 +1,9 @@
 """How long Calc takes to recalculate a column of =GHG_EMISSION(), beside the thinnest add-in that there can be.
 
 ``python -m tests.bench.calc_addin [CELLS]``. The thinnest add-in is one Python method that halves its first argument;
-both have the same number of arguments and stand in the same LibreOffice. Calc recalculates now in one thread, now in
-another, and in some of them a call into any Python add-in costs twice as much: hence the fastest is compared with the
-fastest and the slowest with the slowest.
+both have the same number of arguments and are timed in turn, in a LibreOffice just started. There LibreOffice's own
+bridge into Python is in one of two states, and in one of them every call asks the system for a page and returns it,
+which doubles the time of any add-in: hence the fastest is compared with the fastest and the slowest with the slowest.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ def main(cells: int = CELLS) -> None:
             "ours": workbook(folder / "ours.xlsx", f"=GHGXL.GHG_EMISSION({arguments})", cells),
         }
         took: dict[str, list[float]] = {name: [] for name in books}
-        running = office.Office(folder)
-        try:
-            for _ in range(3):
-                for name, path in books.items():
+        for _ in range(3):
+            for name, path in books.items():
+                running = office.Office(folder)
+                try:
                     running.open(path=path)
                     took[name] += running.recalculate(times=3)
-        finally:
-            running.end()
+                finally:
+                    running.end()
     for name, seconds in took.items():
         print(f"{name:9} {cells} cells: {min(seconds):.2f} s … {max(seconds):.2f} s")
     print(

@@ -150,6 +150,10 @@ class Office:
         """Return whether there is anything to save."""
         return bool(self.document.isModified())
 
+    def traces(self) -> list[list[str]]:
+        """Return the workbook's defined names, and what could be undone."""
+        return [list(self.document.NamedRanges.ElementNames), list(self.document.UndoManager.getAllUndoActionTitles())]
+
     def described(self) -> dict[str, Any]:
         """Return what the function wizard shows of our functions."""
         found = {}

@@ -261,8 +261,13 @@ def test_an_xlsx_from_excel_is_understood_and_does_not_count_as_changed(calc: An
         sheet.write_formula("B2", f"={EXCEL[2]}")
         sheet.write_formula("B3", f"={EXCEL[3]}")
         sheet.write_array_formula("C1:C2", f"{{={EXCEL[1]}}}")
+        sheet.write_formula("D1", '=GHG_GWP("CH4")*用量')
+        workbook.define_name("用量", "=Sheet1!$A$1")
+        sheet.protect("密码")
     calc.open(path=str(book))
     assert calc.read(address="B1:C3") == VALUES
+    assert calc.read(address="D1") == [[28000.0]]
+    assert calc.traces() == [["用量"], []]
     assert not calc.modified()
 
 
