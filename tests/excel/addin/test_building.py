@@ -238,6 +238,10 @@ def test_a_name_used_twice_is_refused() -> None:
 
 def test_our_own_functions_are_accepted() -> None:
     names.refuse(FUNCTIONS.values())
+    ours = [
+        name for function in FUNCTIONS.values() for name in (function.name, *(one.id for one in function.parameters))
+    ]
+    assert [name for name in ours if names.problem(name)] == []
 
 
 def test_errors_travel_by_number_and_back() -> None:
