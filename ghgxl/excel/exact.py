@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return a text with the characters that Excel writes as _x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -41,7 +42,7 @@ def strings(xml: bytes) -> list[str]:
     def closed(tag: str) -> None:
         name = tag.rpartition(" ")[2]
         if name == "si":
-            found.append(_unescaped("".join(parts)))
+            found.append(unescaped("".join(parts)))
         elif name in state:
             state[name] = False
 
@@ -162,7 +163,7 @@ class _Exact:
         if self.kind == "b":
             return raw.strip() in {"1", "true"}
         if self.kind in {"str", "inlineStr"}:
-            return _unescaped(raw)
+            return unescaped(raw)
         if self.kind == "e":
             return ""
         if self.kind == "d":

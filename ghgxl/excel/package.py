@@ -45,6 +45,14 @@ class SheetPart(NamedTuple):
     hidden: str
 
 
+class Styles(NamedTuple):
+    """The cell styles that show a number as a date or time, those of them that show time elapsed, and the epoch."""
+
+    dates: frozenset[int]
+    elapsed: frozenset[int]
+    date1904: bool
+
+
 class TableRange(NamedTuple):
     """An Excel table: sheet, first row and column of its data, and its column names."""
 
@@ -86,14 +94,25 @@ class Package:
                 f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。"
             ) from None
 
+    def size(self, part: str) -> int:
+        """Return how many bytes a part unfolds to, 0 when there is no such part."""
+        info = self.zip.NameToInfo.get(part)
+        return info.file_size if info else 0
+
     def optional(self, part: str) -> bytes | None:
         """Return a part's bytes, None when the package has no such part."""
         return self.read(part) if part in self.zip.NameToInfo else None
 
-    @cached_property
+    @property
     def date_styles(self) -> frozenset[int]:
         """The cell style numbers whose number format shows a date or a time."""
+        return self.styles.dates
+
+    @cached_property
+    def styles(self) -> Styles:
+        """What the cell styles make of a number."""
         custom: dict[int, bool] = {}
+        elapsed = {46}
         styles: list[int] = []
         inside = [False]
 
@@ -101,6 +120,8 @@ class Package:
             if tag == "numFmt":
                 bare = _FORMAT_LITERALS.sub("", attributes.get("formatCode", "").split(";")[0])
                 custom[int(attributes["numFmtId"])] = bool(_FORMAT_DATES.search(bare))
+                if "[" in bare:
+                    elapsed.add(int(attributes["numFmtId"]))
             elif tag in {"cellXfs", "cellStyles", "dxfs"}:
                 inside[0] = tag == "cellXfs"
             elif tag == "xf" and inside[0]:
@@ -109,7 +130,10 @@ class Package:
         xml = self.optional("xl/styles.xml")
         if xml:
             self.parse(xml, "xl/styles.xml", start)
-        return frozenset(index for index, number in enumerate(styles) if custom.get(number, number in _DATE_FORMATS))
+        dates = (index for index, number in enumerate(styles) if custom.get(number, number in _DATE_FORMATS))
+        return Styles(
+            frozenset(dates), frozenset(index for index, number in enumerate(styles) if number in elapsed), self.date1904
+        )
 
     @cached_property
     def tables(self) -> Mapping[str, TableRange]:

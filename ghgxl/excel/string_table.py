@@ -1,0 +1,57 @@
+"""A workbook's shared strings, read as text, as programs write them; what is written otherwise is left to the XML parser.
+
+White space at the ends of a text belongs to it only where the file says so, as the fast reader has it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ghgxl.excel.exact import unescaped
+from ghgxl.excel.sheet_xml import in_utf8, without_entities
+
+_BARE = r"<t>(?!\s)([^<]*+)(?<!\s)</t>"
+_KEPT = r'<t xml:space="preserve">([^<]*+)</t>'
+_READING = r"<rPh .*?</rPh>|<phoneticPr\b[^>]*>"
+
+
+class UnlikeError(Exception):
+    """Something is written in a way that only an XML parser understands."""
+
+
+def read(xml: bytes) -> list[str]:
+    """Return the shared strings, without the readings of phonetic runs; UnlikeError when that takes an XML parser."""
+    body = xml.find(b"<sst")
+    if body < 0 or not in_utf8(xml) or b"\r" in xml[body:] or b"<!" in xml:
+        raise UnlikeError
+    text = xml[body:].decode()
+    found = re.findall(rf"<si>(?:{_BARE}|(.*?))</si>", text, re.DOTALL)
+    if len(found) != text.count("<si"):
+        raise UnlikeError
+    texts = [_composed(other) if other else bare for bare, other in found]
+    return list(map(meant, texts)) if "&" in text or "_x" in text else texts
+
+
+def _composed(item: str) -> str:
+    """Return the text of an item that has runs, readings, or white space at its ends."""
+    item = re.sub(_READING, "", item, flags=re.DOTALL)
+    texts = re.findall(rf"{_BARE}|{_KEPT}", item)
+    if len(texts) != len(re.findall(r"<t\b", item)):
+        raise UnlikeError
+    return "".join(bare or kept for bare, kept in texts)
+
+
+def meant(text: str) -> str:
+    """Return what a text in XML means; UnlikeError for a character given by its number, which may be white space."""
+    if "&#" in text:
+        raise UnlikeError
+    return unescaped(without_entities(text))
+
+
+def inline(raw: bytes) -> str:
+    """Return the text of a ``<t>`` element."""
+    text = raw.decode()
+    found = re.fullmatch(rf"{_BARE}|{_KEPT}", text)
+    if not found:
+        raise UnlikeError
+    return meant(found[1] or found[2] or "")
