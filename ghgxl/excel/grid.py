@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Unfolded shared strings above this are checked by us before another reader unfolds them without a limit.
 _UNCHECKED = 2 << 20
 #: With a sheet of more XML than this, a workbook's sheets are read by the pattern of their rows, where that can be done.
-_BIG = 1 << 20
+BIG = 1 << 20
 
 
 class Broken(NamedTuple):
@@ -145,8 +145,8 @@ def _ranges(numbers: Iterable[int], name: Any) -> list[str]:
 class Book:
     """A workbook whose sheets are read on demand."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, big: int = BIG) -> None:
+        self.package, self.big = package, big
         self._marks: dict[str, Marks] = {}
         self._grids: dict[str, Grid] = {}
 
@@ -168,7 +168,7 @@ class Book:
 
     def grid(self, sheet: str) -> Grid:
         """Return a sheet's cells; WorkbookError when its XML is damaged."""
-        if sheet not in self._grids and self._big:
+        if sheet not in self._grids and self._is_big:
             self._by_pattern(sheet)
         if sheet not in self._grids:
             marks = self.marks(sheet)
@@ -177,8 +177,8 @@ class Book:
         return self._grids[sheet]
 
     @cached_property
-    def _big(self) -> bool:
-        return any(self.package.size(sheet.part) > _BIG for sheet in self.sheets.values())
+    def _is_big(self) -> bool:
+        return any(self.package.size(sheet.part) > self.big for sheet in self.sheets.values())
 
     def _scan(self, sheet: str, xml: bytes, read: Rows | None = None) -> None:
         marks = self._marks[sheet] = scan(xml, read)

@@ -132,7 +132,9 @@ class Package:
             self.parse(xml, "xl/styles.xml", start)
         dates = (index for index, number in enumerate(styles) if custom.get(number, number in _DATE_FORMATS))
         return Styles(
-            frozenset(dates), frozenset(index for index, number in enumerate(styles) if number in elapsed), self.date1904
+            frozenset(dates),
+            frozenset(index for index, number in enumerate(styles) if number in elapsed),
+            self.date1904,
         )
 
     @cached_property

@@ -29,12 +29,12 @@ _KINDS = 200
 _WIDEST = 52
 _DISTINCT = 1 << 16
 
-#: One row. A cell's row number is the row's own, or the row doesn't match.
-_ROW = rb'<row r="(\d{1,7}+)"[^<>/]*+(?:/>|>%s</row>)()'
+#: One row, and directly after it the next or the end. A cell's row number is the row's own, or the row doesn't match.
+_ROW = rb'<row r="(\d{1,7}+)"[^<>/]*+(?:/>|>%s</row>)\s*+(?=<row|\Z)()'
 _CELL = rb'(?:<c r="%s\1"(?:%s))?+'
-#: What follows a cell's attributes: its value, a formula and its value, or nothing.
-_REST = rb"(?:><v>(%s)</v></c>| ?/>|></c>)"
-_REST_OF_FORMULA = rb"(?:>(?:<f[^<>/]*+(?:/>|>[^<]*+</f>))?+(?:<v>(%s)</v>|<v ?/>|<v></v>)?+</c>| ?/>)"
+#: What follows a cell's attributes: perhaps a formula, then a value or nothing.
+_REST = rb"(?:>%s<v>(%s)</v></c>| ?/>|>%s(?:<v></v>|<v ?/>)?</c>)"
+_FORMULA = rb"(?:<f[^<>/]*+(?:/>|>[^<]*+</f>))?+"
 _REST_OF_INLINE = rb"(?:><is>(<t[^<]*+</t>)</is></c>| ?/>|></c>)"
 
 #: What ``<v>`` may hold, by the type of the cell; a number whose style is a date's is a type of its own here.
@@ -116,7 +116,9 @@ class _Reading:
     def learned(self, stretch: bytes) -> _Form:
         """Return the form of rows as they have been written so far and are in a stretch."""
         met = set(re.findall(rb'<c r="([A-Z]{1,3})\d++"([^<>/]*+)', stretch))
-        kinds = self.form.kinds | {(column_number(letters.decode()), attributes.rstrip()) for letters, attributes in met}
+        kinds = self.form.kinds | {
+            (column_number(letters.decode()), attributes.rstrip()) for letters, attributes in met
+        }
         columns = sorted({column for column, _ in kinds})
         if len(kinds) > _KINDS or columns[-1:] > [_WIDEST]:
             raise UnlikeError
@@ -153,7 +155,8 @@ class _Reading:
         """Return the pattern of what follows the attributes of a cell of a type."""
         if kind == "inlineStr":
             return _REST_OF_INLINE
-        return (_REST_OF_FORMULA if self.formulas else _REST) % _VALUES[kind]
+        formula = _FORMULA if self.formulas else b""
+        return _REST % (formula, _VALUES[kind], formula)
 
     def add(self, found: list[tuple[bytes, ...]]) -> None:
         """Add rows as their pattern took them apart."""
@@ -165,7 +168,9 @@ class _Reading:
                 values = [more if value == "" else value for value, more in zip(columns[column], values, strict=True)]
             columns[column] = values
         blank = [""] * len(found)
-        rows = map(list, zip(*(columns.get(column, blank) for column in range(1, max(columns, default=1) + 1)), strict=True))
+        rows = map(
+            list, zip(*(columns.get(column, blank) for column in range(1, max(columns, default=1) + 1)), strict=True)
+        )
         first = len(self.rows) + 1
         if list(map(int, numbers)) == list(range(first, first + len(found))):
             self.rows.extend(rows)
@@ -180,7 +185,7 @@ class _Reading:
 def read(xml: bytes, strings: Sequence[str], styles: Styles) -> Rows:
     """Return the rows of a sheet; UnlikeError when its XML isn't written as this pattern can say."""
     bounds = cells_of(xml)
-    if bounds is None or xml.find(b"\r", bounds[0]) >= 0 or any(_holds(xml, mark, bounds[0]) for mark in (b"<!", b"<?")):
+    if bounds is None or xml.find(b"\r", bounds[0]) >= 0:  # an XML parser makes line feeds of carriage returns
         raise UnlikeError
     reading = _Reading(strings, styles)
     try:
@@ -194,11 +199,6 @@ def read(xml: bytes, strings: Sequence[str], styles: Styles) -> Rows:
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
     return Rows(rows, reading.formulas, reading.errors)
-
-
-def _holds(xml: bytes, mark: bytes, first: int) -> bool:
-    """Return whether two characters stand somewhere; the rarer one is looked for first, which is very fast."""
-    return xml.find(mark[1:], first) >= 0 and xml.find(mark, first) >= 0
 
 
 def _stretches(xml: bytes, first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,8 @@ from ghgxl.excel.sheet_xml import in_utf8, without_entities
 
 _BARE = r"<t>(?!\s)([^<]*+)(?<!\s)</t>"
 _KEPT = r'<t xml:space="preserve">([^<]*+)</t>'
-_READING = r"<rPh .*?</rPh>|<phoneticPr\b[^>]*>"
+_READ = r"<phoneticPr\b[^<>]*+/>"  # Chinese Excel puts it after every text that was typed
+_READING = rf"<rPh .*?</rPh>|{_READ}"
 
 
 class UnlikeError(Exception):
@@ -25,7 +26,7 @@ def read(xml: bytes) -> list[str]:
     if body < 0 or not in_utf8(xml) or b"\r" in xml[body:] or b"<!" in xml:
         raise UnlikeError
     text = xml[body:].decode()
-    found = re.findall(rf"<si>(?:{_BARE}|(.*?))</si>", text, re.DOTALL)
+    found = re.findall(rf"<si>(?:{_BARE}(?:{_READ})?+|(.*?))</si>", text, re.DOTALL)
     if len(found) != text.count("<si"):
         raise UnlikeError
     texts = [_composed(other) if other else bare for bare, other in found]
@@ -35,7 +36,7 @@ def read(xml: bytes) -> list[str]:
 def _composed(item: str) -> str:
     """Return the text of an item that has runs, readings, or white space at its ends."""
     item = re.sub(_READING, "", item, flags=re.DOTALL)
-    texts = re.findall(rf"{_BARE}|{_KEPT}", item)
+    texts = re.findall(rf"{_BARE}|{_KEPT}|<t ?/>", item)
     if len(texts) != len(re.findall(r"<t\b", item)):
         raise UnlikeError
     return "".join(bare or kept for bare, kept in texts)
