@@ -240,4 +240,5 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         ended = FOUND
+    gc.freeze()  # nor is it looked for as the interpreter closes down
     sys.exit(ended)

@@ -33,8 +33,8 @@ _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 #: Built-in number formats that are dates or times; 27-36 and 50-58 are those of Chinese Excel (2021年3月5日).
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-_FORMAT_DATES = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_FORMAT_LITERALS = r'(?i)"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
+_FORMAT_DATES = r"(?i)[ymdhs年月日]"
 
 
 class SheetPart(NamedTuple):
@@ -118,8 +118,8 @@ class Package:
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             if tag == "numFmt":
-                bare = _FORMAT_LITERALS.sub("", attributes.get("formatCode", "").split(";")[0])
-                custom[int(attributes["numFmtId"])] = bool(_FORMAT_DATES.search(bare))
+                bare = re.sub(_FORMAT_LITERALS, "", attributes.get("formatCode", "").split(";")[0])
+                custom[int(attributes["numFmtId"])] = re.search(_FORMAT_DATES, bare) is not None
                 if "[" in bare:
                     elapsed.add(int(attributes["numFmtId"]))
             elif tag in {"cellXfs", "cellStyles", "dxfs"}:
