@@ -26,10 +26,13 @@ def read(xml: bytes) -> list[str]:
     if body < 0 or not in_utf8(xml) or b"\r" in xml[body:] or b"<!" in xml:
         raise UnlikeError
     text = xml[body:].decode()
-    found = re.findall(rf"<si>(?:{_BARE}(?:{_READ})?+|(.*?))</si>", text, re.DOTALL)
-    if len(found) != text.count("<si"):
-        raise UnlikeError
-    texts = [_composed(other) if other else bare for bare, other in found]
+    count = text.count("<si")
+    texts = re.findall(rf"<si>{_BARE}(?:{_READ})?+</si>", text)
+    if len(texts) != count:
+        found = re.findall(rf"<si>(?:{_BARE}(?:{_READ})?+|(.*?))</si>", text, re.DOTALL)
+        if len(found) != count:
+            raise UnlikeError
+        texts = [_composed(other) if other else bare for bare, other in found]
     return list(map(meant, texts)) if "&" in text or "_x" in text else texts
 
 
