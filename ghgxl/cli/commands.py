@@ -99,6 +99,7 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
     case, found = _examined(ledger)
     from ghgxl.cli.resources import bundled, pictures
     from ghgxl.report.compose import TITLE, compose
+    from ghgxl.report.provenance import provenance_of
     from ghgxl.word.render import render
 
     company = case.company
@@ -119,6 +120,7 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
             target,
             page_numbers=not no_pages,
             properties={name: text for name, text in properties.items() if text},
+            provenance=provenance_of(case),
         )
     for finding in rendered.findings:
         say(str(finding), err=True)

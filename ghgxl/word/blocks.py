@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
+from ghgxl.report.said import Said, figures_of
 from ghgxl.word.captions import caption_xml
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.program import TARGET, Alone
@@ -66,6 +67,15 @@ class FigureSlot(NamedTuple):
     room: Room
 
 
+class Printed(NamedTuple):
+    """A table as it was printed: the bookmark of its caption, the name it was given by, and how many of it came before."""
+
+    bookmark: str
+    name: str
+    part: int
+    table: Table
+
+
 class Press:
     """Writes blocks, and remembers what is still to be done in the finished tree."""
 
@@ -74,6 +84,8 @@ class Press:
         self.figures: list[FigureSlot] = []
         self.references: list[tuple[Reference, RunFormat]] = []
         self.keys: dict[str, int] = {}
+        self.tables: list[Printed] = []
+        self.texts: list[Said] = []
         self.bookmarks: dict[Reference, list[str]] = {}
         self._serial = 0
         self._names: dict[int, Reference] = {}
@@ -89,6 +101,16 @@ class Press:
         self.references.append((reference, form))
         mark = f"<?{TARGET} reference {len(self.references) - 1}?>"
         return f'</w:t></w:r>{mark}<w:r>{form.plain}<w:t xml:space="preserve">'
+
+    def said(self, text: str, block: Paragraphs | None = None) -> str:
+        """Return what marks a text with numbers whose origins are known, "" for any other, inside an open w:t."""
+        if block is not None:
+            found = self._names.get(id(block))
+            text = Said(text, figures_of(text), f"段.{found.name}" if found else "")
+        if not isinstance(text, Said):
+            return ""
+        self.texts.append(text)
+        return f'</w:t><?{TARGET} said {len(self.texts) - 1}?><w:t xml:space="preserve">'
 
     def key(self, key: str) -> str:
         """Return what marks a cell to be joined with the one above when that has the same key, inside an open w:t."""
@@ -128,7 +150,10 @@ class Press:
         self._serial += 1
         bookmark = f"_RefGhg{self._serial:05d}"
         reference = self._names.get(id(block), Reference(kind, block.name))
-        self.bookmarks.setdefault(reference, []).append(bookmark)
+        held = self.bookmarks.setdefault(reference, [])
+        if isinstance(block, Table):
+            self.tables.append(Printed(bookmark, reference.name, len(held), block))
+        held.append(bookmark)
         return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
 
     def _table(self, table: Table, op: Alone) -> str:

@@ -52,7 +52,7 @@ class Filler:
                     out.append(self._press.reference(value, op.form))
                     return
                 value = self._single(value)
-            out.append(inline(value, op.form))
+            out.append(self._press.said(value) + inline(value, op.form))
         except Unanswered as problem:
             self._say(op.source, str(problem))
 
@@ -137,7 +137,8 @@ class Filler:
             elif isinstance(value, Reference):
                 out += (op.before, self._press.reference(value, op.form), op.after)
             elif (blocks := as_blocks(value)) is None:
-                out += (op.before, inline(printed(value), op.form), op.after)
+                text = printed(value)
+                out += (op.before, self._press.said(text), inline(text, op.form), op.after)
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
@@ -147,7 +148,8 @@ class Filler:
         for block in blocks:
             if isinstance(block, Paragraphs):
                 for text in block.texts or _said(block):
-                    out += (op.before, inline(text, op.form), op.after)
+                    mark = self._press.said(text, block)
+                    out += (op.before, mark, inline(text, op.form), op.after)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if others or not blocks:
             out.append(self._press.blocks(others, op))
