@@ -183,7 +183,7 @@ def emissions(inventory: Inventory) -> Table:
                     source.name,
                     *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(used, align="center", origin=_one_factor(matches)),
+                    Cell(used, align="center", origin=_factor_name(source, code, matches)),
                     Cell(plain(weight, 3), align="right", origin=names.gwp(code)),
                     *(
                         tonnes(
@@ -214,10 +214,10 @@ def emissions(inventory: Inventory) -> Table:
     )
 
 
-def _one_factor(matches: Sequence[tuple[int, Match]]) -> str:
-    """Return the origin of the factor where it is the same in all years, "" where the cell holds several."""
+def _factor_name(source: Source, gas: str, matches: Sequence[tuple[int, Match]]) -> str:
+    """Return the origin of the factor, or of all that a source had in these years."""
     used = {names.factor(match.factor) for _, match in matches}
-    return used.pop() if len(used) == 1 else ""
+    return used.pop() if len(used) == 1 else names.factors(source.id, gas)
 
 
 def _totals(inventory: Inventory) -> list[Cell]:

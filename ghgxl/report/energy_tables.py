@@ -62,7 +62,14 @@ def _structure_of(energy: Energy, year: int) -> Table:
         (head("能源", "计量单位", "实物量", "折标系数", "折标量（tce）", "占比"),),
         (
             *merged(rows, 0),
-            total_row("合计", 4, [tonnes_coal(energy.total(year), names.energy(year)), share(1.0 if uses else None)]),
+            total_row(
+                "合计",
+                4,
+                [
+                    tonnes_coal(energy.total(year), names.energy(year)),
+                    share(1.0 if uses else None, names.share(names.energy(year))),
+                ],
+            ),
         ),
         (20, 14, 18, 14, 18, 14),
         letters("ccrrrr"),

@@ -79,6 +79,11 @@ def factor(found: Factor) -> str:
     return f"因子.{found.gas} {found.value!r} {found.unit}（{found.place}）"
 
 
+def factors(id_: str, gas: str) -> str:
+    """Return the name of all factors that a source had for a gas over the years."""
+    return f"因子.{id_}.{gas}"
+
+
 def gwp(gas: str) -> str:
     """Return the name of a gas's GWP in the inventory's set."""
     return f"GWP.{gas}"

@@ -12,7 +12,7 @@ from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import significant
 from ghgxl.report import names
 from ghgxl.report.provenance.cells import Key, Spots, condensed, gathered, together
-from ghgxl.report.provenance.nouns import Origin
+from ghgxl.report.provenance.nouns import SHARE, Origin
 
 TCO2E = "tCO2e"
 Found = dict[str, Origin]
@@ -24,6 +24,7 @@ def emissions(case: Case, found: Found) -> None:
     cells = gathered(case.ledger.entries)
     for line in inventory.lines:
         _line(found, line, inventory.gwp, cells)
+    _all_factors(found, inventory)
     for year in inventory.years:
         _sums(found, inventory, year)
     years = inventory.years
@@ -33,7 +34,7 @@ def emissions(case: Case, found: Found) -> None:
             if before:
                 both = (names.total(first), names.total(last))
                 told = f"{last} 年排放总量比 {first} 年的变化"
-                found[names.change(first, last)] = Origin(after / before - 1, "", "变化", told, both)
+                found[names.change(first, last)] = Origin(after / before - 1, SHARE, "变化", told, both)
     if inventory.base_total is not None:
         parts = tuple(names.total(year) for year in case.company.base_years)
         found[names.BASE] = Origin(inventory.base_total, TCO2E, "平均", "基准年排放量", parts)
@@ -142,6 +143,19 @@ def _factor(found: Found, match: Match) -> None:
         )
 
 
+def _all_factors(found: Found, inventory: Inventory) -> None:
+    """Add, for each gas of each source, the factors of all its years."""
+    used: dict[tuple[str, str], dict[str, None]] = {}
+    for line in inventory.lines:
+        for match in line.matches:
+            used.setdefault((line.source.id, match.factor.gas), {})[names.factor(match.factor)] = None
+    for (id_, gas), parts in used.items():
+        if len(parts) > 1:
+            last = found[list(parts)[-1]]
+            told = f"{id_} 各年度的 {gas} 因子"
+            found[names.factors(id_, gas)] = Origin(last.value, last.unit, "导出", told, tuple(parts))
+
+
 #: Kinds of sources that a report lists even when the company has none.
 KINDS = ("固定燃烧", "移动燃烧", "制程排放", "逸散排放", "外购电力", "外购热力")
 
@@ -169,7 +183,7 @@ def _sums(found: Found, inventory: Inventory, year: int) -> None:
     _families(found, inventory, year)
     for name in shared if whole else ():
         told = f"{found[name].words.removesuffix('排放量')}占总量的比例"
-        found[names.share(name)] = Origin(found[name].value / whole, "", "相除", told, (name, names.total(year)))
+        found[names.share(name)] = Origin(found[name].value / whole, SHARE, "相除", told, (name, names.total(year)))
     groups = [(line, group) for line in lines for group in line.groups if group.biogenic]
     if groups:
         readings = tuple(dict.fromkeys(names.activity(line.source.id, year) for line, _ in groups))

@@ -12,7 +12,7 @@ from ghgxl.inventory import Line
 from ghgxl.report import names
 from ghgxl.report.charts import output_value
 from ghgxl.report.energy_tables import ELECTRIC, power_by_department
-from ghgxl.report.provenance.nouns import Origin
+from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.units import convert
 
 Found = dict[str, Origin]
@@ -31,12 +31,11 @@ def energies(case: Case, found: Found) -> None:
             f"{year} 年综合能耗（当量值）",
             tuple(names.use(use.name, year) for use in uses),
         )
-        for use in uses:
-            name = names.use(use.name, year)
-            if found[names.energy(year)].value:
-                parts = (name, names.energy(year))
-                told = f"{year} 年{use.name}占综合能耗的比例"
-                found[names.share(name)] = Origin(use.share, "", "相除", told, parts)
+        whole = case.energy.total(year)
+        for name in (*(names.use(use.name, year) for use in uses), names.energy(year)) if whole else ():
+            told = f"{found[name].words}占综合能耗的比例"
+            parts = (name, names.energy(year))
+            found[names.share(name)] = Origin(found[name].value / whole, SHARE, "相除", told, parts)
         _output(case, found, year)
     _power(case, found)
 
@@ -93,7 +92,7 @@ def _power(case: Case, found: Found) -> None:
             if whole:
                 told = f"{found[name].words}占用电的比例"
                 parts = (name, names.all_power(year))
-                found[names.share(name)] = Origin(found[name].value / whole, "", "相除", told, parts)
+                found[names.share(name)] = Origin(found[name].value / whole, SHARE, "相除", told, parts)
 
 
 def _department(found: Found, lines: Sequence[Line], year: int, name: str) -> tuple[tuple[str, ...], tuple[float, ...]]:

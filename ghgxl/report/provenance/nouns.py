@@ -26,6 +26,10 @@ LAW: Mapping[str, str] = {
 }
 
 
+#: The unit of shares of one; they are shown as percentages.
+SHARE = "1"
+
+
 class Origin(NamedTuple):
     """A number with what it is made of.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ghgxl import uncertainty as published
 from ghgxl.checks import Case
 from ghgxl.report import names
-from ghgxl.report.provenance.nouns import Origin
+from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.report.uncertainty_tables import last_year, parts_of, points_of, total
 
 Found = dict[str, Origin]
@@ -25,21 +25,21 @@ def quality(case: Case, found: Found) -> None:
         ):
             if value is not None:
                 name = names.uncertainty(source.id, gas, what)
-                found[name] = Origin(value, "", "引用", f"{title} {what}不确定度（半宽）", citation=basis)
+                found[name] = Origin(value, SHARE, "引用", f"{title} {what}不确定度（半宽）", citation=basis)
                 both.append(name)
         if part.combined is not None:
             name = names.uncertainty(source.id, gas, "合成")
-            found[name] = Origin(part.combined, "", "方和根", f"{title} 合成不确定度", tuple(both))
+            found[name] = Origin(part.combined, SHARE, "方和根", f"{title} 合成不确定度", tuple(both))
             combined.append(name)
             published_for.append(names.emission(source.id, part.line.year, gas))
     year, whole = last_year(case), total(case)
     if year is not None and case.inventory.total(year):
         told = f"{year} 年有公布不确定度的排放占总量的比例：下列各项之和 ÷ 总量"
         covered = sum(found[name].value for name in published_for) / case.inventory.total(year)
-        found[names.COVERED] = Origin(covered, "", "导出", told, (*published_for, names.total(year)))
+        found[names.COVERED] = Origin(covered, SHARE, "导出", told, (*published_for, names.total(year)))
     if whole is not None:
         told = "总量的不确定度：各源绝对不确定度合成后除以总量，同一因子的源先相加（IPCC 2006 第1卷第3章）"
-        found[names.ALL_UNCERTAINTY] = Origin(whole, "", "导出", told, tuple(combined))
+        found[names.ALL_UNCERTAINTY] = Origin(whole, SHARE, "导出", told, tuple(combined))
     _scores(case, found)
 
 

@@ -8,7 +8,7 @@ from ghgxl.energy import SHEET
 from ghgxl.errors import Refused
 from ghgxl.ledger import Stated
 from ghgxl.report import names
-from ghgxl.report.provenance.nouns import Origin
+from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.report.sentences import progress
 
 Found = dict[str, Origin]
@@ -32,7 +32,7 @@ def rest(case: Case, found: Found) -> None:
             found[name] = Origin(one.tco2e, "tCO2e", "读数", told, cells=one.basis)
             if one.share is not None:
                 parts = (name, names.total(one.year))
-                found[names.share(name)] = Origin(one.share, "", "相除", f"{told}占总量的比例", parts)
+                found[names.share(name)] = Origin(one.share, SHARE, "相除", f"{told}占总量的比例", parts)
     _left_out(case, found)
     for row in case.ledger.rows("目标"):
         base, end, wanted = row.number("基准年"), row.number("目标年"), row.number("目标变化%")
@@ -53,7 +53,7 @@ def rest(case: Case, found: Found) -> None:
     ):
         held = company.items.get(name)
         found[names.setting(name)] = Origin(
-            value, "", "读数", name, cells=str(held.place) if held else "企业信息未填写，取默认值"
+            value, SHARE, "读数", name, cells=str(held.place) if held else "企业信息未填写，取默认值"
         )
 
 
@@ -67,7 +67,7 @@ def _left_out(case: Case, found: Found) -> None:
     if sums:
         worst = max(sums, key=lambda year: sums[year])
         told = f"各排除项占总量之和，最高的 {worst} 年"
-        found[names.EXCLUDED] = Origin(sums[worst], "", "合计", told, tuple(shares[worst]))
+        found[names.EXCLUDED] = Origin(sums[worst], SHARE, "合计", told, tuple(shares[worst]))
 
 
 def _behind(found: Found, first: int, last: int) -> tuple[str, ...]:

@@ -1,0 +1,204 @@
+"""The commands that ask a report where its numbers come from, and whether they are still right: trace, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ghgxl.cli.arguments import Command, Option
+from ghgxl.cli.outcome import FINE, FOUND, UNUSABLE, utf8
+from ghgxl.cli.speech import progress, say
+
+if TYPE_CHECKING:
+    from ghgxl.report.provenance import Origin
+    from ghgxl.word.matching import Printed
+    from ghgxl.word.tracing import Answer, Opened
+
+#: So many places of one number are listed.
+_MOST_PLACES = 12
+_MOST_NAMES = 20
+#: So much of a sentence is shown on either side of its number.
+_AROUND = 14
+
+NOT_OURS = "这份报告不是由 ghgxl 生成的，或其中的溯源信息已被清除，因此无法追溯；请用“ghgxl report 台账.xlsx”重新生成。"
+
+
+def trace(report: Path, question: str | None, as_json: bool) -> int:  # noqa: FBT001  an option of the command line
+    """Say where the numbers of a report come from."""
+    from ghgxl.word.tracing import ask, opened
+
+    with progress("正在读取报告"):
+        found = opened(report)
+    if found.record is None:
+        say(NOT_OURS, err=True)
+        return UNUSABLE
+    if question is None:
+        _overview(found, as_json=as_json)
+        return FINE
+    answer = ask(found, question)
+    if as_json:
+        _json(_as_object(found, question, answer))
+    else:
+        for line in _answered(found, question, answer):
+            say(line)
+    return FINE if answer.printed or len(answer.names) == 1 else FOUND
+
+
+def _json(value: object) -> None:
+    import json
+
+    utf8()
+    say(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def _overview(found: Opened, *, as_json: bool) -> None:
+    record = found.record
+    assert record is not None
+    numbers = [one for one in found.matched.printed if one.origin]
+    changed = sum(one.now != one.was for one in numbers)
+    if as_json:
+        _json(
+            {
+                "facts": dict(record.facts),
+                "numbers": len(numbers),
+                "changed": changed,
+                "tables": len(record.tables),
+                "missing": list(found.matched.missing),
+                "names": list(record.origins),
+            }
+        )
+        return
+    facts = record.facts
+    for name in ("企业", "台账", "模板", "GWP", "因子方案", "电力因子"):
+        if facts.get(name):
+            say(f"{_padded(name)}{facts[name]}")
+    for name, title in (("台账哈希", "台账哈希"), ("模板哈希", "模板哈希"), ("因子数据哈希", "因子数据")):
+        say(f"{_padded(title)}SHA-256 {facts.get(name, '（没有记录）')}")
+    say(f"{_padded('程序')}ghgxl {facts.get('ghgxl', '')}")
+    say(f"共 {len(numbers)} 个数可追溯，在 {len(record.tables)} 张表和正文中。")
+    if changed:
+        say(f"其中 {changed} 个已与生成时不同；用“ghgxl verify 报告 台账”逐个列出。")
+    for caption in found.matched.missing:
+        say(f"表“{caption}”已不在报告里。")
+    say("问一个数：ghgxl trace 报告.docx 1,694.29；也可以问名称（排放.总量[2021]）或一张表（表 3-4）。")
+
+
+def _padded(title: str) -> str:
+    return title + "　" * (5 - len(title)) if title != "GWP" else "GWP" + " " * 7
+
+
+def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
+    record = found.record
+    assert record is not None
+    groups: dict[str, list[Printed]] = {}
+    from ghgxl.report.provenance.telling import base_of
+
+    for one in answer.printed:
+        groups.setdefault(base_of(record.origins, one.origin) if one.origin in record.origins else "", []).append(one)
+    asked_name = answer.names[0] if len(answer.names) == 1 else ""
+    if asked_name and not groups:
+        groups[base_of(record.origins, asked_name)] = []
+    plain = groups.pop("", [])
+    whole_table = question.strip().startswith("表")
+    for number, (name, places) in enumerate(groups.items()):
+        if number:
+            yield ""
+        yield from _group(found, name, places, short=whole_table)
+    if plain:
+        yield f"{question} 还由 ghgxl 写在下列位置，取自台账文字，没有单独的计算来源："
+        yield from _places(plain)
+    yield from _besides(question, answer)
+    if len(answer.names) > 1:
+        yield f"名称里有“{question}”的数有 {len(answer.names)} 个，请写全其中一个："
+        yield from (f"  {name}" for name in answer.names[:_MOST_NAMES])
+    elif not answer.printed and not answer.loose and not asked_name:
+        yield f"报告里没有“{question}”。"
+    if answer.nearest:
+        yield "最接近的由 ghgxl 生成的数："
+        yield from (f"  {one.was}　{one.place}（{one.origin}）" for one in answer.nearest)
+
+
+def _group(found: Opened, name: str, places: list[Printed], *, short: bool) -> Iterator[str]:
+    from ghgxl.report.provenance.telling import told
+
+    record = found.record
+    assert record is not None
+    texts = dict.fromkeys(one.was for one in places)
+    yield f"{'、'.join(texts) or name}　{name}"
+    yield from _places(places)
+    for line in told(record.origins, name)[: 1 if short else None]:
+        yield "  " + "  " * line.depth + line.text
+        if line.source:
+            yield "  " + "  " * line.depth + "  ← " + line.source
+
+
+def _places(places: list[Printed]) -> Iterator[str]:
+    for one in places[:_MOST_PLACES]:
+        yield f"  · {one.place}{_snippet(one.around, one.now or one.was)}{_changed(one)}"
+    if len(places) > _MOST_PLACES:
+        yield f"  · …… 共 {len(places)} 处"
+
+
+def _snippet(around: str, number: str) -> str:
+    """Return the words around a number in a sentence, "" for a cell of its own."""
+    at = around.find(number)
+    if at < 0 or len(around) <= len(number) + 2:
+        return ""
+    start, end = max(0, at - _AROUND), at + len(number) + _AROUND
+    return f"：{'…' if start else ''}{around[start:end]}{'…' if end < len(around) else ''}"
+
+
+def _changed(one: Printed) -> str:
+    if one.now == one.was:
+        return ""
+    return f"（生成时为 {one.was}，后被删去）" if one.now is None else f"（生成时为 {one.was}，后被改为 {one.now}）"
+
+
+def _besides(question: str, answer: Answer) -> Iterator[str]:
+    ours = [one for one in answer.loose if one.by]
+    others = [one for one in answer.loose if not one.by]
+    if ours:
+        yield f"{question} 还出现在 ghgxl 写出的文字或图中，没有单独登记来源："
+        yield from (f"  · {one.place}{_snippet(one.around, one.text)}（{one.by}）" for one in ours[:_MOST_PLACES])
+    if others:
+        yield f"{question} 不是由 ghgxl 生成的，是模板或人写在下列位置的："
+        yield from (f"  · {one.place}{_snippet(one.around, one.text)}" for one in others[:_MOST_PLACES])
+
+
+def _as_object(found: Opened, question: str, answer: Answer) -> dict[str, Any]:
+    record = found.record
+    assert record is not None
+    names = [one.origin for one in (*answer.printed, *answer.nearest)] + list(answer.names[:1])
+    return {
+        "asked": question,
+        "found": [
+            {"text": one.was, "now": one.now, "place": one.place, "by": one.by, "name": one.origin}
+            for one in answer.printed
+        ],
+        "besides": [{"text": one.text, "place": one.place, "by": one.by} for one in answer.loose],
+        "nearest": [{"text": one.was, "place": one.place, "name": one.origin} for one in answer.nearest],
+        "names": list(answer.names),
+        "origins": dict(_origins(record.origins, names)),
+        "facts": dict(record.facts),
+    }
+
+
+def _origins(origins: Mapping[str, Origin], wanted: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield every origin that some names lead to."""
+    waiting = list(dict.fromkeys(wanted))
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop(0)
+        if name in seen or name not in origins:
+            continue
+        seen.add(name)
+        origin = origins[name]
+        waiting += origin.parts
+        yield name, {**origin._asdict(), "parts": list(origin.parts), "times": list(origin.times)}
+
+
+REPORT = ("report", "报告.docx", Path)
+JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
+
+TRACE_COMMANDS: Mapping[str, Command] = {}
