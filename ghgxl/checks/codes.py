@@ -28,6 +28,7 @@ _CHECKS = {
     "exclusion-single": "单项排除超过阈值",
     "exclusion-total": "合计排除超过阈值",
     "base-year": "没有可用的基准年",
+    "base-year-moved": "基准年排放量与原报告不同",
     "year-empty": "报告年度没有数据",
     "accounts": "记录数对不上（程序错误）",
     "dropped": "有行未能读入",
@@ -93,6 +94,7 @@ _FREEZING = {
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
+    "chart-axis": "图表的坐标轴装不下数据",
     "fullwidth": "模板标签中有全角字符",
     "reference": "引用的表或图不在报告中",
 }

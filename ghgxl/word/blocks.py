@@ -19,7 +19,7 @@ from ghgxl.word.references import Reference
 from ghgxl.word.sections import Room
 from ghgxl.word.styles import Styles
 from ghgxl.word.tables import table_xml
-from ghgxl.word.text import RunFormat, attribute, runs
+from ghgxl.word.text import RunFormat, attribute, inline, runs
 
 _FIGURES = (Chart, Tree, Process, Boundary, Flow, Picture)
 _BLOCKS = (Table, Paragraphs, *_FIGURES)
@@ -102,15 +102,18 @@ class Press:
         mark = f"<?{TARGET} reference {len(self.references) - 1}?>"
         return f'</w:t></w:r>{mark}<w:r>{form.plain}<w:t xml:space="preserve">'
 
-    def said(self, text: str, block: Paragraphs | None = None) -> str:
-        """Return what marks a text with numbers whose origins are known, "" for any other, inside an open w:t."""
-        if block is not None:
-            found = self._names.get(id(block))
-            text = Said(text, figures_of(text), f"段.{found.name}" if found else "")
+    def inline(self, text: str, form: RunFormat) -> str:
+        """Return a text as the inside of an open w:t, marked where its numbers' origins are known."""
         if not isinstance(text, Said):
-            return ""
+            return inline(text, form)
         self.texts.append(text)
-        return f'</w:t><?{TARGET} said {len(self.texts) - 1}?><w:t xml:space="preserve">'
+        return f'</w:t><?{TARGET} said {len(self.texts) - 1}?><w:t xml:space="preserve">{inline(text, form)}'
+
+    def texts_of(self, block: Paragraphs) -> tuple[str, ...]:
+        """Return the paragraphs that a block stands for, under the name that it was given by."""
+        found = self._names.get(id(block))
+        texts = block.texts or ((block.empty,) if block.empty else ())
+        return tuple(Said(text, figures_of(text), f"段.{found.name}") for text in texts) if found else texts
 
     def key(self, key: str) -> str:
         """Return what marks a cell to be joined with the one above when that has the same key, inside an open w:t."""
