@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ghgxl.cli.arguments import Command, Option
+from ghgxl.cli.arguments import Argument, Command, Option
 from ghgxl.cli.outcome import FINE, FOUND, UNUSABLE, utf8
 from ghgxl.cli.speech import progress, say
+from ghgxl.errors import GhgxlError, TemplateError
 
 if TYPE_CHECKING:
     from ghgxl.report.provenance import Origin
     from ghgxl.word.matching import Printed
     from ghgxl.word.tracing import Answer, Opened
+    from ghgxl.word.verifying import Verdict
 
 #: So many places of one number are listed.
 _MOST_PLACES = 12
@@ -124,10 +126,14 @@ def _group(found: Opened, name: str, places: list[Printed], *, short: bool) -> I
 
     record = found.record
     assert record is not None
-    texts = dict.fromkeys(one.was for one in places)
-    yield f"{'、'.join(texts) or name}　{name}"
+    texts = "、".join(dict.fromkeys(one.was for one in places))
+    if short:
+        yield f"{texts}　{told(record.origins, name)[0].text}"
+        return
+    yield f"{texts}（{name}），报告中 {len(places)} 处：" if places else f"{name}，没有单独印在报告里："
     yield from _places(places)
-    for line in told(record.origins, name)[: 1 if short else None]:
+    yield "来源："
+    for line in told(record.origins, name):
         yield "  " + "  " * line.depth + line.text
         if line.source:
             yield "  " + "  " * line.depth + "  ← " + line.source
@@ -198,7 +204,122 @@ def _origins(origins: Mapping[str, Origin], wanted: Iterable[str]) -> Iterator[t
         yield name, {**origin._asdict(), "parts": list(origin.parts), "times": list(origin.times)}
 
 
+def verify(report: Path, ledger: Path, as_json: bool, template: Path | None) -> int:  # noqa: FBT001  an option of the command line
+    """Recompute a report from its ledger and say what differs."""
+    from ghgxl.cli.resources import bundled, pictures
+    from ghgxl.excel.reading import read
+    from ghgxl.report.compose import compose
+    from ghgxl.report.provenance import provenance_of
+    from ghgxl.word.tracing import opened
+    from ghgxl.word.verifying import verified
+
+    with progress("正在读取报告"):
+        found = opened(report)
+    if found.record is None:
+        say(NOT_OURS, err=True)
+        return UNUSABLE
+    with progress("正在重新计算"):
+        from ghgxl.checks import examine, run
+
+        case = examine(read(ledger))
+        context = compose(case, run(case), pictures(case, ledger))
+        now = provenance_of(case)
+    name = found.record.facts.get("模板", "")
+    used = template or _own(bundled, name)
+    verdict = verified(found.record, found.matched, now, context, _hash_of(used))
+    if as_json:
+        _json(_verdict_object(verdict))
+    else:
+        for line in _differences(verdict, ledger, template=used is not None):
+            say(line)
+    return FINE if verdict.identical else FOUND
+
+
+def _own(bundled: Callable[[str, str], Path], name: str) -> Path | None:
+    """Return the template of ours that a report names, None where it names another one."""
+    try:
+        return bundled("templates", name) if name and Path(name).name == name else None
+    except GhgxlError:
+        return None
+
+
+def _hash_of(path: Path | None) -> str | None:
+    import hashlib
+
+    if path is None:
+        return None
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        raise TemplateError(f"模板“{path}”无法读取，请检查文件名。") from None
+
+
+def _differences(verdict: Verdict, ledger: Path, *, template: bool) -> Iterator[str]:
+    """Yield the verdict in words: one line when all is the same, else every difference by its kind."""
+    if not template:
+        yield "手边没有生成报告所用的模板，因此没有比较模板；可用 -t 指明。"
+    if verdict.identical:
+        yield f"一致：{verdict.counted} 处生成内容与“{ledger.name}”重新计算的结果逐一相同，各项哈希相符。"
+        return
+    yield "不一致。"
+    if verdict.changes:
+        yield "生成报告所依据的内容已有变化："
+        yield from (f"  · {one.what}：{_short(one.then)} → {_short(one.now)}" for one in verdict.changes)
+    if verdict.stale:
+        yield f"按现在的台账和因子，{len(verdict.stale)} 处应为别的内容："
+        yield from (
+            f"  · {one.place}：印作 {one.printed or '（无）'}，现为 {one.now or '（无）'}" for one in verdict.stale
+        )
+    elif verdict.changes:
+        yield "但报告中的数与现在重新计算的结果全部相同。"
+    if verdict.edited:
+        yield f"{len(verdict.edited)} 处生成的内容被手工改动："
+        yield from (
+            f"  · {one.place}：生成时为 {one.printed}，现为 {one.stands or '（已删去）'}" for one in verdict.edited
+        )
+    yield from (f"表“{caption}”已被删除。" for caption in verdict.missing)
+
+
+#: A hash is told apart by its beginning.
+_HASH = 12
+
+
+def _short(text: str) -> str:
+    if len(text) == 64 and text.isalnum():
+        return f"{text[:_HASH]}…"
+    return text or "（没有记录）"
+
+
+def _verdict_object(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "identical": verdict.identical,
+        "compared": verdict.counted,
+        "changes": [one._asdict() for one in verdict.changes],
+        "stale": [one._asdict() for one in verdict.stale],
+        "edited": [one._asdict() for one in verdict.edited],
+        "missing": list(verdict.missing),
+    }
+
+
 REPORT = ("report", "报告.docx", Path)
 JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
 
-TRACE_COMMANDS: Mapping[str, Command] = {}
+TRACE_COMMANDS: Mapping[str, Command] = {
+    "trace": Command(
+        "问报告中的一个数从哪里来：台账单元格、因子、出处；不写数则列出概况。",
+        *REPORT,
+        (JSON,),
+        trace,
+        (Argument("question", "值", optional=True),),
+    ),
+    "verify": Command(
+        "按台账重新计算，说明报告是否一致，或逐处列出不同。",
+        *REPORT,
+        (
+            JSON,
+            Option("template", ("-t", "--template"), "生成报告所用的模板；省略时与内置模板比较。", "模板.docx", Path),
+        ),
+        verify,
+        (Argument("ledger", "台账.xlsx", Path),),
+    ),
+}

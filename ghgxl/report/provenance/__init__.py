@@ -4,7 +4,7 @@ Built from the case alone. Nothing here knows a template, a table's layout or Wo
 values carry the name of their origin, and whoever prints them may ask for it.
 """
 
-from ghgxl.report.provenance.nouns import LAW, Origin, Rule, recomputed
+from ghgxl.report.provenance.nouns import LAW, SHARE, Origin, Rule, recomputed
 from ghgxl.report.provenance.origins import Provenance, provenance_of
 
-__all__ = ["LAW", "Origin", "Provenance", "Rule", "provenance_of", "recomputed"]
+__all__ = ["LAW", "SHARE", "Origin", "Provenance", "Rule", "provenance_of", "recomputed"]
