@@ -102,18 +102,22 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
     if asked_name and not groups:
         groups[base_of(record.origins, asked_name)] = []
     plain = groups.pop("", [])
-    whole_table = question.strip().startswith("表")
+    if question.strip().startswith("表"):
+        yield from _table(found, [one for places in groups.values() for one in places])
+        groups = {}
     for number, (name, places) in enumerate(groups.items()):
         if number:
             yield ""
-        yield from _group(found, name, places, short=whole_table)
+        yield from _group(found, name, places)
     if plain:
         yield f"{question} 还由 ghgxl 写在下列位置，取自台账文字，没有单独的计算来源："
         yield from _places(plain)
     yield from _besides(question, answer)
     if len(answer.names) > 1:
         yield f"名称里有“{question}”的数有 {len(answer.names)} 个，请写全其中一个："
-        yield from (f"  {name}" for name in answer.names[:_MOST_NAMES])
+        yield from (f"  {name}" for name in sorted(answer.names, key=lambda name: (len(name), name))[:_MOST_NAMES])
+        if len(answer.names) > _MOST_NAMES:
+            yield "  ……"
     elif not answer.printed and not answer.loose and not asked_name:
         yield f"报告里没有“{question}”。"
     if answer.nearest:
@@ -121,22 +125,38 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
         yield from (f"  {one.was}　{one.place}（{one.origin}）" for one in answer.nearest)
 
 
-def _group(found: Opened, name: str, places: list[Printed], *, short: bool) -> Iterator[str]:
+def _group(found: Opened, name: str, places: list[Printed]) -> Iterator[str]:
     from ghgxl.report.provenance.telling import told
 
     record = found.record
     assert record is not None
     texts = "、".join(dict.fromkeys(one.was for one in places))
-    if short:
-        yield f"{texts}　{told(record.origins, name)[0].text}"
-        return
-    yield f"{texts}（{name}），报告中 {len(places)} 处：" if places else f"{name}，没有单独印在报告里："
+    if places and all(one.now not in (one.was, None) for one in places):
+        yield f"这个数是手工改写的，不是 ghgxl 的结果；生成时为 {texts}。"
+    yield f"{texts}　报告中 {len(places)} 处，名称 {name}：" if places else f"{name}　没有单独印在报告里："
     yield from _places(places)
     yield "来源："
     for line in told(record.origins, name):
         yield "  " + "  " * line.depth + line.text
         if line.source:
             yield "  " + "  " * line.depth + "  ← " + line.source
+
+
+def _table(found: Opened, cells: list[Printed]) -> Iterator[str]:
+    """Yield the numbers of a table in their order, each with what it is made of in a line."""
+    from ghgxl.report.provenance.telling import told
+
+    record = found.record
+    assert record is not None
+    order = {id(one): number for number, one in enumerate(found.matched.printed)}
+    shown = ""
+    for one in sorted(cells, key=lambda one: order[id(one)]):
+        table, _, where = one.place.partition("：")
+        if table != shown:
+            shown = table
+            yield table
+        yield f"  {where}　{one.was}{_changed(one)}"
+        yield f"    {told(record.origins, one.origin)[0].text}"
 
 
 def _places(places: list[Printed]) -> Iterator[str]:

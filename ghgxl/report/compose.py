@@ -27,6 +27,7 @@ from ghgxl.report import (
 )
 from ghgxl.report.cells import date_words, in_parts, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
+from ghgxl.report.rounding import noted
 from ghgxl.report.said import Known, Said, Telling, known
 
 TITLE = "温室气体盘查报告"
@@ -55,7 +56,7 @@ def compose(case: Case, found: Sequence[Finding], files: Mapping[str, bytes | No
         "年度": _years(case),
         "有": _has(case, found),
         "语句": {name: _called(text, f"语句.{name}") for name, text in _sentences(case, found).items()},
-        "表": tables,
+        "表": {name: noted(block) for name, block in tables.items()},
         "图": figures,
         "段": paragraphs,
     }
@@ -219,7 +220,7 @@ def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
         "目标进展": sentences.target(case),
         "强度": sentences.intensity(case),
         "数据质量": quality.words(case, found),
-        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；列示的分项与合计末位可能略有差异。",
+        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；分项与合计的末位因此可能略有差异，有差异的表在表下注明。",
     }
 
 

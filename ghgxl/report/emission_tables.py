@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from ghgxl import gases as gas_room
@@ -227,22 +226,10 @@ def _totals(inventory: Inventory) -> list[Cell]:
 def _result_notes(inventory: Inventory) -> tuple[str, ...]:
     notes = [
         f"排放量 = 活动数据 × 排放因子 × GWP；GWP 采用 IPCC {inventory.gwp}。因子来源见排放因子表。",
-        *rounding_note(inventory),
     ]
     if not inventory.complete:
         notes.append("有记录未能计入，合计不完整；未计入的记录见附录。")
     return tuple(notes)
-
-
-def rounding_note(inventory: Inventory) -> tuple[str, ...]:
-    """Return a note when displayed parts don't add up to a displayed total, else nothing (GB/T 8170: rounded once)."""
-    for year in inventory.years:
-        parts = [
-            float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()
-        ]
-        if parts and fixed(math.fsum(parts), 2) != fixed(inventory.total(year), 2):
-            return ("各项与合计分别按 GB/T 8170 修约，末位之和可能与合计略有差异。",)
-    return ()
 
 
 def shares(inventory: Inventory) -> Table:
@@ -272,7 +259,6 @@ def shares(inventory: Inventory) -> Table:
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
-        rounding_note(inventory),
         landscape=len(years) > FEW_YEARS,
     )
 

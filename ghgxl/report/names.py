@@ -129,6 +129,26 @@ def change(first: int, last: int) -> str:
     return f"变化[{first}→{last}]"
 
 
+def effect(first: int, last: int, id_: str, cause: str) -> str:
+    """Return the name of what a cause did to a source between two years, in tCO2e."""
+    return f"变化量[{first}→{last}].{id_}.{cause}"
+
+
+def moved(first: int, last: int, id_: str) -> str:
+    """Return the name of how much a source's emissions changed between two years."""
+    return f"变化量[{first}→{last}].{id_}"
+
+
+def caused(first: int, last: int, cause: str) -> str:
+    """Return the name of what a cause did to all sources between two years."""
+    return f"变化量[{first}→{last}].{cause}"
+
+
+def difference(first: int, last: int) -> str:
+    """Return the name of how much the total changed between two years, in tCO2e."""
+    return f"变化量[{first}→{last}]"
+
+
 def progress(place: Place) -> str:
     """Return the name of a target's progress; the place is the target's row."""
     return f"目标进展.{place}"

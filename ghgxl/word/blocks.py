@@ -19,7 +19,7 @@ from ghgxl.word.references import Reference
 from ghgxl.word.sections import Room
 from ghgxl.word.styles import Styles
 from ghgxl.word.tables import table_xml
-from ghgxl.word.text import RunFormat, attribute, inline, runs
+from ghgxl.word.text import RunFormat, attribute, inline, own_format, runs
 
 _FIGURES = (Chart, Tree, Process, Boundary, Flow, Picture)
 _BLOCKS = (Table, Paragraphs, *_FIGURES)
@@ -162,9 +162,16 @@ class Press:
     def _table(self, table: Table, op: Alone) -> str:
         room = op.page.lying if table.landscape else op.page.upright
         style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
-        notes = "".join(f"<w:p>{style}{runs(note)}</w:p>" for note in table.notes)
+        notes = "".join(f"<w:p>{style}{self._note(table, note)}</w:p>" for note in table.notes)
         inside = self._caption(table) + table_xml(table, room.width, self._styles) + notes
         return f"<?{TARGET} lying?>{inside}<?{TARGET} upright?>" if table.landscape else inside
+
+    def _note(self, table: Table, text: str) -> str:
+        """Return a note below a table as a run that is known to be the table's."""
+        found = self._names.get(id(table), Reference("表", table.name))
+        form = own_format(text)
+        said = Said(text, figures_of(text), f"表.{found.name}")
+        return f'<w:r>{form.plain}<w:t xml:space="preserve">{self.inline(said, form)}</w:t></w:r>'
 
     def _figure(self, figure: Figure, op: Alone) -> str:
         room = op.page.upright

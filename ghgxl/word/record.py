@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from docx.document import Document
 from lxml import etree
 
+from ghgxl.report.grids import heads, placed
 from ghgxl.report.nouns import Table
 from ghgxl.report.provenance import Origin
 from ghgxl.word.blocks import Printed
 from ghgxl.word.custom import get_custom, put_custom
 from ghgxl.word.finish import Told
 from ghgxl.word.properties import set_custom_properties
-from ghgxl.word.tables import placed
 from ghgxl.word.text import bare, escaped
 
 NAMESPACE = "urn:ghgxl:provenance"
@@ -122,11 +122,6 @@ def read(data: bytes) -> Record | None:
 def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Grid:
     """Return a table as it stands in a document, cell by cell."""
     columns = len(table.widths)
-    heads: list[list[str]] = [[] for _ in range(columns)]
-    for line in placed(table.header, columns, table.name):
-        for column, cell, goes_on in line:
-            for covered in range(column, column + cell.columns) if not goes_on else ():
-                heads[covered].append(bare(cell.text))
     rows = tuple(
         tuple(
             Cell(None if goes_on else bare(cell.text), column, "" if goes_on else cell.origin)
@@ -140,7 +135,7 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
         part,
         bare(table.caption),
         len(table.header),
-        tuple(" ".join(texts) for texts in heads),
+        tuple(map(bare, heads(table))),
         rows,
     )
 

@@ -80,7 +80,10 @@ def _of_table(found: Opened, label: str) -> Answer:
 
 def _of_number(found: Opened, wanted: Decimal, *, percent: bool) -> Answer:
     def fits(text: str | None) -> bool:
-        return any(value == wanted and (is_percent or not percent) for value, is_percent in _values(text or ""))
+        return any(
+            (value == wanted or -value == wanted > 0) and (is_percent or not percent)
+            for value, is_percent in _values(text or "")
+        )
 
     printed = tuple(one for one in found.matched.printed if fits(one.now) or (one.now != one.was and fits(one.was)))
     loose = tuple(one for one in found.matched.loose if fits(one.text))

@@ -164,9 +164,9 @@ def _stale_sentences(
 ) -> Iterator[Stale]:
     places = {(one.by, one.origin, one.was): one.place for one in reversed(found.printed)}
     texts = _texts(context)
-    paragraphs = {bare(text) for text in _paragraphs(context)}
+    paragraphs = {bare(text) for text in (*_paragraphs(context), *_notes(context))}
     for one in sentences:
-        if one.name.startswith("段."):
+        if one.name.startswith(("段.", "表.")):
             if one.text not in paragraphs:
                 yield Stale(one.name, one.text, "")
         elif one.name:
@@ -191,6 +191,14 @@ def _paragraphs(context: Mapping[str, object]) -> Iterator[str]:
     for block in named.values() if isinstance(named, Mapping) else ():
         if isinstance(block, Paragraphs):
             yield from block.texts or (block.empty,)
+
+
+def _notes(context: Mapping[str, object]) -> Iterator[str]:
+    named = context.get("表")
+    for block in named.values() if isinstance(named, Mapping) else ():
+        for table in block if isinstance(block, tuple | list) else (block,):
+            if isinstance(table, Table):
+                yield from table.notes
 
 
 def _reworded(sentence: Sentence, now: str, places: Mapping[tuple[str, str, str], str]) -> Iterator[Stale]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ghgxl import __version__, datafiles
 from ghgxl.checks import Case
+from ghgxl.report.provenance.changes import changes
 from ghgxl.report.provenance.emissions import emissions
 from ghgxl.report.provenance.energies import energies
 from ghgxl.report.provenance.nouns import Origin
@@ -26,6 +27,7 @@ def provenance_of(case: Case) -> Provenance:
     """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded."""
     found: dict[str, Origin] = {}
     emissions(case, found)
+    changes(case, found)
     energies(case, found)
     quality(case, found)
     rest(case, found)
