@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: So many places of one number are listed.
 _MOST_PLACES = 12
 _MOST_NAMES = 20
+#: A longer text is cut to where it differs.
+_LONGEST = 48
 #: So much of a sentence is shown on either side of its number.
 _AROUND = 14
 
@@ -284,12 +287,12 @@ def _differences(verdict: Verdict, ledger: Path, *, template: bool) -> Iterator[
     yield "不一致。"
     if verdict.changes:
         yield "生成报告所依据的内容已有变化："
-        yield from (f"  · {one.what}：{_short(one.then)} → {_short(one.now)}" for one in verdict.changes)
+        yield from (f"  · {change.what}：{_short(change.then)} → {_short(change.now)}" for change in verdict.changes)
     if verdict.stale:
         yield f"按现在的台账和因子，{len(verdict.stale)} 处应为别的内容："
-        yield from (
-            f"  · {one.place}：印作 {one.printed or '（无）'}，现为 {one.now or '（无）'}" for one in verdict.stale
-        )
+        for one in verdict.stale:
+            then, now = _apart(one.printed, one.now)
+            yield f"  · {one.place}：印作 {then or '（无）'}，现为 {now or '（无）'}"
     elif verdict.changes:
         yield "但报告中的数与现在重新计算的结果全部相同。"
     if verdict.edited:
@@ -302,6 +305,19 @@ def _differences(verdict: Verdict, ledger: Path, *, template: bool) -> Iterator[
 
 #: A hash is told apart by its beginning.
 _HASH = 12
+
+
+def _apart(then: str, now: str) -> tuple[str, str]:
+    """Return two long texts cut to where they differ, with a little of what they share around it."""
+    if max(len(then), len(now)) <= _LONGEST:
+        return then, now
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(then, now, strict=False)))
+    start = max(0, alike - _AROUND)
+    return _cut(then, start), _cut(now, start)
+
+
+def _cut(text: str, start: int) -> str:
+    return f"{'…' if start else ''}{text[start : start + _LONGEST]}{'…' if len(text) > start + _LONGEST else ''}"
 
 
 def _short(text: str) -> str:

@@ -7,7 +7,7 @@ inserted around them doesn't matter. Nothing is judged here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -49,11 +49,15 @@ class Loose(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """All that was printed, the numbers besides, and the tables that are gone (by caption)."""
+    """All that was printed, the numbers besides, the tables that are gone (by caption), and what the others are called now.
+
+    ``places`` are by the bookmark of the caption.
+    """
 
     printed: tuple[Printed, ...]
     loose: tuple[Loose, ...]
     missing: tuple[str, ...]
+    places: Mapping[str, str]
 
 
 def matched(record: Record, report: Report) -> Matched:
@@ -61,17 +65,19 @@ def matched(record: Record, report: Report) -> Matched:
     printed: list[Printed] = []
     loose: list[Loose] = []
     missing: list[str] = []
-    for table, found in _tables(record.tables, report.tables):
+    pairs = _tables(record.tables, report.tables)
+    for table, found in pairs:
         if found is None:
             missing.append(table.caption)
         else:
             _table(table, found, printed, loose)
-    held = {id(found) for _, found in _tables(record.tables, report.tables)}
-    for found in report.tables:
-        if id(found) not in held:
-            loose += [one for row in found.rows for text in row for one in _numbers(text, found.place, "")]
+    held = {id(found) for _, found in pairs}
+    for other in report.tables:
+        if id(other) not in held:
+            loose += [one for row in other.rows for text in row for one in _numbers(text, other.place, "")]
     _paragraphs(_blocks(record.sentences), report.paragraphs, printed, loose)
-    return Matched(tuple(printed), tuple(loose), tuple(missing))
+    places = {table.bookmark: found.place for table, found in pairs if found is not None}
+    return Matched(tuple(printed), tuple(loose), tuple(missing), places)
 
 
 def _numbers(text: str, place: str, by: str) -> Iterator[Loose]:
@@ -90,26 +96,37 @@ def _tables(grids: Sequence[Grid], tables: Sequence[Found]) -> list[tuple[Grid, 
 def _table(grid: Grid, found: Found, printed: list[Printed], loose: list[Loose]) -> None:
     body = found.rows[grid.headers :]
     pairs = _rows(grid.rows, body)
-    above: dict[int, str] = {}
+    names = called(grid)
     for number, at in pairs:
-        row = grid.rows[number]
-        above |= {cell.column: "" if _is_number(cell) else cell.text for cell in row if cell.text is not None}
         now = body[at] if at is not None else ()
-        words: list[str] = []
-        for index, cell in enumerate(row):
+        for index, cell in enumerate(grid.rows[number]):
             if cell.text:
-                label = " ".join(words[-_LABEL_WORDS:])
-                place = f"{found.place}：{'，'.join(part for part in (label, grid.heads[cell.column]) if part)}"
                 text = now[index] if index < len(now) else None
+                place = f"{found.place}：{names[number][index]}"
                 printed.append(Printed(cell.text, text, place, f"表.{grid.name}", cell.origin, cell.text))
-            word = above.get(cell.column, "")
-            if word not in ("", ABSENT, *words):
-                words.append(word if len(word) <= _LONG else word[:_LONG] + "…")
     taken = {at for _, at in pairs}
     for at, texts in enumerate(body):
         if at not in taken:
             place = f"{found.place} 第{at + 1 + grid.headers}行"
             loose += [one for text in texts for one in _numbers(text, place, "")]
+
+
+def called(grid: Grid) -> list[list[str]]:
+    """Return what each cell of a table is called: the words of its row to its left, then its column's header."""
+    above: dict[int, str] = {}
+    names: list[list[str]] = []
+    for row in grid.rows:
+        above |= {cell.column: "" if _is_number(cell) else cell.text for cell in row if cell.text is not None}
+        words: list[str] = []
+        line: list[str] = []
+        for cell in row:
+            label = " ".join(words[-_LABEL_WORDS:])
+            line.append("，".join(part for part in (label, grid.heads[cell.column]) if part))
+            word = above.get(cell.column, "")
+            if word not in ("", ABSENT, *words):
+                words.append(word if len(word) <= _LONG else word[:_LONG] + "…")
+        names.append(line)
+    return names
 
 
 #: The last so many texts to the left of a number make the name of its row; longer ones are cut.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ghgxl.numbers import fixed, percent, plain, significant
 from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
-from ghgxl.word.matching import NUMBER, Matched
+from ghgxl.word.matching import NUMBER, Matched, called
 from ghgxl.word.record import Grid, Record, Sentence, grid
 from ghgxl.word.text import bare
 
@@ -84,7 +84,7 @@ def verified(
         if name in facts and record.facts.get(name, "") != facts[name]
     )
     stale = (
-        *_stale_tables(record.tables, context),
+        *_stale_tables(record.tables, found.places, context),
         *_stale_sentences(record.sentences, found, now.origins, record.origins, context),
     )
     edited = tuple(
@@ -98,13 +98,14 @@ def verified(
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _stale_tables(tables: Sequence[Grid], context: Mapping[str, object]) -> Iterator[Stale]:
+def _stale_tables(tables: Sequence[Grid], places: Mapping[str, str], context: Mapping[str, object]) -> Iterator[Stale]:
     for table in tables:
         now = _table_now(table, context)
+        place = places.get(table.bookmark, f"表“{table.caption}”")
         if now is None:
-            yield Stale(f"表“{table.caption}”", f"{len(table.rows)} 行", "")
+            yield Stale(place, f"{len(table.rows)} 行", "")
         else:
-            yield from _differences(table, now)
+            yield from _differences(place, table, now)
 
 
 def _table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
@@ -116,36 +117,31 @@ def _table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
     return grid(filled[table.part]) if table.part < len(filled) else None
 
 
-def _differences(then: Grid, now: Grid) -> Iterator[Stale]:
+def _differences(place: str, then: Grid, now: Grid) -> Iterator[Stale]:
+    if then.heads != now.heads:
+        yield Stale(f"{place}：表头", "、".join(then.heads), "、".join(now.heads))
+        return
     before = [tuple(cell.text or "" for cell in row) for row in then.rows]
     after = [tuple(cell.text or "" for cell in row) for row in now.rows]
-    if then.heads != now.heads:
-        yield Stale(f"表“{then.caption}”的表头", "、".join(then.heads), "、".join(now.heads))
-        return
     for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        for offset in range(max(end - start, last - first)):
-            old = start + offset if start + offset < end else None
-            new = first + offset if first + offset < last else None
-            if old is None and new is not None:
-                yield Stale(f"表“{then.caption}”应新增一行", "", _joined(after[new]))
-            elif new is None and old is not None:
-                yield Stale(f"表“{then.caption}”应删去一行", _joined(before[old]), "")
-            elif old is not None and new is not None:
-                yield from _cells(then, now, old, new)
+        both = min(end - start, last - first)
+        for offset in range(both):
+            yield from _cells(place, then, now, start + offset, first + offset)
+        yield from (Stale(f"{place}：应删去一行", _joined(row), "") for row in before[start + both : end])
+        yield from (Stale(f"{place}：应新增一行", "", _joined(row)) for row in after[first + both : last])
 
 
-def _cells(then: Grid, now: Grid, old: int, new: int) -> Iterator[Stale]:
-    label = next((cell.text for row in reversed(then.rows[: old + 1]) for cell in row if cell.text), "")
-    row = _joined(tuple(cell.text or "" for cell in then.rows[old] if not cell.origin)) or label
-    if [cell.column for cell in then.rows[old]] != [cell.column for cell in now.rows[new]]:
-        texts = [tuple(cell.text or "" for cell in one) for one in (then.rows[old], now.rows[new])]
-        yield Stale(f"表“{then.caption}”", _joined(texts[0]), _joined(texts[1]))
+def _cells(place: str, then: Grid, now: Grid, old: int, new: int) -> Iterator[Stale]:
+    one, other = then.rows[old], now.rows[new]
+    if [cell.column for cell in one] != [cell.column for cell in other]:
+        texts = [_joined([cell.text or "" for cell in row]) for row in (one, other)]
+        yield Stale(f"{place}：第{old + 1}行", texts[0], texts[1])
         return
-    for one, other in zip(then.rows[old], now.rows[new], strict=True):
-        if (one.text or "") != (other.text or ""):
-            yield Stale(f"表“{then.caption}”：{row}，{then.heads[one.column]}", one.text or "", other.text or "")
+    for name, was, becomes in zip(called(then)[old], one, other, strict=True):
+        if (was.text or "") != (becomes.text or ""):
+            yield Stale(f"{place}：{name}", was.text or "", becomes.text or "")
 
 
 def _joined(texts: Sequence[str]) -> str:
@@ -164,14 +160,13 @@ def _stale_sentences(
 ) -> Iterator[Stale]:
     places = {(one.by, one.origin, one.was): one.place for one in reversed(found.printed)}
     texts = _texts(context)
-    paragraphs = {bare(text) for text in (*_paragraphs(context), *_notes(context))}
+    several: dict[str, dict[str, None]] = {}
     for one in sentences:
         if one.name.startswith(("段.", "表.")):
-            if one.text not in paragraphs:
-                yield Stale(one.name, one.text, "")
+            several.setdefault(one.name, {})[one.text] = None
         elif one.name:
             text = texts.get(one.name)
-            if text is None or text != one.text:
+            if text != one.text:
                 yield from _reworded(one, text or "", places)
         else:
             for figure in one.figures:
@@ -179,6 +174,18 @@ def _stale_sentences(
                 if printed != figure.text:
                     place = places.get(("", figure.origin, figure.text), figure.origin)
                     yield Stale(place, figure.text, printed)
+    for name, held in several.items():
+        yield from _several(name, list(held), list(dict.fromkeys(_paragraphs(context, name))))
+
+
+def _several(name: str, then: list[str], now: list[str]) -> Iterator[Stale]:
+    """Yield where the paragraphs of a name, or the notes of a table, differ; each by itself when there are as many."""
+    if len(then) != len(now):
+        yield Stale(name, f"{len(then)} 段文字", f"{len(now)} 段文字")
+        return
+    for old, new in zip(then, now, strict=True):
+        if old != new:
+            yield Stale(name, old, new)
 
 
 def _texts(context: Mapping[str, object]) -> dict[str, str]:
@@ -186,26 +193,24 @@ def _texts(context: Mapping[str, object]) -> dict[str, str]:
     return {f"语句.{name}": bare(str(text)) for name, text in named.items()} if isinstance(named, Mapping) else {}
 
 
-def _paragraphs(context: Mapping[str, object]) -> Iterator[str]:
-    named = context.get("段")
-    for block in named.values() if isinstance(named, Mapping) else ():
-        if isinstance(block, Paragraphs):
-            yield from block.texts or (block.empty,)
-
-
-def _notes(context: Mapping[str, object]) -> Iterator[str]:
-    named = context.get("表")
-    for block in named.values() if isinstance(named, Mapping) else ():
-        for table in block if isinstance(block, tuple | list) else (block,):
-            if isinstance(table, Table):
-                yield from table.notes
+def _paragraphs(context: Mapping[str, object], name: str) -> Iterator[str]:
+    """Yield the texts that stand under a name now: paragraphs, or the notes of a table that has rows."""
+    kind, _, own = name.partition(".")
+    named = context.get(kind)
+    block = named.get(own) if isinstance(named, Mapping) else None
+    for one in block if isinstance(block, tuple | list) else (block,):
+        if isinstance(one, Paragraphs):
+            yield from map(bare, one.texts or (one.empty,))
+        elif isinstance(one, Table) and one.rows:
+            yield from map(bare, one.notes)
 
 
 def _reworded(sentence: Sentence, now: str, places: Mapping[tuple[str, str, str], str]) -> Iterator[Stale]:
     """Yield the numbers in which a sentence differs; where its words differ too, the whole sentence."""
     old, new = (NUMBER.sub("#", text) for text in (sentence.text, now))
     if old != new:
-        yield Stale(sentence.name, sentence.text, now)
+        place = next((place for (by, *_), place in places.items() if by == sentence.name), "")
+        yield Stale(f"{place}（{sentence.name}）" if place else sentence.name, sentence.text, now)
         return
     for one, other in zip(NUMBER.finditer(sentence.text), NUMBER.finditer(now), strict=True):
         if one[0] != other[0]:
