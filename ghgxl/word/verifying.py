@@ -209,8 +209,8 @@ def _reworded(sentence: Sentence, now: str, places: Mapping[tuple[str, str, str]
     """Yield the numbers in which a sentence differs; where its words differ too, the whole sentence."""
     old, new = (NUMBER.sub("#", text) for text in (sentence.text, now))
     if old != new:
-        place = next((place for (by, *_), place in places.items() if by == sentence.name), "")
-        yield Stale(f"{place}（{sentence.name}）" if place else sentence.name, sentence.text, now)
+        stands = next((place for (by, *_), place in places.items() if by == sentence.name), "")
+        yield Stale(f"{stands}（{sentence.name}）" if stands else sentence.name, sentence.text, now)
         return
     for one, other in zip(NUMBER.finditer(sentence.text), NUMBER.finditer(now), strict=True):
         if one[0] != other[0]:
