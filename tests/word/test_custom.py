@@ -30,15 +30,17 @@ def test_a_part_is_found_again_by_its_namespace_and_by_no_other() -> None:
 def test_a_newer_part_takes_the_place_of_the_older_one() -> None:
     document = blank()
     put_custom(document, "urn:ghgxl:one", _ONE)
-    document = opened(packed(document))
+    first = packed(document)
+    document = opened(first)
     put_custom(document, "urn:ghgxl:one", b'<c xmlns="urn:ghgxl:one"/>')
-    data = packed(document)
-    assert get_custom(data, "urn:ghgxl:one") == b'<c xmlns="urn:ghgxl:one"/>'
+    second = packed(document)
+    assert get_custom(second, "urn:ghgxl:one") == b'<c xmlns="urn:ghgxl:one"/>'
+    assert _names(second) == _names(first)
+
+
+def _names(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert [name for name in archive.namelist() if name.startswith("customXml/item")] == [
-            "customXml/item1.xml",
-            "customXml/itemProps1.xml",
-        ]
+        return archive.namelist()
 
 
 def test_a_file_with_parts_of_ours_is_valid_and_survives_another_program(tmp_path: Path) -> None:
@@ -52,7 +54,7 @@ def test_a_file_with_parts_of_ours_is_valid_and_survives_another_program(tmp_pat
 
 
 def test_a_part_must_be_in_the_namespace_it_is_stored_under() -> None:
-    with pytest.raises(ValueError, match="namespace"):
+    with pytest.raises(ValueError, match="root of the part"):
         put_custom(blank(), "urn:ghgxl:two", _ONE)
 
 
