@@ -99,4 +99,11 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
-CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT
+#: Given when a verification package is computed anew.
+_REPLAY = {
+    "replay": "重算所用的版本或数据与打包时不同",
+    "replay-file": "核查包中的文件缺失或被改动",
+    "replay-differs": "重算结果与核查包不同",
+}
+
+CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT | _REPLAY

@@ -22,6 +22,7 @@ from ghgxl.cli.arguments import (
     parsed,
 )
 from ghgxl.cli.comparing import COMPARE_COMMANDS
+from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
@@ -199,6 +200,7 @@ COMMANDS: Mapping[str, Command] = {
         factors,
     ),
     **COMPARE_COMMANDS,
+    **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
     **TRACE_COMMANDS,
 }
