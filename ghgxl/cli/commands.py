@@ -26,6 +26,7 @@ from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
+from ghgxl.cli.tracing import TRACE_COMMANDS
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
     case, found = _examined(ledger)
     from ghgxl.cli.resources import bundled, pictures
     from ghgxl.report.compose import TITLE, compose
+    from ghgxl.report.provenance import provenance_of
     from ghgxl.word.render import render
 
     company = case.company
@@ -121,6 +123,7 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
             target,
             page_numbers=not no_pages,
             properties={name: text for name, text in properties.items() if text},
+            provenance=provenance_of(case),
         )
     for finding in rendered.findings:
         say(str(finding), err=True)
@@ -199,6 +202,7 @@ COMMANDS: Mapping[str, Command] = {
     **COMPARE_COMMANDS,
     **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
+    **TRACE_COMMANDS,
 }
 
 

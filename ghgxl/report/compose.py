@@ -17,14 +17,18 @@ from ghgxl.report import (
     emission_tables,
     energy_tables,
     factor_tables,
+    names,
     plans,
     profile,
     quality,
     sentences,
+    tracing_table,
     uncertainty_tables,
 )
 from ghgxl.report.cells import date_words, in_parts, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
+from ghgxl.report.rounding import noted
+from ghgxl.report.said import Known, Said, Telling, known
 
 TITLE = "温室气体盘查报告"
 
@@ -51,11 +55,15 @@ def compose(case: Case, found: Sequence[Finding], files: Mapping[str, bytes | No
         "能源": _energy(case),
         "年度": _years(case),
         "有": _has(case, found),
-        "语句": _sentences(case, found),
-        "表": tables,
+        "语句": {name: _called(text, f"语句.{name}") for name, text in _sentences(case, found).items()},
+        "表": {name: noted(block) for name, block in tables.items()},
         "图": figures,
         "段": paragraphs,
     }
+
+
+def _called(text: str, name: str) -> Said:
+    return text.called(name) if isinstance(text, Said) else Said(text, (), name)
 
 
 def _company(case: Case) -> dict[str, str]:
@@ -95,17 +103,22 @@ def _report(case: Case) -> dict[str, Any]:
         "核查情况": company.text("核查情况", "未经第三方核查"),
         "保存年限": company.text("保存年限", "5年"),
         "电力规则": sentences.grid_rule(case),
-        "单项阈值": percent(company.single_exclusion, 1),
-        "合计阈值": percent(company.total_exclusion, 1),
-        "重算阈值": percent(company.recalculation, 1),
+        "单项阈值": _limit(company.single_exclusion, "单项排除阈值"),
+        "合计阈值": _limit(company.total_exclusion, "合计排除阈值"),
+        "重算阈值": _limit(company.recalculation, "重算阈值"),
     }
 
 
-def _scope(inventory: Inventory, year: int, scope: int) -> float | None:
+def _limit(value: float, name: str) -> Said:
+    tell = Telling()
+    return tell.said(tell(percent(value, 1), names.setting(name)))
+
+
+def _scope(inventory: Inventory, year: int, scope: int) -> Known | None:
     """Return the emissions of a scope; None for other indirect emissions that nobody quantified: they aren't zero."""
     if scope == 3 and not any(line.source.scope == 3 for line in inventory.lines):
         return None
-    return inventory.scope(year, scope)
+    return Known(inventory.scope(year, scope), names.scope(year, scope))
 
 
 def _emissions(case: Case) -> dict[str, Any]:
@@ -115,17 +128,17 @@ def _emissions(case: Case) -> dict[str, Any]:
         f"范围{scope}": {year: _scope(inventory, year, scope) for year in inventory.years} for scope in (1, 2, 3)
     }
     return {
-        "总量": {year: inventory.total(year) for year in inventory.years},
+        "总量": {year: Known(inventory.total(year), names.total(year)) for year in inventory.years},
         **by_scope,
-        "末年总量": inventory.total(last),
+        "末年总量": Known(inventory.total(last), names.total(last)),
         **{f"末年{name}": values.get(last) for name, values in by_scope.items()},
-        "基准年总量": inventory.base_total,
+        "基准年总量": known(inventory.base_total, names.BASE),
     }
 
 
 def _energy(case: Case) -> dict[str, Any]:
     years = case.inventory.years
-    totals = {year: case.energy.total(year) for year in years}
+    totals = {year: Known(case.energy.total(year), names.energy(year)) for year in years}
     return {"综合能耗": totals, "末年综合能耗": totals[years[-1]] if years else 0.0}
 
 
@@ -134,11 +147,11 @@ def _years(case: Case) -> tuple[Year, ...]:
     return tuple(
         Year(
             year,
-            inventory.total(year),
-            inventory.scope(year, 1),
-            inventory.scope(year, 2),
+            Known(inventory.total(year), names.total(year)),
+            Known(inventory.scope(year, 1), names.scope(year, 1)),
+            Known(inventory.scope(year, 2), names.scope(year, 2)),
             _scope(inventory, year, 3),
-            case.energy.total(year),
+            Known(case.energy.total(year), names.energy(year)),
         )
         for year in inventory.years
     )
@@ -207,7 +220,7 @@ def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
         "目标进展": sentences.target(case),
         "强度": sentences.intensity(case),
         "数据质量": quality.words(case, found),
-        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；列示的分项与合计末位可能略有差异。",
+        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；分项与合计的末位因此可能略有差异，有差异的表在表下注明。",
     }
 
 
@@ -237,7 +250,7 @@ def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Blo
         "减排措施": plans.measures(case),
         "目标": plans.targets(case),
         "核对": plans.reconciliation(case),
-        "数据溯源": plans.provenance(case),
+        "数据溯源": tracing_table.table(case),
         "产品产量强度": plans.intensity(case),
         "变化分解": changes.table(inventory),
     }

@@ -17,7 +17,8 @@ Align = Literal["left", "center", "right"]
 class Cell:
     """One printed cell. ``rows`` and ``columns`` say how far it spans; cells that it covers are left out of their rows.
 
-    ``align`` "" means: numbers right, text as the column says.
+    ``align`` "" means: numbers right, text as the column says. ``origin`` names where its number comes from
+    (see ``report.provenance``), "" for text and for what nobody has named.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Cell:
     columns: int = 1
     strong: bool = False
     align: Align | Literal[""] = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

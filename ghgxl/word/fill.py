@@ -12,7 +12,6 @@ from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
 from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Say, Source, Value
 from ghgxl.word.references import Reference
-from ghgxl.word.text import inline
 
 #: Characters of XML that loops may make.
 BUDGET = 150_000_000
@@ -52,7 +51,7 @@ class Filler:
                     out.append(self._press.reference(value, op.form))
                     return
                 value = self._single(value)
-            out.append(inline(value, op.form))
+            out.append(self._press.inline(value, op.form))
         except Unanswered as problem:
             self._say(op.source, str(problem))
 
@@ -131,13 +130,13 @@ class Filler:
         try:
             value = op.evaluate(scope)
             if value.__class__ is str:
-                out += (op.before, inline(value, op.form), op.after)
+                out += (op.before, self._press.inline(value, op.form), op.after)
             elif isinstance(value, Contents):
                 out.append(self._press.contents(value, op))
             elif isinstance(value, Reference):
                 out += (op.before, self._press.reference(value, op.form), op.after)
             elif (blocks := as_blocks(value)) is None:
-                out += (op.before, inline(printed(value), op.form), op.after)
+                out += (op.before, self._press.inline(printed(value), op.form), op.after)
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
@@ -146,15 +145,11 @@ class Filler:
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
         for block in blocks:
             if isinstance(block, Paragraphs):
-                for text in block.texts or _said(block):
-                    out += (op.before, inline(text, op.form), op.after)
+                for text in self._press.texts_of(block):
+                    out += (op.before, self._press.inline(text, op.form), op.after)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if others or not blocks:
             out.append(self._press.blocks(others, op))
-
-
-def _said(block: Paragraphs) -> tuple[str, ...]:
-    return (block.empty,) if block.empty else ()
 
 
 def _kind(value: object) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ghgxl import numbers
+from ghgxl.report.said import Figure, Known, Said
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$")
 
@@ -94,6 +95,11 @@ FILTERS: Mapping[str, Filter] = {
 }
 
 
+def printed_as(text: str, value: object) -> str:
+    """Return the text that a number was printed as, which knows the number's origin where the number does."""
+    return Said(text, (Figure(text, value.name),)) if isinstance(value, Known) else text
+
+
 def printed(value: object) -> str:
     """Return a single value as text: a dash for none, 是/否 for truth, a number as short as it is exact."""
     if isinstance(value, str):
@@ -105,7 +111,7 @@ def printed(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return numbers.plain(value, thousands=False)
+        return printed_as(numbers.plain(value, thousands=False), value)
     if isinstance(value, dt.date):
         return _date(value)
     if isinstance(value, Mapping):
