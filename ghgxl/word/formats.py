@@ -38,8 +38,13 @@ def _digits(digits: object, name: str) -> int:
     raise Unanswered(f"“{name}”的小数位数应是0到15的整数，这里是“{shown(digits)}”")
 
 
-def _tonnes(value: object) -> str:
-    return numbers.fixed(_number(value, "吨"), 2)
+def _tonnes(value: object, digits: object = 2) -> str:
+    return numbers.fixed(_number(value, "吨"), _digits(digits, "吨"))
+
+
+def _ten_thousands(value: object, digits: object = 4) -> str:
+    number = _number(value, "万吨")
+    return numbers.fixed(None if number is None else number / 10_000, _digits(digits, "万吨"))
 
 
 def _fixed(value: object, digits: object = 2) -> str:
@@ -84,7 +89,8 @@ class Filter(NamedTuple):
 
 
 FILTERS: Mapping[str, Filter] = {
-    "吨": Filter(_tonnes, 0, 0),
+    "吨": Filter(_tonnes, 0, 1),
+    "万吨": Filter(_ten_thousands, 0, 1),
     "数": Filter(_fixed, 0, 1),
     "整数": Filter(_whole, 0, 0),
     "百分比": Filter(_percent, 0, 1),

@@ -8,6 +8,7 @@ TemplateError that holds them all, each with its place; nothing is written then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,14 @@ from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 
 _KINDS = ("表", "图")
+
+
+#: How many mistakes are told at once.
+MOST_PROBLEMS = 500
+
+
+class _TooMany(Exception):
+    """Enough mistakes were found."""
 
 
 class Rendered(NamedTuple):
@@ -102,7 +111,7 @@ class _Draft:
         self.outline = Outline(self.document)
         self.styles = Styles(self.document, self.outline)
         self._stories = list(stories(self.document))
-        self._problems: list[tuple[Source, str]] = []
+        self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
         self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
         self._context = context
@@ -124,12 +133,19 @@ class _Draft:
         return scope
 
     def _say(self, source: Source, message: str) -> None:
-        self._problems.append((source, message))
+        self._problems[source, message] = None
+        if len(self._problems) >= MOST_PROBLEMS:
+            raise _TooMany
 
     # -- filling -----------------------------------------------------------------------------------------------
 
     def fill(self) -> tuple[Problem, ...]:
-        """Fill every story; return all mistakes, each with its place."""
+        """Fill every story; return all mistakes, each with its place (the first of them, when there are hundreds)."""
+        with suppress(_TooMany):
+            self._fill()
+        return self._located()
+
+    def _fill(self) -> None:
         readers = [StoryReader(index, story.root, self._scope, self._say) for index, story in enumerate(self._stories)]
         for reader in readers:
             self._repaired += reader.repaired
@@ -141,7 +157,6 @@ class _Draft:
                 filler.run(reader.program(), out)
             if not self._problems:
                 self._replace(story, parse("".join(out)))
-        return self._located()
 
     def _replace(self, story: Story, root: Element) -> None:
         self._roots.append(root)
@@ -192,7 +207,17 @@ class _Draft:
             return ()
         place = self._places()
         ordered = sorted(self._problems, key=lambda problem: problem[0].spot)
-        return tuple(dict.fromkeys(Problem(place[source.spot], source.written, message) for source, message in ordered))
+        told: dict[tuple[Place, str, str], Problem] = {}  # Word keeps a text box twice: what is wrong in it is told once
+        for source, message in ordered:
+            where_it_is = place[source.spot]
+            told.setdefault(
+                (where_it_is, source.written, message), Problem(where_it_is, source.written, message, source.spot)
+            )
+        problems = tuple(told.values())
+        if len(self._problems) >= MOST_PROBLEMS:
+            words = f"错误超过{MOST_PROBLEMS}处，这里只列出前{MOST_PROBLEMS}处，改好后请再检查一次"
+            problems += (Problem(Place("模板"), "", words),)
+        return problems
 
     def _places(self) -> dict[Spot, Place]:
         """Return the place of every paragraph of the template as it was."""
