@@ -24,6 +24,7 @@ from ghgxl.cli.arguments import (
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
+from ghgxl.cli.templates import TEMPLATE_COMMANDS
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ COMMANDS: Mapping[str, Command] = {
         factors,
     ),
     **HOST_COMMANDS,
+    **TEMPLATE_COMMANDS,
 }
 
 

@@ -48,6 +48,25 @@ _FOREIGN = {
     "include": "不能引入其他文件（“include”），请把内容写在模板里",
 }
 
+#: What may be written, for people: the spelling, what it does, and where it stands.
+SPELLINGS = (
+    ("{{ 名称 }}", "填入一个值、一句话、一张表、一幅图或几段文字", "值和句子写在文字中；表、图、段落和目录独占一段"),
+    ("{{ 名称 | 格式 }}", "按格式写数字、日期", "同上"),
+    ("{{ 名称(年份) }}", "取某一年的值", "同上"),
+    ("{{ 甲 if 条件 else 乙 }}", "条件成立写甲，否则写乙", "句子中"),
+    ("{%p if 条件 %} … {%p elif 条件 %} … {%p else %} … {%p endif %}", "按条件取舍段落和表格", "每个独占一段"),
+    ("{%p for x in 列表 %} … {%p endfor %}", "逐项重复段落", "每个独占一段"),
+    ("{%tr for x in 列表 %} … {%tr endfor %}", "逐项重复表格的行；横向合并的单元格照样保留", "每个独占一行"),
+    ("{%tr if 条件 %} … {%tr endif %}", "按条件取舍表格的行", "每个独占一行"),
+    ("{% if 条件 %} … {% endif %}", "按条件取舍一段之内的文字", "同一段中"),
+    ("{% for x in 列表 %} … {% endfor %}", "逐项重复一段之内的文字", "同一段中"),
+    ("{% vm 键 %}", "键相同的相邻行，这一格合并为一格；几行都行，也可几级", "循环行的单元格开头"),
+    ("loop.index、loop.first、loop.last、loop.length", "循环中的序号、是否第一项、是否最后一项、共几项", "循环之内"),
+    ("and、or、not、==、!=、<、>、<=、>=、in", "条件的连接和比较", "条件中"),
+    ("{{ 目录 }}、{{ 图目录 }}、{{ 表目录 }}", "生成目录", "独占一段"),
+    ("{# 说明 #}", "给自己看的话，不印出来", "任何地方"),
+)
+
 WORDS = ("for", "endfor", "if", "elif", "else", "endif", "vm")
 _BARE = ("endfor", "else", "endif")
 
@@ -126,6 +145,11 @@ def _tag(written: str) -> Tag:
     inside, changed = half_width(written[2:-2])
     repaired = changed or not (written[:2] + written[-2:]).isascii()
     return Tag(written, written[1].translate(_HALF), inside.strip().strip("-").strip(), repaired)
+
+
+def of(text: str) -> Iterator[Tag]:
+    """Yield the tags of a text."""
+    return (_tag(found.written) for found in _found(text))
 
 
 def joined(texts: Sequence[Element]) -> list[tuple[Element, int, int, Tag]]:
