@@ -48,7 +48,9 @@ def dictionary(context: Mapping[str, Any]) -> tuple[Group, ...]:
 
 def _entries(root: str, held: object) -> Iterator[Entry]:
     if isinstance(held, Mapping):
-        for name, value in held.items():
+        explained = [name for name in held if f"{root}.{name}" in MEANINGS]
+        for name in (*explained, *(name for name in held if name not in explained)):
+            value = held[name]
             path = f"{root}.{name}" if str(name).isidentifier() else f'{root}["{name}"]'
             yield from _named(path, value, known=root != "企业")
     elif isinstance(held, Sequence) and held and not isinstance(held, str):
