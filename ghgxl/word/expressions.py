@@ -10,7 +10,6 @@ nearest spelling, on every level.
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +20,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
 from ghgxl.word.formats import FILTERS, Unanswered, shown
+from ghgxl.word.spelling import nearest
 
 Scope = Mapping[str, object]
 Evaluate = Callable[[Scope], object]
@@ -67,9 +67,9 @@ class Expression(NamedTuple):
 
 
 def _suggestion(wrong: str, names: Sequence[str], prefix: str = "") -> str:
-    near = difflib.get_close_matches(wrong, names, 1, 0.5)
+    near = nearest(wrong, names)
     if near:
-        return f"，是否想写“{prefix}{near[0]}”？"
+        return f"，是否想写“{prefix}{near}”？"
     if 0 < len(names) <= 20:
         return f"（可用：{'、'.join(names)}）"
     return ""
@@ -83,8 +83,8 @@ def _public_names(value: object) -> list[str]:
 
 def _missing_name(name: str, scope: Scope) -> str:
     dotted = [f"{top}.{inner}" for top, held in scope.items() if isinstance(held, Mapping) for inner in held]
-    near = difflib.get_close_matches(name, [*scope, *dotted], 1, 0.5)
-    return f"没有名为“{name}”的数据" + (f"，是否想写“{near[0]}”？" if near else _suggestion(name, list(scope)))
+    near = nearest(name, [*scope, *dotted])
+    return f"没有名为“{name}”的数据" + (f"，是否想写“{near}”？" if near else _suggestion(name, list(scope)))
 
 
 def field(value: object, name: str, path: str) -> object:

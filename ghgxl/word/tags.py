@@ -13,13 +13,13 @@ Nothing in here evaluates anything.
 from __future__ import annotations
 
 import bisect
-import difflib
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ghgxl.word.ooxml import Element, keep_space
+from ghgxl.word.spelling import nearest
 
 #: Where tag numbers stand in the template's text while it is compiled: characters that no text holds.
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
@@ -231,9 +231,9 @@ def statement(inside: str) -> Statement:
     if word in _FOREIGN:
         raise Misspelt(_FOREIGN[word])
     if word not in WORDS:
-        near = difflib.get_close_matches(word, WORDS, 1)
+        near = nearest(word, WORDS, 0.6)
         raise Misspelt(
-            f"不认识的标签“{word}”" + (f"，是否想写“{near[0]}”？" if near else "（可用：for、if、vm 及其结束）")
+            f"不认识的标签“{word}”" + (f"，是否想写“{near}”？" if near else "（可用：for、if、vm 及其结束）")
         )
     if word in _BARE and rest:
         raise Misspelt(f"“{word}”后面不应再有“{rest}”")
