@@ -9,11 +9,9 @@ of structure.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from jinja2 import nodes
 from lxml import etree
 
 from ghgxl.word import expressions, tags
@@ -53,6 +51,7 @@ _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
 #: How deep loops and conditions may stand in one another.
 MAX_DEPTH = 40
+_MOVED = w("moveFrom")
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
@@ -117,11 +116,11 @@ class StoryReader:
                 owner = ancestor(element, P)
                 if owner is None:
                     continue
-                if element.tag == T:
+                if element.tag == T and ancestor(element, _MOVED) is None:
                     found[owner] = number_of[owner]
                 elif tags.LONE.search(element.text):
                     source = Source(Spot(self._index, number_of[owner]), element.text[:30])
-                    self._say(source, "删除修订里有标签，请先接受全部修订再保存模板")
+                    self._say(source, "删除或移动的修订里有标签，请先接受全部修订再保存模板")
         return sorted(((number, owner) for owner, number in found.items()), key=lambda pair: pair[0])
 
     def _paragraph(self, spot: Spot, paragraph: Element) -> None:
@@ -132,6 +131,8 @@ class StoryReader:
         for written, message in tags.halves(whole, [tag for *_, tag in found]):
             self._say(Source(spot, written), message)
             broken = self._misspelt = True
+        for written, message in tags.lookalikes(whole, self._scope):
+            self._say(Source(spot, written), message)
         if broken or not found:
             return
         self.repaired += [Source(spot, tag.written) for *_, tag in found if tag.repaired]
@@ -321,7 +322,7 @@ class StoryReader:
 
     def _try(self, source: Source, expression: Expression) -> None:
         """Evaluate what the first turn would reach: what is wrong with it is then told even if the story can't be run."""
-        if any(self._scope.get(name.name) is UNKNOWN for name in _names(expression.node)):
+        if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
             return
         try:
             expression.evaluate(self._scope)
@@ -332,7 +333,7 @@ class StoryReader:
         """Return whether a condition is true with the data at hand; not when nothing can be said."""
         try:
             expression = expressions.compiled(condition)
-            if any(self._scope.get(name.name) is UNKNOWN for name in _names(expression.node)):
+            if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
                 return False
             return bool(expression.evaluate(self._scope))
         except (Refusal, Unanswered):
@@ -388,10 +389,3 @@ _NOTHING = object()
 
 #: What a loop knows of itself in its first turn.
 FIRST_TURN = {"length": 1, "index": 1, "index0": 0, "first": True, "last": True}
-
-
-def _names(node: nodes.Expr) -> Iterator[nodes.Name]:
-    """Yield every name in an expression."""
-    if isinstance(node, nodes.Name):
-        yield node
-    yield from node.find_all(nodes.Name)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from ghgxl.word.ooxml import Element, keep_space
@@ -29,6 +29,8 @@ _MARKS = {ord(MARK_OPEN): None, ord(MARK_CLOSE): None}
 BRACES = re.compile(f"[{{}}｛｝{MARK_OPEN}{MARK_CLOSE}]")
 _OPENING, _CLOSING = re.compile(r"[{｛]([{｛%％#＃])"), re.compile(r"[}｝%％#＃][}｝]")
 LONE = re.compile(r"[{｛][{｛%％]|[}｝][}｝]|[%％][}｝]")
+_SPACED = re.compile(r"[{｛]\s{1,9}[{｛%％][^{}｛｝]{0,200}[}｝%％]\s{0,9}[}｝]")
+_SINGLE = re.compile(r"(?<![{｛])[{｛]\s{0,9}(?P<whole>(?P<name>\w{1,20})[.．。]\w{1,40})\s{0,9}[}｝](?![}｝])")
 _STATEMENT = re.compile(
     r"(?:(?P<level>tr|p)(?=\s|for|if|el|end)\s*)?(?P<word>[A-Za-z]+|\w+)\s*(?P<rest>.*)$", re.DOTALL
 )
@@ -44,6 +46,19 @@ _FOREIGN = {
     "hm": "不支持“hm”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
     "colspan": "不支持“colspan”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
     "cellbg": "不支持“cellbg”，底纹请直接在 Word 中设置",
+    "end": "结束标签要写明是“endfor”还是“endif”",
+    "elseif": "“elseif”应写成“elif”",
+    **{
+        word: f"关键词用英文：“{word}”写成“{english}”"
+        for word, english in (
+            ("如果", "if"),
+            ("循环", "for"),
+            ("否则", "else"),
+            ("结束如果", "endif"),
+            ("结束循环", "endfor"),
+            ("结束", "endif 或 endfor"),
+        )
+    },
     "set": "模板里不能设变量（“set”），请引用已有的数据",
     "include": "不能引入其他文件（“include”），请把内容写在模板里",
 }
@@ -204,6 +219,16 @@ def halves(text: str, tags: Sequence[Tag]) -> Iterator[tuple[str, str]]:
         quoted = near[:16] if opening else near[-16:]
         yield quoted, f"“{lone[0]}”没有配对的{'结束' if opening else '开始'}括号，一个标签应写在同一段里"
         return
+
+
+def lookalikes(text: str, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield (what was written, what is wrong) for what looks like a tag and is none: { { 名称 } } and {名称.项}."""
+    rest = _outside(text)
+    for spaced in _SPACED.finditer(rest):
+        yield spaced[0], "标签的两个括号之间不能有空格"
+    for single in _SINGLE.finditer(_SPACED.sub("", rest)):
+        if single["name"] in known:
+            yield single[0], f"只有一层括号，不是标签；应写“{{{{ {single['whole']} }}}}”"
 
 
 def without_tags(text: str) -> str:
