@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 import pytest
-from openxml_audit import OpenXmlValidator
+from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 
 from ghgxl.checks import examine, run
 from ghgxl.excel.reading import read

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ghgxl.word import fill, render, tags
 from ghgxl.word.compile import MAX_DEPTH
+from ghgxl.word.program import Source
 from ghgxl.word.tags import lookalikes, of, statement, without_tags
 from tests.word.making import Bench, blank, simple_chart, simple_table, written
 
@@ -48,7 +49,7 @@ def test_what_is_repeated_costs_what_it_makes(amount: str, tmp_path: Path, monke
     made = 0
     real = fill.Filler._spend
 
-    def counted(self: fill.Filler, cost: int, source: fill.Source) -> None:
+    def counted(self: fill.Filler, cost: int, source: Source) -> None:
         nonlocal made
         made += 1
         real(self, cost, source)

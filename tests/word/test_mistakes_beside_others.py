@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from docxtpl_lint.api import lint
+from docxtpl_lint.api import lint  # type: ignore[import-untyped]  # it ships no type hints
 
 from ghgxl.word.formats import FILTERS
 from ghgxl.word.render import check
