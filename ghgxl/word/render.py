@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from docx.document import Document
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import XmlPart
 from jinja2 import nodes
 from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.report.provenance import Provenance
-from ghgxl.word import drawn, places, safety
+from ghgxl.word import drawn, safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
 from ghgxl.word.compile import StoryReader
@@ -34,10 +34,19 @@ from ghgxl.word.places import Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Numbers, Reference
+from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
+from ghgxl.word.unreached import in_properties, unreached
 
 _KINDS = ("表", "图")
-_NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
+
+
+#: How many mistakes are told at once.
+MOST_PROBLEMS = 500
+
+
+class _TooMany(Exception):
+    """Enough mistakes were found."""
 
 
 class Rendered(NamedTuple):
@@ -45,12 +54,6 @@ class Rendered(NamedTuple):
 
     findings: tuple[Finding, ...]
     pages: int | None
-
-
-class _Story(NamedTuple):
-    name: str
-    part: Part
-    root: Element
 
 
 def render(
@@ -114,8 +117,8 @@ class _Draft:
         self.document = opened(data)
         self.outline = Outline(self.document)
         self.styles = Styles(self.document, self.outline)
-        self._stories = list(_stories(self.document))
-        self._problems: list[tuple[Source, str]] = []
+        self._stories = list(stories(self.document))
+        self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
         self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
         self._context = context
@@ -140,17 +143,25 @@ class _Draft:
         return scope
 
     def _say(self, source: Source, message: str) -> None:
-        self._problems.append((source, message))
+        self._problems[source, message] = None
+        if len(self._problems) >= MOST_PROBLEMS:
+            raise _TooMany
 
     # -- filling -----------------------------------------------------------------------------------------------
 
     def fill(self) -> tuple[Problem, ...]:
-        """Fill every story; return all mistakes, each with its place."""
+        """Fill every story; return all mistakes, each with its place (the first of them, when there are hundreds)."""
+        with suppress(_TooMany):
+            self._fill()
+        return self._located()
+
+    def _fill(self) -> None:
         readers = [StoryReader(index, story.root, self._scope, self._say) for index, story in enumerate(self._stories)]
         for reader in readers:
             self._repaired += reader.repaired
         self._check_references(readers)
         self._check_drawn()
+        self._check_unreached()
         filler = Filler(self._scope, self._press, self._say)
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
@@ -158,7 +169,6 @@ class _Draft:
                 filler.run(reader.program(), out)
             if not self._problems:
                 self._replace(story, parse("".join(out)))
-        return self._located()
 
     def _check_drawn(self) -> None:
         """Say which charts of the template's own can't be given data."""
@@ -166,12 +176,22 @@ class _Draft:
             for one, message in drawn.mistakes(story.root, story.part, self._figures):
                 self._say(Source(Spot(index, one.paragraph), one.written), message)
 
+    def _check_unreached(self) -> None:
+        """Say which tags stand where nothing fills them."""
+        for index, story in enumerate(self._stories):
+            for one in unreached(story.root, story.part):
+                self._say(Source(Spot(index, one.paragraph), one.written), one.message)
+        for name, written in in_properties(self.document):
+            self._say(
+                Source(Spot(0, 0), written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
+            )
+
     @property
     def _figures(self) -> Mapping[str, object]:
         given = self._context.get("图")
         return given if isinstance(given, Mapping) else {}
 
-    def _replace(self, story: _Story, root: Element) -> None:
+    def _replace(self, story: Story, root: Element) -> None:
         self._roots.append(root)
         if isinstance(story.part, XmlPart):
             vars(story.part)["_element"] = root  # python-docx has no public way to give a part a new tree
@@ -226,27 +246,33 @@ class _Draft:
     def _located(self) -> tuple[Problem, ...]:
         if not self._problems:
             return ()
-        where = self._places()
+        place = self._places()
         ordered = sorted(self._problems, key=lambda problem: problem[0].spot)
-        return tuple(dict.fromkeys(Problem(where[source.spot], source.written, message) for source, message in ordered))
+        told: dict[
+            tuple[Place, str, str], Problem
+        ] = {}  # Word keeps a text box twice: what is wrong in it is told once
+        for source, message in ordered:
+            where_it_is = place[source.spot]
+            told.setdefault(
+                (where_it_is, source.written, message), Problem(where_it_is, source.written, message, source.spot)
+            )
+        problems = tuple(told.values())
+        if len(self._problems) >= MOST_PROBLEMS:
+            words = f"错误超过{MOST_PROBLEMS}处，这里只列出前{MOST_PROBLEMS}处，改好后请再检查一次"
+            problems += (Problem(Place("模板"), "", words),)
+        return problems
 
     def _places(self) -> dict[Spot, Place]:
         """Return the place of every paragraph of the template as it was."""
-        document = opened(self._data)
-        outline = Outline(document)
-        return {
-            Spot(index, number): Place(words)
-            for index, story in enumerate(_stories(document))
-            for number, words in enumerate(places.names(story.root, story.name, outline))
-        }
+        return where(opened(self._data))
 
     def notes(self) -> Iterator[Finding]:
         """Yield a note for each tag that was typed in full width, and what was seen in charts of the template's own."""
         yield from self._looked_at
         if self._repaired:
-            where = self._places()
+            place = self._places()
             for source in self._repaired:
-                yield note("fullwidth", where[source.spot], f"标签“{source.written}”里有全角字符，已按半角处理。")
+                yield note("fullwidth", place[source.spot], f"标签“{source.written}”里有全角字符，已按半角处理。")
 
     def unplaced(self, finished: Finished) -> Iterator[Finding]:
         """Yield a warning for each reference to something with data that the document doesn't hold."""
@@ -256,25 +282,3 @@ class _Draft:
             if not is_empty(block):
                 message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
                 yield warning("reference", Place("正文"), message)
-
-
-def _stories(document: Document) -> Iterator[_Story]:
-    """Yield the body, then headers, footers and notes: everything with tags in it, each part once."""
-    yield _Story("正文", document.part, document.element)
-    many = len(document.sections) > 1
-    seen: set[str] = set()
-    for number, section in enumerate(document.sections, 1):
-        for name, held in (
-            ("页眉", section.header), ("页脚", section.footer), ("首页页眉", section.first_page_header),
-            ("首页页脚", section.first_page_footer), ("偶数页页眉", section.even_page_header),
-            ("偶数页页脚", section.even_page_footer),
-        ):  # fmt: skip
-            if held.is_linked_to_previous or str(held.part.partname) in seen:
-                continue
-            seen.add(str(held.part.partname))
-            yield _Story(f"{name}（第{number}节）" if many else name, held.part, held.part.element)
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind in _NOTES and not relation.is_external:
-            part = relation.target_part
-            yield _Story(_NOTES[kind], part, part.element if isinstance(part, XmlPart) else parse(part.blob))
