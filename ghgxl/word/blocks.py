@@ -101,10 +101,15 @@ class Press:
         return f"<?{TARGET} contents {contents.kind}?>"
 
     def blocks(self, blocks: Iterable[Table | Figure], op: Alone) -> str:
-        """Return the XML of tables and figures with captions and notes, in place of a paragraph."""
-        self._only_in_body(op, "表和图")
-        out: list[str] = []
+        """Return the XML of tables and figures with captions and notes, in place of a paragraph.
+
+        A figure in a table cell is as wide as the cell and has no caption: the cells around it say what it is.
+        """
         items = list(blocks)
+        inside = op.where == "cell" and not any(isinstance(block, Table) for block in items)
+        if not inside:
+            self._only_in_body(op, "表和图" if op.where != "cell" else "表")
+        out: list[str] = []
         said = ""
         for block in items:
             if not is_empty(block):
