@@ -10,7 +10,7 @@ from ghgxl.findings import Finding
 from ghgxl.numbers import fixed
 from ghgxl.report import bridge, brief, brief_tables, sector_tables
 from ghgxl.report.cells import TCO2E, in_parts
-from ghgxl.report.nouns import Block
+from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.report.sector import FUEL, HEAT, LEAK, OTHER_PROCESS, POWER, PROCESS, WELD, Sector
 
 #: So many years of the reconciliation stand side by side.
@@ -26,6 +26,7 @@ class Annual(NamedTuple):
     sentences: dict[str, str]
     tables: dict[str, Block | tuple[Block, ...]]
     figures: dict[str, Block | tuple[Block, ...]]
+    paragraphs: dict[str, Paragraphs]
 
 
 def compose(case: Case, found: Sequence[Finding], year: int | None) -> Annual:
@@ -52,6 +53,7 @@ def compose(case: Case, found: Sequence[Finding], year: int | None) -> Annual:
             **brief_tables.tables(told),
         },
         brief_tables.figures(told),
+        {"简报事项": brief.matters(found)},
     )
 
 

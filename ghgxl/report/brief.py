@@ -16,12 +16,16 @@ from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report import quality, uncertainty_tables
-from ghgxl.report.cells import TCO2E
+from ghgxl.report.cells import TCO2E, formulas
 from ghgxl.report.charts import output_value
+from ghgxl.report.nouns import Paragraphs
 from ghgxl.report.plans import STATED_SHEET
 
 #: Less than this change of the whole is no change.
 LEVEL = 0.00005
+
+#: So many findings are told one by one.
+MATTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,7 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "概述": overview(brief),
         "变化原因": movers(brief),
         "用电分析": power_words(brief),
+        "措施": measure_words(brief),
         "不确定度": _uncertainty(case),
         "错误数": errors,
         "提醒数": warnings,
@@ -135,7 +140,37 @@ def _found_words(errors: int, warnings: int, stated: int) -> str:
     said = f"数据检查发现 {own}。" if own else "台账数据的检查没有发现问题。"
     said += f"另有 {stated} 项其他文件中的申报值与本次计算不一致，以本次计算为准。" if stated else ""
     said += "错误可能影响总量，应先更正。" if errors else ""
-    return said + "逐项位置见盘查报告附录。"
+    return said + "逐项见盘查报告附录。"
+
+
+def measure_words(brief: Brief) -> str:
+    """Return how many measures there are in which state, and what they cut beside the year's total."""
+    rows = [row for row in brief.case.ledger.rows("减排措施") if row.text("措施")]
+    if not rows:
+        return "台账没有登记减排措施。"
+    states: dict[str, int] = {}
+    for row in rows:
+        state = row.text("状态") or "未写明状态"
+        states[state] = states.get(state, 0) + 1
+    said = f"共 {len(rows)} 项，其中" + "、".join(f"{state} {count} 项" for state, count in states.items()) + "。"
+    cut = [value for row in rows if (value := row.number("年减排量(tCO2e)")) is not None]
+    whole = brief.case.inventory.total(brief.year)
+    if cut and whole:
+        share = percent(math.fsum(cut) / whole, 1)
+        said += f"写明减排量的 {len(cut)} 项合计每年减排 {fixed(math.fsum(cut), 2)} {TCO2E}，相当于{brief.year}年总量的 {share}。"
+    return said
+
+
+def matters(found: Sequence[Finding]) -> Paragraphs:
+    """Return the gravest findings about the ledger's own data, and how many more there are."""
+    told = [one for one in found if one.severity is not Severity.NOTE and one.place.part != STATED_SHEET]
+    texts = [
+        formulas(f"（{number}）[{one.severity.zh}] {one.place}：{one.message}")
+        for number, one in enumerate(told[:MATTERS], 1)
+    ]
+    if told[MATTERS:]:
+        texts.append(f"另有 {len(told) - MATTERS} 项，见盘查报告附录。")
+    return Paragraphs(tuple(texts), "台账数据的检查没有发现需要先处理的事项。")
 
 
 def ranked(brief: Brief) -> list[Line]:

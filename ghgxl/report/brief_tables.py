@@ -33,22 +33,28 @@ _OTHER_ADVICE = "与供应商共享数据，优化运输方式和采购批量"
 
 
 def figures(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
-    """Return the charts of the brief, the year the last of each; a chart of years shows the latest few."""
+    """Return the charts of the brief, the year the last of each; a chart of years shows the latest few.
+
+    None has a caption: the template's own words name it.
+    """
     few = brief.last(TREND_YEARS)
     return {
-        "简报趋势": replace(charts.scopes(few), name="简报趋势"),
-        "简报构成": replace(charts.structure(few), name="简报构成"),
-        "简报分源": by_source(brief),
-        "简报月度用电": replace(charts.monthly_power(brief.last(2)), name="简报月度用电"),
-        "简报能源": replace(energy_tables.structure_chart(brief.case.energy, few.years), name="简报能源"),
-        "简报强度": replace(charts.intensity(brief.case._replace(inventory=few)), name="简报强度"),
+        name: replace(chart, name=name, caption="")
+        for name, chart in (
+            ("简报趋势", charts.scopes(few)),
+            ("简报构成", charts.structure(few)),
+            ("简报分源", by_source(brief)),
+            ("简报月度用电", charts.monthly_power(brief.last(2))),
+            ("简报能源", energy_tables.structure_chart(brief.case.energy, few.years)),
+            ("简报强度", charts.intensity(brief.case._replace(inventory=few))),
+        )
     }
 
 
 def by_source(brief: Brief) -> Chart:
     """Return the largest sources of the year beside the year before, as lying bars."""
     lines = ranked(brief)[:LARGEST]
-    years = [year for year in (brief.before, brief.year) if year is not None]
+    years = [year for year in (brief.year, brief.before) if year is not None]
     series = tuple(
         Series(
             f"{year}年",
@@ -61,7 +67,7 @@ def by_source(brief: Brief) -> Chart:
     words = "，".join(f"{line.source.name} {fixed(line.tco2e, 2)} tCO2e" for line in lines)
     return Chart(
         "简报分源",
-        f"{brief.year}年主要排放源",
+        "",
         "bar",
         tuple(line.source.name for line in lines),
         series if lines else (),
@@ -186,7 +192,7 @@ def measures(case: Case) -> Table:
         "",
         (head("措施", "年度", "年节能量", f"年减排量（{TCO2E}）", "投资（万元）", "状态"),),
         merged(rows, 0),
-        (34, 10, 16, 17, 13, 12),
+        (32, 9, 15, 18, 15, 11),
         letters("lcrrrc"),
         ("".join(notes),) if notes else (),
         "台账没有减排措施；可从上表“从哪里做起”中选出一两项，写明责任部门、时间和减排量。",

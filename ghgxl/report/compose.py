@@ -63,7 +63,7 @@ def compose(
         "语句": {**_sentences(case, found), **of_year.sentences},
         "表": {**tables, **of_year.tables},
         "图": {**figures, **of_year.figures},
-        "段": paragraphs,
+        "段": {**paragraphs, **of_year.paragraphs},
     }
 
 

@@ -32,7 +32,8 @@ class Table:
     """A printed table: caption, header rows (more than one when headers have levels), body rows, notes.
 
     ``widths`` are relative, one a grid column. ``aligns`` gives each column's alignment.
-    A table without rows is said to be so by ``empty``, one sentence, and is not drawn.
+    A table without rows is said to be so by ``empty``, one sentence, and is not drawn. One without a caption has no
+    number either: the text around it names it.
     ``landscape`` asks for a page on its side when the table is too wide to read upright.
     """
 
@@ -57,7 +58,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line. ``unit`` names the value axis."""
+    """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line. ``unit`` names the value axis.
+
+    One without a caption has no number: the text around it names it.
+    """
 
     name: str
     caption: str

@@ -150,7 +150,7 @@ def factors(sector: Sector) -> Table:
         f"{sector.year}年排放因子数据及来源",
         ("排放源", "气体", "排放因子", "来源", "选用说明"),
         rows,
-        (16, 9, 19, 30, 26),
+        (16, 8, 18, 36, 22),
         "lccll",
         merge=1,
         empty="没有可量化的排放源。",

@@ -129,6 +129,9 @@ class Press:
         return f'<w:p><w:pPr><w:pStyle w:val="{attribute(self._styles["GhgBody"])}"/></w:pPr>{runs(text)}</w:p>'
 
     def _caption(self, block: Table | Figure) -> str:
+        """Return the numbered caption; a block that has none is named by the text around it."""
+        if not block.caption:
+            return ""
         kind = "表" if isinstance(block, Table) else "图"
         self._serial += 1
         bookmark = f"_RefGhg{self._serial:05d}"
@@ -146,6 +149,8 @@ class Press:
     def _figure(self, figure: Figure, op: Alone) -> str:
         room = op.page.upright
         self.figures.append(FigureSlot(figure, Room(room.width, int(room.height * _FIGURE_SHARE))))
-        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/><w:keepNext/></w:pPr>'
+        caption = "" if op.where == "cell" else self._caption(figure)
+        keep = "<w:keepNext/>" if caption else ""
+        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/>{keep}</w:pPr>'
         mark = f"<?{TARGET} figure {len(self.figures) - 1}?>"
-        return f"<w:p>{style}{mark}</w:p>{self._caption(figure)}"
+        return f"<w:p>{style}{mark}</w:p>{caption}"
