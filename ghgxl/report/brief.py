@@ -6,6 +6,7 @@ figure here has an origin of its own: each is the inventory's, the energy balanc
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from ghgxl.report.plans import STATED_SHEET
 
 #: Less than this change of the whole is no change.
 LEVEL = 0.00005
+
+#: Nine tenths are what most effort goes into.
+MOST_OF_IT = 0.9
 
 #: So many findings are told one by one.
 MATTERS = 3
@@ -111,6 +115,7 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "用电": brief.indicator("外购电力", "MWh", 2, lambda year: _power(inventory, year)),
         "概述": overview(brief),
         "变化原因": movers(brief),
+        "集中度": concentration(brief),
         "用电分析": power_words(brief),
         "措施": measure_words(brief),
         "不确定度": _uncertainty(case),
@@ -234,6 +239,16 @@ def movers(brief: Brief) -> str:
     )
     way = "增加" if whole > 0 else "减少"
     return f"比{brief.before}年{way} {fixed(abs(whole), 2)} {TCO2E}，其中{told}。"
+
+
+def concentration(brief: Brief) -> str:
+    """Return how few sources make up nine tenths of the year's total: where work pays."""
+    lines, whole = ranked(brief), brief.case.inventory.total(brief.year)
+    if not whole:
+        return "没有可以分析的排放源。"
+    held = [value / whole for value in itertools.accumulate(line.tco2e for line in lines)]
+    few = next((number for number, share in enumerate(held) if share >= MOST_OF_IT), len(held) - 1)
+    return f"{len(lines)} 个排放源中，最大的 {few + 1} 个占总量的 {percent(held[few], 1)}。"
 
 
 def power_words(brief: Brief) -> str:

@@ -130,10 +130,10 @@ def _points(*rows: tuple[str, str]) -> str:
     return table(held, widths, "GhgCoverTable") + _gap()
 
 
-def _chart_and_words(tag: str, word: str, sentence: str) -> str:
+def _chart_and_words(tag: str, word: str, *sentences: str) -> str:
     """Return a chart with a shaded panel of words beside it."""
     widths = (TEXT * 64 // 100, GAP, TEXT - TEXT * 64 // 100 - GAP)
-    words = paragraph(run(word), "GhgChartTitle") + paragraph(run(sentence), "GhgLead")
+    words = paragraph(run(word), "GhgChartTitle") + "".join(paragraph(run(one), "GhgLead") for one in sentences)
     cells = (
         cell(paragraph(run(f"{{{{ {tag} }}}}"), "GhgFigure"), widths[0], _inside(0, 0))
         + cell(paragraph("", "GhgGap"), GAP, _inside(0, 0))
@@ -180,7 +180,7 @@ def _blocks() -> dict[str, str]:
             ("减排措施", "{{ 简报.措施 }}"),
             ("数据质量", "{{ 简报.发现 }}"),
         ),
-        "变化": _chart_and_words("图.简报分源", "变化从哪里来", "{{ 简报.变化原因 }}"),
+        "变化": _chart_and_words("图.简报分源", "变化从哪里来", "{{ 简报.变化原因 }}", "{{ 简报.集中度 }}"),
         "用电": _lead("{{ 简报.用电分析 }}"),
         "指标": _tiles(_figure("简报.总量", light=True), _figure("简报.范围1"), _figure("简报.范围2"), strong=0)
         + _tiles(_figure("简报.强度"), _figure("简报.能耗"), _figure("简报.用电")),
