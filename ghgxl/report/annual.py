@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
 from ghgxl.numbers import fixed
-from ghgxl.report import bridge, brief, brief_tables, sector_tables
+from ghgxl.report import bridge, brief, brief_tables, sector_forms, sector_tables
 from ghgxl.report.cells import TCO2E, in_parts
 from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.report.sector import FUEL, HEAT, LEAK, OTHER_PROCESS, POWER, PROCESS, WELD, Sector
@@ -50,6 +50,7 @@ def compose(case: Case, found: Sequence[Finding], year: int | None) -> Annual:
         {
             "报告间核对": in_parts(bridge.bridge_table, case.inventory, _MOST),
             **sector_tables.tables(one),
+            **sector_forms.forms(one),
             **brief_tables.tables(told),
         },
         brief_tables.figures(told),

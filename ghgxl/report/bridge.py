@@ -37,7 +37,7 @@ def bridge_table(inventory: Inventory, name: str = NAME, caption: str = "三份�
         )
 
     def scope(number: int) -> list[float | None]:
-        held = number < 3 or any(line.source.scope == 3 for line in inventory.lines)
+        held = any(line.source.scope == number for line in inventory.lines)
         return [inventory.scope(sector.year, number) if held else None for sector in sectors]
 
     def parts(*kinds: str) -> list[float | None]:

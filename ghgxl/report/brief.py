@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from ghgxl.checks import Case
 from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import ABSENT, fixed, percent, plain
-from ghgxl.report import quality, uncertainty_tables
+from ghgxl.report import quality, sentences, uncertainty_tables
 from ghgxl.report.cells import TCO2E, formulas
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Paragraphs
@@ -25,11 +26,14 @@ from ghgxl.report.plans import STATED_SHEET
 #: Less than this change of the whole is no change.
 LEVEL = 0.00005
 
+#: Characters of a finding that are told.
+LONGEST = 60
+
 #: Nine tenths are what most effort goes into.
 MOST_OF_IT = 0.9
 
-#: So many findings are told one by one.
-MATTERS = 3
+#: So many findings are told one by one, and so many years in a sentence.
+MATTERS, FEW_YEARS = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "集中度": concentration(brief),
         "用电分析": power_words(brief),
         "措施": measure_words(brief),
+        "强度分析": sentences.intensity(case._replace(inventory=brief.last(FEW_YEARS))),
+        "能源分析": sentences.energy_structure(case._replace(inventory=brief.last(FEW_YEARS))),
         "不确定度": _uncertainty(case),
         "错误数": errors,
         "提醒数": warnings,
@@ -170,12 +176,22 @@ def matters(found: Sequence[Finding]) -> Paragraphs:
     """Return the gravest findings about the ledger's own data, and how many more there are."""
     told = [one for one in found if one.severity is not Severity.NOTE and one.place.part != STATED_SHEET]
     texts = [
-        formulas(f"（{number}）[{one.severity.zh}] {one.place}：{one.message}")
+        formulas(f"（{number}）[{one.severity.zh}] {one.place}：{shortened(one.message)}")
         for number, one in enumerate(told[:MATTERS], 1)
     ]
     if told[MATTERS:]:
         texts.append(f"另有 {len(told) - MATTERS} 项，见盘查报告附录。")
     return Paragraphs(tuple(texts), "台账数据的检查没有发现需要先处理的事项。")
+
+
+def shortened(message: str) -> str:
+    """Return the first clauses of a message, as much as two lines hold; the whole of it stands in the inventory report."""
+    if len(message) <= LONGEST:
+        return message
+    clauses = re.split(r"(?<=[；，])", message)
+    kept = list(itertools.takewhile(lambda end: end <= LONGEST, itertools.accumulate(map(len, clauses))))
+    cut = kept[-1] if kept else LONGEST
+    return message[:cut].rstrip("；，") + "……"
 
 
 def ranked(brief: Brief) -> list[Line]:

@@ -42,7 +42,7 @@ def figures(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
         name: replace(chart, name=name, caption="")
         for name, chart in (
             ("简报趋势", charts.scopes(few)),
-            ("简报构成", charts.structure(few)),
+            ("简报构成", charts.structure(few, LARGEST)),
             ("简报分源", by_source(brief)),
             ("简报月度用电", charts.monthly_power(brief.last(2))),
             ("简报能源", energy_tables.structure_chart(brief.case.energy, few.years)),
