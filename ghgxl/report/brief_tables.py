@@ -18,7 +18,7 @@ from ghgxl.report.nouns import Block, Cell, Chart, Series, Table
 from ghgxl.report.sentences import progress
 
 #: How many rows a page of the brief has room for.
-LARGEST, MEASURES, TREND_YEARS, BRIDGE_YEARS = 5, 6, 6, 3
+LARGEST, MEASURES, TREND_YEARS, BRIDGE_YEARS = 5, 6, 5, 3
 
 #: Where to begin, by the kind of source.
 ADVICE = {

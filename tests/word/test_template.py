@@ -121,7 +121,7 @@ def used() -> frozenset[str]:
     return frozenset(dotted | (bare & LISTS))
 
 
-def test_building_the_template_again_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_building_the_templates_again_gives_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         subprocess.run(
@@ -129,7 +129,8 @@ def test_building_the_template_again_gives_the_same_bytes(tmp_path: Path) -> Non
             check=True,
             capture_output=True,
         )
-        assert (tmp_path / folder / TEMPLATE.name).read_bytes() == TEMPLATE.read_bytes()
+        built = {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}
+        assert built == {path.name: path.read_bytes() for path in TEMPLATE.parent.glob("*.docx")}
 
 
 def test_a_validator_finds_nothing_in_the_template() -> None:
