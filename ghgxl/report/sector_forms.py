@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ghgxl import gases as gas_room
-from ghgxl.factors import Parameter
+from ghgxl.factors import Factor
 from ghgxl.factors.fuels import CARBON, NCV, OXIDATION
 from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, fixed, plain
@@ -100,19 +100,20 @@ def _form(
 
 
 class _Fuel(NamedTuple):
-    """A fuel as the forms print it: one factor, and all that was burnt by it."""
+    """A fuel as the forms print it: one factor, and how much was burnt by it."""
 
-    name: str
-    unit: str
+    factor: Factor
     burnt: float
-    co2: float
-    parameters: tuple[Parameter, ...]
-    citation: str
     biogenic: bool
+
+    @property
+    def name(self) -> str:
+        """The fuel's name; biomass is said to be such."""
+        return self.factor.name + ("（生物质）" if self.biogenic else "")
 
     def value(self, name: str) -> float | None:
         """Return a parameter that the factor was made of, None when it wasn't made of such."""
-        return next((found.value for found in self.parameters if found.name == name), None)
+        return next((found.value for found in self.factor.parameters if found.name == name), None)
 
     def cell(self, name: str) -> Cell:
         """Return a parameter as it was published."""
@@ -121,8 +122,7 @@ class _Fuel(NamedTuple):
 
 def _fuels(sector: Sector) -> tuple[_Fuel, ...]:
     """Return the fuels burnt, biomass too: its heat is activity data, its CO2 stands apart."""
-    burnt: dict[tuple[str, str, float, bool], list[float]] = {}
-    made: dict[tuple[str, str, float, bool], tuple[tuple[Parameter, ...], str]] = {}
+    burnt: dict[tuple[Factor, bool], list[float]] = {}
     for line in sector.inventory.of(sector.year):
         if line.source.scope != 1 or line.source.subcategory not in BURNING:
             continue
@@ -130,14 +130,8 @@ def _fuels(sector: Sector) -> tuple[_Fuel, ...]:
             apart = group.derivation.biogenic
             carbon = [match for match in group.derivation.matches if match.factor.gas in ("CO2", gas_room.CO2E)]
             for match in (apart,) if apart else carbon:
-                found = match.factor
-                key = (found.name, found.per, found.value, bool(apart))
-                burnt.setdefault(key, []).append(group.activity)
-                made[key] = (found.parameters, found.citation.short)
-    return tuple(
-        _Fuel(name, per, math.fsum(amounts), value, *made[name, per, value, apart], apart)
-        for (name, per, value, apart), amounts in burnt.items()
-    )
+                burnt.setdefault((match.factor, bool(apart)), []).append(group.activity)
+    return tuple(_Fuel(found, math.fsum(amounts), apart) for (found, apart), amounts in burnt.items())
 
 
 def annex_fuels(sector: Sector) -> Table:
@@ -147,8 +141,8 @@ def annex_fuels(sector: Sector) -> Table:
         heat = fuel.value(NCV)
         rows.append(
             [
-                fuel.name + ("（生物质）" if fuel.biogenic else ""),
-                unit(fuel.unit),
+                fuel.name,
+                unit(fuel.factor.per),
                 amount(fuel.burnt, 4),
                 fuel.cell(NCV),
                 amount(fuel.burnt * heat if heat is not None else None, 2),
@@ -218,11 +212,11 @@ def annex_fuel_factors(sector: Sector) -> Table:
     """Return 附表3, fuels: carbon content per heat, oxidation rate, and the factor made of them."""
     rows: list[list[Cell | str]] = [
         [
-            fuel.name + ("（生物质）" if fuel.biogenic else ""),
+            fuel.name,
             fuel.cell(CARBON),
             Cell(f"{plain(rate)}%" if (rate := fuel.value(OXIDATION)) is not None else ABSENT, align="right"),
-            Cell(f"{factor(fuel.co2)} t/{unit(fuel.unit)}", align="right"),
-            fuel.citation,
+            Cell(f"{factor(fuel.factor.value)} {unit(fuel.factor.unit)}", align="right"),
+            fuel.factor.citation.short,
         ]
         for fuel in _fuels(sector)
     ]
@@ -230,7 +224,7 @@ def annex_fuel_factors(sector: Sector) -> Table:
         "附表3燃料",
         ("燃料品种", "单位热值含碳量（tC/GJ）", "碳氧化率", "CO~2~ 排放因子", "来源"),
         merged(rows, 0),
-        (20, 22, 13, 21, 24),
+        (18, 21, 12, 19, 30),
         "lrrrl",
         ("CO~2~ 排放因子 = 低位发热量 × 单位热值含碳量 × 碳氧化率 × 44/12。",),
         "该年度没有燃料燃烧的排放因子。",
@@ -253,7 +247,7 @@ def annex_other_factors(sector: Sector) -> Table:
         "附表3其他",
         ("源类别", "排放源", "气体", "排放因子", "来源"),
         merged(rows, 2),
-        (28, 18, 10, 22, 24),
+        (27, 15, 8, 20, 30),
         "llcrl",
         (),
         "该年度没有工业生产过程、购入电力和热力的排放因子。",

@@ -123,7 +123,7 @@ def _points(*rows: tuple[str, str]) -> str:
     held = [
         _row(
             cell(paragraph(run(word), "GhgChartTitle"), widths[0], rule + _inside(60, 60))
-            + cell(paragraph(run(sentence)), widths[1], rule + _inside(60, 60))
+            + cell(paragraph(run(sentence), "GhgBody", '<w:jc w:val="left"/>'), widths[1], rule + _inside(60, 60))
         )
         for word, sentence in rows
     ]
