@@ -13,12 +13,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ghgxl.change import Change, between
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import ABSENT, fixed, percent, plain
 from ghgxl.report import quality, sentences, uncertainty_tables
 from ghgxl.report.cells import TCO2E, formulas
+from ghgxl.report.changes import signed
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Paragraphs
 from ghgxl.report.plans import STATED_SHEET
@@ -32,8 +34,8 @@ LONGEST = 60
 #: Nine tenths are what most effort goes into.
 MOST_OF_IT = 0.9
 
-#: So many findings are told one by one, and so many years in a sentence.
-MATTERS, FEW_YEARS = 3, 3
+#: So many findings and sources are told one by one, and so many years in a sentence.
+MATTERS, MOVERS, FEW_YEARS = 3, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,11 @@ class Brief:
         years = [year for year in self.case.inventory.years if year < self.year]
         return years[-1] if years else None
 
+    @property
+    def change(self) -> Change | None:
+        """Why the total changed since the year before, None without one."""
+        return between(self.case.inventory, self.before, self.year) if self.before is not None else None
+
     def last(self, most: int) -> Inventory:
         """Return the inventory of at most so many years, the brief's year the last of them."""
         return self.case.inventory.limited_to(self.case.inventory.years[-most:])
@@ -119,6 +126,7 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "用电": brief.indicator("外购电力", "MWh", 2, lambda year: _power(inventory, year)),
         "概述": overview(brief),
         "变化原因": movers(brief),
+        "变化拆解": causes(brief),
         "集中度": concentration(brief),
         "用电分析": power_words(brief),
         "措施": measure_words(brief),
@@ -222,39 +230,31 @@ def overview(brief: Brief) -> str:
     )
 
 
-def _changes(brief: Brief) -> list[tuple[str, float]]:
-    """Return how much each source's emission changed since the year before, the largest change first."""
-    if brief.before is None:
-        return []
-    now = {line.source.id: line for line in brief.case.inventory.of(brief.year)}
-    then = {line.source.id: line for line in brief.case.inventory.of(brief.before)}
-    changes = []
-    for key in dict.fromkeys((*now, *then)):
-        source = (now.get(key) or then[key]).source
-        lacking = brief.before if key not in then else brief.year if key not in now else None
-        changes.append(
-            (
-                source.name + (f"（{lacking}年没有记录）" if lacking is not None else ""),
-                math.fsum((now[key].tco2e if key in now else 0.0, -then[key].tco2e if key in then else 0.0)),
-            )
-        )
-    return sorted(changes, key=lambda change: -abs(change[1]))
-
-
 def movers(brief: Brief) -> str:
-    """Return which sources moved the total most since the year before."""
+    """Return which sources moved the total most since the year before; one that a year has no records of is said so."""
     if brief.before is None:
         return "报告期只有一个年度，没有可以比较的上年数据。"
-    inventory = brief.case.inventory
-    whole = math.fsum((inventory.total(brief.year), -inventory.total(brief.before)))
-    moved = [(name, change) for name, change in _changes(brief) if fixed(abs(change), 2) != "0.00"][:3]
-    if not moved:
+    inventory, change = brief.case.inventory, brief.change
+    assert change is not None
+    names = {one.source.id: one.source.name for one in change.effects}
+    told = []
+    for number, value in list(change.by_source().items())[:MOVERS]:
+        lacking = [year for year in (brief.before, brief.year) if inventory.line(number, year) is None]
+        remark = "".join(f"（{year}年没有记录）" for year in lacking)
+        told.append(f"{names[number]}{remark}{'增加' if value > 0 else '减少'} {fixed(abs(value), 2)} {TCO2E}")
+    if not told:
         return f"与{brief.before}年相比，各排放源的排放量没有变化。"
-    told = "，".join(
-        f"{name}{'增加' if change > 0 else '减少'} {fixed(abs(change), 2)} {TCO2E}" for name, change in moved
-    )
-    way = "增加" if whole > 0 else "减少"
-    return f"比{brief.before}年{way} {fixed(abs(whole), 2)} {TCO2E}，其中{told}。"
+    way = "增加" if change.difference > 0 else "减少"
+    return f"比{brief.before}年{way} {fixed(abs(change.difference), 2)} {TCO2E}，其中{'，'.join(told)}。"
+
+
+def causes(brief: Brief) -> str:
+    """Return how much of the change came of how much was used, how much of the factors, and of what else."""
+    change = brief.change
+    if change is None or not change.effects:
+        return "没有可以拆解的变化。"
+    parts = "，".join(f"{cause} {signed(value)} {TCO2E}" for cause, value in change.by_cause().items())
+    return f"按原因拆解：{parts}。"
 
 
 def concentration(brief: Brief) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ghgxl.checks import Case
 from ghgxl.numbers import ABSENT, fixed, percent, plain
-from ghgxl.report import charts, energy_tables
+from ghgxl.report import changes, charts, energy_tables
 from ghgxl.report.bridge import bridge_table
 from ghgxl.report.brief import LEVEL, Brief, ranked
 from ghgxl.report.cells import TCO2E, amount, formulas, head, letters, merged, simple, tonnes, unit
@@ -19,6 +19,9 @@ from ghgxl.report.sentences import progress
 
 #: How many rows a page of the brief has room for.
 LARGEST, MEASURES, TREND_YEARS, BRIDGE_YEARS = 5, 6, 5, 3
+
+#: tCO2e from which a chart in half a page's width shows one digit.
+LARGE = 1000
 
 #: Where to begin, by the kind of source.
 ADVICE = {
@@ -44,11 +47,18 @@ def figures(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
             ("简报趋势", charts.scopes(few)),
             ("简报构成", charts.structure(few, LARGEST)),
             ("简报分源", by_source(brief)),
+            ("简报变化", _why(brief)),
             ("简报月度用电", charts.monthly_power(brief.last(2))),
             ("简报能源", energy_tables.structure_chart(brief.case.energy, few.years)),
             ("简报强度", charts.intensity(brief.case._replace(inventory=few))),
         )
     }
+
+
+def _why(brief: Brief) -> Chart:
+    """Return the way from the year before's total to the year's; large totals with one digit, so that they fit below."""
+    chart = changes.waterfall(brief.last(2))
+    return replace(chart, digits=1) if brief.case.inventory.total(brief.year) >= LARGE else chart
 
 
 def by_source(brief: Brief) -> Chart:

@@ -130,18 +130,6 @@ def _points(*rows: tuple[str, str]) -> str:
     return table(held, widths, "GhgCoverTable") + _gap()
 
 
-def _chart_and_words(tag: str, word: str, *sentences: str) -> str:
-    """Return a chart with a shaded panel of words beside it."""
-    widths = (TEXT * 64 // 100, GAP, TEXT - TEXT * 64 // 100 - GAP)
-    words = paragraph(run(word), "GhgChartTitle") + "".join(paragraph(run(one), "GhgLead") for one in sentences)
-    cells = (
-        cell(paragraph(run(f"{{{{ {tag} }}}}"), "GhgFigure"), widths[0], _inside(0, 0))
-        + cell(paragraph("", "GhgGap"), GAP, _inside(0, 0))
-        + cell(words, widths[2], _edge("top", ACCENT) + _fill(PALE) + _inside(180, 160))
-    )
-    return table([_row(cells)], widths, "GhgCoverTable") + _gap()
-
-
 def _count(label: str, tag: str, note: str) -> str:
     """Return a tile that only counts."""
     return (
@@ -151,9 +139,9 @@ def _count(label: str, tag: str, note: str) -> str:
     )
 
 
-def _side_by_side(*charts: tuple[str, str]) -> str:
-    """Return charts in columns, each below its title."""
-    width = (TEXT - GAP) // 2
+def _side_by_side(*charts: tuple[str, str], share: int = 50) -> str:
+    """Return two charts in columns, each below its title; ``share`` is what the left one has of the width, in %."""
+    width = (TEXT - GAP) * share // 100
     widths = (width, GAP, TEXT - GAP - width)
     none = paragraph("", "GhgGap")
     titles = [paragraph(run(title), "GhgChartTitle") for title, _ in charts]
@@ -180,7 +168,8 @@ def _blocks() -> dict[str, str]:
             ("减排措施", "{{ 简报.措施 }}"),
             ("数据质量", "{{ 简报.发现 }}"),
         ),
-        "变化": _chart_and_words("图.简报分源", "变化从哪里来", "{{ 简报.变化原因 }}", "{{ 简报.集中度 }}"),
+        "变化": _lead("{{ 简报.变化原因 }}{{ 简报.变化拆解 }}")
+        + _side_by_side(("主要排放源与上年比较", "图.简报分源"), ("与上年比较的变化原因", "图.简报变化"), share=42),
         "用电": _lead("{{ 简报.用电分析 }}"),
         "指标": _tiles(_figure("简报.总量", light=True), _figure("简报.范围1"), _figure("简报.范围2"), strong=0)
         + _tiles(_figure("简报.强度"), _figure("简报.能耗"), _figure("简报.用电")),
