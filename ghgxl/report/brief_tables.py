@@ -9,11 +9,11 @@ import math
 from dataclasses import replace
 
 from ghgxl.checks import Case
-from ghgxl.numbers import ABSENT, fixed, percent, plain
-from ghgxl.report import changes, charts, energy_tables
+from ghgxl.numbers import ABSENT, fixed, percent
+from ghgxl.report import changes, charts, energy_tables, plans
 from ghgxl.report.bridge import bridge_table
 from ghgxl.report.brief import LEVEL, Brief, ranked
-from ghgxl.report.cells import TCO2E, amount, formulas, head, letters, merged, simple, tonnes, unit
+from ghgxl.report.cells import TCO2E, formulas, head, letters, simple, tonnes
 from ghgxl.report.nouns import Block, Cell, Chart, Series, Table
 from ghgxl.report.sentences import progress
 
@@ -175,24 +175,10 @@ def targets(case: Case) -> Table:
 
 def measures(case: Case) -> Table:
     """Return the measures that cut most, with their cost and state; the number of the others is told below."""
-    held = [row for row in case.ledger.rows("减排措施") if row.text("措施")]
-    ranked = sorted(held, key=lambda row: -(row.number("年减排量(tCO2e)") or 0.0))
-    rows: list[list[Cell | str]] = [
-        [
-            row.text("措施"),
-            row.text("年度") or ABSENT,
-            Cell(
-                f"{plain(row.number('年节能量'))} {unit(row.text('单位'))}"
-                if row.number("年节能量") is not None
-                else ABSENT,
-                align="right",
-            ),
-            amount(row.number("年减排量(tCO2e)"), 2),
-            amount(row.number("投资(万元)"), 2),
-            row.text("状态") or ABSENT,
-        ]
-        for row in ranked[:MEASURES]
-    ]
+    held = case.ledger.rows("减排措施")
+    pairs = zip(held, plans.measures(case).rows, strict=True)
+    ranked = sorted(pairs, key=lambda pair: -(pair[0].number("年减排量(tCO2e)") or 0.0))
+    rows = tuple((cells[0], *cells[2:]) for _, cells in ranked[:MEASURES])
     cut = [value for row in held if (value := row.number("年减排量(tCO2e)")) is not None]
     notes = [f"有减排量的 {len(cut)} 项合计每年减排 {fixed(math.fsum(cut), 2)} {TCO2E}。"] if cut else []
     if ranked[MEASURES:]:
@@ -201,7 +187,7 @@ def measures(case: Case) -> Table:
         "简报措施",
         "",
         (head("措施", "年度", "年节能量", f"年减排量（{TCO2E}）", "投资（万元）", "状态"),),
-        merged(rows, 0),
+        rows,
         (32, 9, 15, 18, 15, 11),
         letters("lcrrrc"),
         ("".join(notes),) if notes else (),
