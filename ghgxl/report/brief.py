@@ -130,6 +130,8 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "集中度": concentration(brief),
         "用电分析": power_words(brief),
         "措施": measure_words(brief),
+        "电力流向": sentences.power_flow(case),
+        "目标进展": sentences.target(case),
         "强度分析": sentences.intensity(case._replace(inventory=brief.last(FEW_YEARS))),
         "能源分析": sentences.energy_structure(case._replace(inventory=brief.last(FEW_YEARS))),
         "不确定度": _uncertainty(case),

@@ -14,9 +14,11 @@ from docx.oxml.ns import qn
 from jinja2 import Environment, nodes
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 
+from ghgxl.checks import examine, run
 from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
 from ghgxl.numbers import fixed
+from ghgxl.report.compose import compose
 from ghgxl.word.render import render
 from tests.office import converted
 from tests.report.test_report import EXAMPLE, ROOT, context, everything, small, text_of
@@ -129,6 +131,16 @@ def test_the_example_s_totals_differ_by_the_methane_and_nitrous_oxide_of_its_car
     values = names("example")
     assert values["行业"]["总量"] == pytest.approx(12.39 * 2.925084 + 3593.406 * 0.4715, abs=0.002)
     assert values["行业"]["盘查总量"] - values["行业"]["总量"] == pytest.approx(1.5049, abs=0.0001)
+
+
+def test_the_brief_of_an_earlier_year_knows_nothing_of_what_came_later(tmp_path: Path) -> None:
+    case = examine(small(years=4, sources=2))
+    path = tmp_path / "简报.docx"
+    render(template("管理简报"), compose(case, run(case), year=2022), path, page_numbers=False)
+    told = everything(path)
+    assert "比2021年" in told
+    assert "2022年温室气体排放总量" in told
+    assert "2023" not in told
 
 
 @pytest.mark.parametrize("name", NEW)
