@@ -1,4 +1,4 @@
-# 两条命令：make report 生成示例报告；make test 跑全部测试。
+# 两条命令：make report 生成示例企业的报告；make test 跑全部测试。
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ OUT := out
 .PHONY: help setup report test lint bench build data programs clean
 
 help:
-	@echo "make report  生成示例企业的盘查报告和计算底稿（$(OUT)/）"
+	@echo "make report  生成示例企业的三份报告和计算底稿（$(OUT)/）"
 	@echo "make test    运行全部检查和测试"
 	@echo "make build   重新生成模板和示例台账"
 	@echo "make bench   速度对比"
@@ -29,6 +29,9 @@ report: $(STAMP)
 	@sh .ci/programs.sh || true
 	@mkdir -p $(OUT)
 	@$(BIN)/ghgxl report workbooks/示例台账.xlsx -o $(OUT)/示例盘查报告.docx --force || test $$? -eq 1
+	@for name in 机械行业排放报告 管理简报; do \
+	  $(BIN)/ghgxl report workbooks/示例台账.xlsx -t $$name -o $(OUT)/示例$$name.docx --force || test $$? -eq 1 || exit 2; \
+	done
 	@$(BIN)/ghgxl calc workbooks/示例台账.xlsx -o $(OUT)/示例计算底稿.xlsx --force || test $$? -eq 1
 
 lint: $(STAMP)

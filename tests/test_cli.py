@@ -194,6 +194,55 @@ def test_a_broken_template_is_told_whole_and_leaves_no_report(example: Path, tmp
     assert not (tmp_path / "报告.docx").exists()
 
 
+def test_a_bundled_template_is_asked_for_by_its_name(example: Path) -> None:
+    run = ghgxl("report", "示例台账.xlsx", "-t", "管理简报", "--no-pages", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    assert "示例台账-管理简报.docx" in run.stdout
+    import docx
+
+    document = docx.Document(str(example.parent / "示例台账-管理简报.docx"))
+    assert document.core_properties.title == "广东示例精密通信部件有限公司温室气体管理简报"
+
+
+def test_a_report_of_one_year_is_of_the_year_asked_for(example: Path) -> None:
+    words = ("report", "示例台账.xlsx", "-t", "机械行业排放报告", "--no-pages", "--year")
+    run = ghgxl(*words, "2020", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    import docx
+
+    document = docx.Document(str(example.parent / "示例台账-机械行业排放报告-2020.docx"))
+    told = "".join(paragraph.text for paragraph in document.paragraphs)
+    assert "本企业2020年温室气体排放总量为 1,573.67" in told
+    refused = ghgxl(*words, "2018", cwd=example.parent)
+    assert refused.returncode == 2
+    assert "没有 2018 年" in refused.stderr
+    assert "2019、2020、2021" in refused.stderr
+    assert not (example.parent / "示例台账-机械行业排放报告-2018.docx").exists()
+
+
+def test_a_file_precedes_a_bundled_template_of_its_name_and_a_wrong_name_is_told(example: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("我们自己的：{{ 企业.名称 }}")
+    document.save(str(example.parent / "管理简报.docx"))
+    run = ghgxl("report", "示例台账.xlsx", "-t", "管理简报.docx", "-o", "甲.docx", "--no-pages", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    assert "我们自己的：广东" in docx.Document(str(example.parent / "甲.docx")).paragraphs[0].text
+    wrong = ghgxl("report", "示例台账.xlsx", "-t", "管理月报", cwd=example.parent)
+    assert wrong.returncode == 2
+    assert "盘查报告、机械行业排放报告、管理简报" in wrong.stderr
+
+
+def test_the_help_names_every_bundled_template() -> None:
+    from ghgxl.cli.resources import TEMPLATES
+
+    told = ghgxl("report", "--help").stdout
+    assert len(TEMPLATES) == 3
+    assert [name for name in TEMPLATES if name not in told.replace("\n", "").replace(" ", "")] == []
+    assert {path.stem for path in (ROOT / "templates").glob("*.docx")} == set(TEMPLATES)
+
+
 def test_factors_shows_what_is_picked_and_where_from() -> None:
     run = ghgxl("factors", "电力", "--year", "2021", "--region", "广东")
     assert run.returncode == 0

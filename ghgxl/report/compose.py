@@ -1,4 +1,4 @@
-"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 年度, 有, 语句, 表, 图, 段."""
+"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 行业, 简报, 年度, 有, 语句, 表, 图, 段."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
 from ghgxl.report import (
+    annual,
     changes,
     charts,
     emission_tables,
@@ -45,20 +46,30 @@ class Year:
     综合能耗: float
 
 
-def compose(case: Case, found: Sequence[Finding], files: Mapping[str, bytes | None] | None = None) -> dict[str, Any]:
-    """Return every name that a template may use. ``files`` are the company's pictures by the path that the ledger gives."""
+def compose(
+    case: Case, found: Sequence[Finding], files: Mapping[str, bytes | None] | None = None, year: int | None = None
+) -> dict[str, Any]:
+    """Return every name that a template may use.
+
+    ``files`` are the company's pictures by the path that the ledger gives; ``year`` is the one that reports of a single
+    year are about, the last reporting year when it is None.
+    """
     tables, figures, paragraphs = _tables(case, found), _figures(case, files or {}), _paragraphs(case, found)
+    of_year = annual.compose(case, found, year)
+    spoken = {**_sentences(case, found), **of_year.sentences}
     return {
         "企业": _company(case),
         "报告": _report(case),
         "排放": _emissions(case),
         "能源": _energy(case),
+        "行业": of_year.sector,
+        "简报": of_year.brief,
         "年度": _years(case),
-        "有": _has(case, found),
-        "语句": {name: _called(text, f"语句.{name}") for name, text in _sentences(case, found).items()},
-        "表": {name: noted(block) for name, block in tables.items()},
-        "图": figures,
-        "段": paragraphs,
+        "有": {**_has(case, found), **of_year.has},
+        "语句": {name: _called(text, f"语句.{name}") for name, text in spoken.items()},
+        "表": {name: noted(block) for name, block in {**tables, **of_year.tables}.items()},
+        "图": {**figures, **of_year.figures},
+        "段": {**paragraphs, **of_year.paragraphs},
     }
 
 
@@ -68,7 +79,16 @@ def _called(text: str, name: str) -> Said:
 
 def _company(case: Case) -> dict[str, str]:
     items = {name: item.text for name, item in case.company.items.items()}
-    known = ("统一社会信用代码", "地址", "省份", "行业", "成立年份", "人数", "年工作日")
+    known = (
+        "统一社会信用代码",
+        "地址",
+        "省份",
+        "行业",
+        "成立年份",
+        "人数",
+        "年工作日",
+        *("企业性质", "行业代码", "法定代表人", "填报负责人", "联系人", "联系电话", "电子邮箱"),
+    )
     return {
         **dict.fromkeys(known, "（未填写）"),
         **{name: text for name, text in items.items() if text},

@@ -34,7 +34,8 @@ class Table:
     """A printed table: caption, header rows (more than one when headers have levels), body rows, notes.
 
     ``widths`` are relative, one a grid column. ``aligns`` gives each column's alignment.
-    A table without rows is said to be so by ``empty``, one sentence, and is not drawn.
+    A table without rows is said to be so by ``empty``, one sentence, and is not drawn. One without a caption has no
+    number either: the text around it names it.
     ``landscape`` asks for a page on its side when the table is too wide to read upright.
     """
 
@@ -61,7 +62,8 @@ class Series:
 class Chart:
     """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line, waterfall. ``unit`` names the value axis.
 
-    A waterfall has one series: a total, the changes to it, and the total that they lead to.
+    A waterfall has one series: a total, the changes to it, and the total that they lead to. One without a
+    caption has no number: the text around it names it.
     """
 
     name: str

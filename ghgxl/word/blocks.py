@@ -126,10 +126,15 @@ class Press:
         return f"<?{TARGET} contents {contents.kind}?>"
 
     def blocks(self, blocks: Iterable[Table | Figure], op: Alone) -> str:
-        """Return the XML of tables and figures with captions and notes, in place of a paragraph."""
-        self._only_in_body(op, "表和图")
-        out: list[str] = []
+        """Return the XML of tables and figures with captions and notes, in place of a paragraph.
+
+        A figure in a table cell is as wide as the cell and has no caption: the cells around it say what it is.
+        """
         items = list(blocks)
+        inside = op.where == "cell" and not any(isinstance(block, Table) for block in items)
+        if not inside:
+            self._only_in_body(op, "表和图" if op.where != "cell" else "表")
+        out: list[str] = []
         said = ""
         for block in items:
             if not is_empty(block):
@@ -149,6 +154,9 @@ class Press:
         return f'<w:p><w:pPr><w:pStyle w:val="{attribute(self._styles["GhgBody"])}"/></w:pPr>{runs(text)}</w:p>'
 
     def _caption(self, block: Table | Figure) -> str:
+        """Return the numbered caption; a block that has none is named by the text around it."""
+        if not block.caption:
+            return ""
         kind = "表" if isinstance(block, Table) else "图"
         self._serial += 1
         bookmark = f"_RefGhg{self._serial:05d}"
@@ -176,6 +184,8 @@ class Press:
     def _figure(self, figure: Figure, op: Alone) -> str:
         room = op.page.upright
         self.figures.append(FigureSlot(figure, Room(room.width, int(room.height * _FIGURE_SHARE))))
-        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/><w:keepNext/></w:pPr>'
+        caption = "" if op.where == "cell" else self._caption(figure)
+        keep = "<w:keepNext/>" if caption else ""
+        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/>{keep}</w:pPr>'
         mark = f"<?{TARGET} figure {len(self.figures) - 1}?>"
-        return f"<w:p>{style}{mark}</w:p>{self._caption(figure)}"
+        return f"<w:p>{style}{mark}</w:p>{caption}"

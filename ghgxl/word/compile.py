@@ -42,7 +42,7 @@ from ghgxl.word.ooxml import (
 )
 from ghgxl.word.places import Spot
 from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Say, Source, Value, Where
-from ghgxl.word.sections import THIN, Pages
+from ghgxl.word.sections import THIN, Pages, cell_room
 from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
 from ghgxl.word.text import format_of
 
@@ -199,8 +199,9 @@ class StoryReader:
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
             return
-        frame = ancestor(paragraph, TC, *_FRAMES)
-        where: Where = "body" if frame is None else "cell" if frame.tag == TC else "frame"
+        inside = ancestor(paragraph, TC)
+        framed = self._index > 0 or ancestor(paragraph, *_FRAMES) is not None
+        where: Where = "frame" if framed else "body" if inside is None else "cell"
         section = child(paragraph, PPR, SECTPR)
         if section is not None:
             (thin,) = fragment(THIN.format(inside="", section=""))
@@ -208,6 +209,8 @@ class StoryReader:
             remove(section)
             paragraph.addnext(thin)
         page = self._pages.around(paragraph)
+        if inside is not None and where == "cell":
+            page = page._replace(upright=cell_room(inside, page.upright))
         if parent(paragraph).tag != BODY:  # only the body itself can be cut into sections
             page = page._replace(lying=page.upright)
         opening = Alone(source, evaluate, form, where, page)
