@@ -10,8 +10,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ghgxl.numbers import ABSENT, fixed
-from ghgxl.report.meanings import GROUPS, LOOP_NAMES, MEANINGS, UNITS
+from ghgxl.numbers import ABSENT, fixed, percent
+from ghgxl.report.meanings import GROUPS, LOOP_NAMES, MEANINGS, SHARE, UNITS
 from ghgxl.report.nouns import Boundary, Chart, Flow, Paragraphs, Picture, Process, Table, Tree
 
 #: So many characters of a value are shown.
@@ -78,6 +78,9 @@ def _named(path: str, value: object, *, known: bool) -> Iterator[Entry]:
     meaning = _caption(value) or MEANINGS.get(path, "")
     if not meaning and not known:
         meaning = f"台账“企业信息”表中的“{path.removeprefix('企业').strip('.[]' + chr(34))}”"
+    if UNITS.get(path) == SHARE and not isinstance(value, str):
+        yield Entry(path, f"{{{{ {path} | 百分比(1) }}}}", meaning, SHARE, percent(value, 1))  # type: ignore[arg-type]  # a share
+        return
     yield Entry(path, _tag(path, value), meaning, UNITS.get(path, ""), shown(value))
 
 
