@@ -271,6 +271,27 @@ def test_a_row_that_is_not_written_like_the_others_leaves_the_sheet_to_the_other
         row_pattern.read(xml.replace(ROW, odd), [], package.styles)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"</sheetData>", b""), (b"<sheetData>", b'<sheetData><x:row r="1"/>'), (b"<sheetData>", b"<sheetData><!-- -->")],
+)
+def test_cells_without_an_end_or_with_something_before_their_rows_are_no_empty_sheet(old: bytes, new: bytes) -> None:
+    usual = raw_book([["<c @><v>1</v></c>"]] * 4)
+    with zipfile.ZipFile(io.BytesIO(usual)) as archive:
+        xml = archive.read(SHEET)
+    assert old in xml
+    with pytest.raises(UnlikeError):
+        row_pattern.read(xml.replace(old, new), [], open_package("账.xlsx", usual).styles)
+
+
+def test_a_sheet_without_cells_has_no_rows() -> None:
+    package = open_package("账.xlsx", raw_book([]))
+    assert by_pattern(package)["表"].rows == []
+    xml = package.read(SHEET)
+    assert b"<sheetData></sheetData>" in xml
+    assert row_pattern.read(xml.replace(b"></sheetData>", b"/>"), [], package.styles).rows == []
+
+
 class _Counting(zipfile.ZipFile):
     """An archive that counts how often each part is unfolded."""
 
@@ -295,7 +316,7 @@ def test_a_big_sheet_is_unfolded_once_and_its_strings_once(tmp_path: Path) -> No
 
 
 def test_a_ledger_that_is_big_enough_gives_the_same_records_findings_and_totals(tmp_path: Path) -> None:
-    """The same rows as a small workbook in two halves and as one big one: nothing depends on the way they are read."""
+    """The same rows, once with a comment in the XML that leaves the sheet to the other readers."""
     many = [(*cells[:5], f"{cells[5]}{turn}", "备注" * 20) for turn in range(12) for cells in RECORDS]
     big = read(ledger(tmp_path / "大.xlsx", many))
     package = open_package("大.xlsx", big.content)
