@@ -29,6 +29,7 @@ _KINDS = 200
 _WIDEST = 52
 _DISTINCT = 1 << 16
 
+_BEGIN = rb"<sheetData(?: ?(/)>|>\s*+(?=<row|</sheetData>))"
 #: One row, and directly after it the next or the end. A cell's row number is the row's own, or the row doesn't match.
 _ROW = rb'<row r="(\d{1,7}+)"[^<>/]*+(?:/>|>%s</row>)\s*+(?=<row|\Z)()'
 _CELL = rb'(?:<c r="%s\1"(?:%s))?+'
@@ -186,6 +187,9 @@ def read(xml: bytes, strings: Sequence[str], styles: Styles) -> Rows:
     """Return the rows of a sheet; UnlikeError when its XML isn't written as this pattern can say."""
     bounds = cells_of(xml)
     if bounds is None or xml.find(b"\r", bounds[0]) >= 0:  # an XML parser makes line feeds of carriage returns
+        raise UnlikeError
+    begun = re.compile(_BEGIN).match(xml, bounds[0])
+    if not begun or (bounds[0] == bounds[1] and not begun[1]):  # something before the rows, or no end after them
         raise UnlikeError
     reading = _Reading(strings, styles)
     try:

@@ -59,6 +59,7 @@ _REF = rb'\br="([A-Z]{1,3})(\d{1,7})"'
 _SI = rb'\bsi="(\d+)"'
 _SPAN = rb'\bref="([A-Z0-9:]+)"'
 _VALUE = rb"<v[^>]*>([^<]*)</v>"
+_HIDDEN = (b' hidden="1"', b' hidden="true"')
 _HIDDEN_ROW = rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"'
 _HIDDEN_COLUMN = rb'<col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")[^>]*\bmax="(\d+)"'
 _MERGE = rb'<mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'
@@ -133,7 +134,7 @@ def scan(xml: bytes, read: Rows | None = None) -> Marks:
         ]
     if marks.odd:
         return marks
-    if xml.count(b' hidden="', first, last):
+    if xml.find(b' hidden="', first, last) >= 0 and any(xml.find(mark, first, last) >= 0 for mark in _HIDDEN):
         marks.hidden_rows = [int(found[1]) for found in re.compile(_HIDDEN_ROW).finditer(xml, first, last)]
     if read is None or read.formulas:
         _formulas(xml, first, last, marks)

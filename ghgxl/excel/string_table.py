@@ -29,10 +29,10 @@ def read(xml: bytes) -> list[str]:
     count = text.count("<si")
     texts = re.findall(rf"<si>{_BARE}(?:{_READ})?+</si>", text)
     if len(texts) != count:
-        found = re.findall(rf"<si>(?:{_BARE}(?:{_READ})?+|(.*?))</si>", text, re.DOTALL)
+        found = re.findall(rf"<si>(?:{_BARE}(?:{_READ})?+|{_KEPT}(?:{_READ})?+|(.*?))</si>", text, re.DOTALL)
         if len(found) != count:
             raise UnlikeError
-        texts = [_composed(other) if other else bare for bare, other in found]
+        texts = [_composed(other) if other else bare or kept for bare, kept, other in found]
     return list(map(meant, texts)) if "&" in text or "_x" in text else texts
 
 
@@ -46,10 +46,11 @@ def _composed(item: str) -> str:
 
 
 def meant(text: str) -> str:
-    """Return what a text in XML means; UnlikeError for a character given by its number, which may be white space."""
-    if "&#" in text:
+    """Return what a text in XML means; UnlikeError when it begins or ends with white space given by its number."""
+    found = without_entities(text)
+    if "&#" in text and found != found.strip():
         raise UnlikeError
-    return unescaped(without_entities(text))
+    return unescaped(found)
 
 
 def inline(raw: bytes) -> str:

@@ -39,6 +39,7 @@ USUAL = (
     "<c @/>", '<c @ s="1" />', "<c @></c>", "<c @><v></v></c>", '<c @ s="3"><v/></c>', "",
     '<c @ t="str"><v>文 &amp; 字</v></c>', '<c @ t="str"><v></v></c>', '<c @ t="str"><v>  前后  </v></c>',
     '<c @ t="inlineStr"><is><t>内嵌 &lt;文字&gt;</t></is></c>', '<c @ t="inlineStr"><is><t xml:space="preserve"> 空格 </t></is></c>',
+    '<c @ t="inlineStr"><is><t>&#20013; &#x6587;</t></is></c>', '<c @ t="inlineStr"><is><t>a&#10;b</t></is></c>',
     "<c @><f>A1*2</f><v>4</v></c>", "<c @><f>A1*2</f></c>", "<c @><f>A1*2</f><v></v></c>", "<c @><f>A1*2</f><v/></c>",
     '<c @ t="str"><f>A1&amp;"/"</f><v>丙</v></c>', '<c @ t="str"><f>""</f><v></v></c>', '<c @ t="e"><f>NA()</f><v>#N/A</v></c>',
     '<c @><f t="shared" ref="A1:A9" si="0">B1+1</f><v>2</v></c>', '<c @><f t="shared" si="0"/><v>3</v></c>',
@@ -50,11 +51,11 @@ UNUSUAL = (
     "<c @><v> 7</v></c>", "<c @><v>1_0</v></c>", "<c @><v>NaN</v></c>", "<c @><v>1E</v></c>", '<c @ s="1"><v>-3</v></c>',
     '<c @ s="2"><v>1.25</v></c>', '<c @ t="d"><v>2021-03-05</v></c>', '<c @ t="e"><v>#SPILL!</v><extLst/></c>', '<c @ t="b"><v>true</v></c>',
     '<c @ t="inlineStr"><is><t> 空格 </t></is></c>', '<c @ t="inlineStr"><is><r><t>甲</t></r><r><t>乙</t></r></is></c>',
-    '<c @ t="inlineStr"><is><t>a&#10;b</t></is></c>', '<c @ t="str"><v>a\r\nb</v></c>', "<!-- 注 -->",
+    '<c @ t="inlineStr"><is><t>&#10;b</t></is></c>', '<c @ t="str"><v>a\r\nb</v></c>', "<!-- 注 -->",
     '<c @ t="str"><v><![CDATA[丁]]></v></c>', f'<x:c xmlns:x="{MAIN}" @><v>1</v></x:c>',
 )  # fmt: skip
 STRINGS = (
-    '<si><t>柴油</t></si><si><t xml:space="preserve"> 前 后 </t></si><si><t>甲 &amp; 乙_x0041_</t></si>'
+    '<si><t>柴油</t></si><si><t xml:space="preserve"> 前 后 </t><phoneticPr fontId="1"/></si><si><t>甲 &amp; 乙_x0041_</t></si>'
     '<si><r><t>一</t></r><r><rPr><sz val="9"/></rPr><t xml:space="preserve"> 二</t></r></si>'
     '<si><t>车间</t><rPh sb="0" eb="1"><t>チ</t></rPh><phoneticPr fontId="1"/></si><si><t/></si>'
 )
@@ -174,10 +175,10 @@ VALUES = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.lists(VALUES, max_size=5), min_size=1, max_size=30))
-def test_what_openpyxl_writes_is_read_the_same(rows: list[list[Any]]) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
+@given(rows=st.lists(st.lists(VALUES, max_size=5), min_size=1, max_size=30), inline=st.booleans())
+def test_what_openpyxl_writes_is_read_the_same(rows: list[list[Any]], *, inline: bool) -> None:
+    book = openpyxl.Workbook(write_only=inline)
+    sheet = book.create_sheet() if inline else book.active
     assert sheet is not None
     for cells in rows:
         sheet.append([f"'{cell}" if isinstance(cell, str) and cell.startswith("=") else cell for cell in cells])
@@ -222,6 +223,16 @@ def test_what_libreoffice_saves_is_read_by_patterns(tmp_path: Path) -> None:
     assert len(by_pattern(open_package("账.xlsx", saved))["活动数据"].rows) == 501
 
 
+def test_what_openpyxl_streams_is_read_by_patterns() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    for cells in RECORDS:
+        (book.worksheets[0] if book.worksheets else book.create_sheet("活动数据")).append(cells)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert_same_book(buffer.getvalue())
+    assert len(by_pattern(open_package("账.xlsx", buffer.getvalue()))["活动数据"].rows) == 500
+
+
 def test_a_stray_note_in_the_middle_of_the_records_is_learned(tmp_path: Path) -> None:
     stray = [*RECORDS[:250], ("2021-03", "E01", "约3", "kWh", None, 17, "备注", None, None, "另一列"), *RECORDS[250:]]
     content = ledger(tmp_path / "账.xlsx", stray * 4).read_bytes()
@@ -260,6 +271,27 @@ def test_a_row_that_is_not_written_like_the_others_leaves_the_sheet_to_the_other
         row_pattern.read(xml.replace(ROW, odd), [], package.styles)
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"</sheetData>", b""), (b"<sheetData>", b'<sheetData><x:row r="1"/>'), (b"<sheetData>", b"<sheetData><!-- -->")],
+)
+def test_cells_without_an_end_or_with_something_before_their_rows_are_no_empty_sheet(old: bytes, new: bytes) -> None:
+    usual = raw_book([["<c @><v>1</v></c>"]] * 4)
+    with zipfile.ZipFile(io.BytesIO(usual)) as archive:
+        xml = archive.read(SHEET)
+    assert old in xml
+    with pytest.raises(UnlikeError):
+        row_pattern.read(xml.replace(old, new), [], open_package("账.xlsx", usual).styles)
+
+
+def test_a_sheet_without_cells_has_no_rows() -> None:
+    package = open_package("账.xlsx", raw_book([]))
+    assert by_pattern(package)["表"].rows == []
+    xml = package.read(SHEET)
+    assert b"<sheetData></sheetData>" in xml
+    assert row_pattern.read(xml.replace(b"></sheetData>", b"/>"), [], package.styles).rows == []
+
+
 class _Counting(zipfile.ZipFile):
     """An archive that counts how often each part is unfolded."""
 
@@ -284,7 +316,7 @@ def test_a_big_sheet_is_unfolded_once_and_its_strings_once(tmp_path: Path) -> No
 
 
 def test_a_ledger_that_is_big_enough_gives_the_same_records_findings_and_totals(tmp_path: Path) -> None:
-    """The same rows as a small workbook in two halves and as one big one: nothing depends on the way they are read."""
+    """The same rows, once with a comment in the XML that leaves the sheet to the other readers."""
     many = [(*cells[:5], f"{cells[5]}{turn}", "备注" * 20) for turn in range(12) for cells in RECORDS]
     big = read(ledger(tmp_path / "大.xlsx", many))
     package = open_package("大.xlsx", big.content)
