@@ -18,7 +18,14 @@ from ghgxl.report.nouns import Boundary, Chart, Flow, Paragraphs, Picture, Proce
 LONGEST = 60
 _BLOCKS = (Table, Paragraphs, Chart, Tree, Process, Boundary, Flow, Picture)
 _KINDS = {Chart: "图表", Tree: "组织图", Process: "流程图", Boundary: "边界图", Flow: "流向图", Picture: "图片"}
-_CHARTS = {"pie": "饼图", "bar": "条形图", "column": "柱形图", "stacked": "堆积柱形图", "line": "折线图", "waterfall": "瀑布图"}
+_CHARTS = {
+    "pie": "饼图",
+    "bar": "条形图",
+    "column": "柱形图",
+    "stacked": "堆积柱形图",
+    "line": "折线图",
+    "waterfall": "瀑布图",
+}
 
 
 class Entry(NamedTuple):
