@@ -17,8 +17,8 @@ from ghgxl.word import contents as tables_of_contents
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.fields import complex_fields, fields, set_result
-from ghgxl.word.merging import merge
-from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, T, ancestor, finder, fragment, parent, remove, texts, w
+from ghgxl.word.merging import mend, merge
+from ghgxl.word.ooxml import BODY, BOOKMARK_START, TBL, Element, P, T, ancestor, finder, fragment, parent, remove, texts, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml
@@ -68,6 +68,11 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
+    for place, _ in work.of("mend"):
+        table = ancestor(place, TBL)
+        remove(place)
+        if table is not None:
+            mend(table)
     merge(work.of("merge"))
     ids = Ids(roots)
     _draw(document, work, press, ids)
