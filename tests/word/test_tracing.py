@@ -18,6 +18,7 @@ from openxml_audit import OpenXmlValidator
 from ghgxl.checks import Case, examine, run
 from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
+from ghgxl.numbers import fixed
 from ghgxl.report.compose import compose
 from ghgxl.report.provenance import provenance_of
 from ghgxl.word import record
@@ -201,6 +202,17 @@ def test_any_template_of_the_office_is_traced(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert all(one.now == one.was for one in found.matched.printed)
     assert [one.text for one in ask(found, "500.5").loose if not one.by] == ["500.5"]
+
+
+def test_a_table_takes_the_digits_that_the_template_asks_for(tmp_path: Path) -> None:
+    template = tmp_path / "模板.docx"
+    written("# 结果", "{{ 表.排放量 | 数(4) }}", "{{ 表.按气体 | 整数 }}", "{{ 表.排放占比 }}").save(str(template))
+    path = report(worksheet(POWER), tmp_path / "报告.docx", template)
+    total = [one.was for one in opened(path).matched.printed if one.origin == "排放.总量[2022]"]
+    exact = examine(worksheet(POWER)).inventory.total(2022)
+    assert total == [fixed(exact, 4), fixed(exact, 0), fixed(exact, 2)]
+    assert verdict(path, worksheet(POWER)).identical
+    assert verdict(path, worksheet(POWER.replace("| 4 | t |", "| 5 | t |"))).stale
 
 
 # -- the verdict -------------------------------------------------------------------------------------------------------------
