@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from ghgxl import gases
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
-from ghgxl.report.provenance.cells import condensed
+from ghgxl.report.provenance.cells import gathered
+from ghgxl.report.tracing_table import places
 
 README = "说明.md"
 SUMS = "校验和.txt"
@@ -79,20 +80,17 @@ def factors(case: Case) -> bytes:
 def evidence(case: Case) -> bytes:
     """Return for every source and year what proves it: kind of evidence, cells, vouchers, and the quantity that they hold."""
     vouchers: dict[tuple[str, int], dict[str, None]] = {}
-    cells: dict[tuple[str, int], dict[tuple[str, int], list[int]]] = {}
     for entry in case.ledger.entries:
-        spots = cells.setdefault((entry.source, entry.year), {})
-        spots.setdefault((entry.sheet, entry.column), []).append(entry.row)
         if entry.voucher:
             vouchers.setdefault((entry.source, entry.year), {})[entry.voucher] = None
     heads = ("排放源", "年度", "活动数据", "单位", "记录数", "数据来源", "台账单元格", "凭证号", "凭证数", "应备证据")
-    rows = []
+    rows, cells = [], gathered(case.ledger.entries)
     for line in case.inventory.lines:
         source = line.source
         held = list(vouchers.get((source.id, line.year), ()))
         rows.append((
             f"{source.id} {source.name}", line.year, line.activity, line.unit, line.records, source.evidence,
-            condensed(cells[source.id, line.year]), "、".join(held), len(held),
+            places(line, cells), "、".join(held), len(held),
             "" if source.evidence else "台账没有写明数据来源，请补充",
         ))  # fmt: skip
     return table(heads, rows)

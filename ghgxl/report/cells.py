@@ -48,7 +48,7 @@ def gases(codes: Iterable[str]) -> str:
 
 def tonnes(value: float | None, origin: str = "") -> Cell:
     """Return an emission in tCO2e, two digits."""
-    return Cell(fixed(value, 2), align="right", origin=origin)
+    return Cell(fixed(value, 2), align="right", origin=origin, value=value)
 
 
 def amount(value: float | None, digits: int = 4, origin: str = "") -> Cell:

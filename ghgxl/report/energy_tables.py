@@ -80,7 +80,7 @@ def _structure_of(energy: Energy, year: int) -> Table:
 def tonnes_coal(value: float | None, origin: str = "") -> Cell:
     """Return an energy in tce, two digits; small uses keep what makes them visible."""
     digits = 2 if value is None or value == 0 or abs(value) >= 0.1 else 4
-    return Cell(fixed(value, digits), align="right", origin=origin)
+    return Cell(fixed(value, digits), align="right", origin=origin, value=value)
 
 
 #: Electricity is in MWh; people think of it in 万kWh.

@@ -18,7 +18,8 @@ class Cell:
     """One printed cell. ``rows`` and ``columns`` say how far it spans; cells that it covers are left out of their rows.
 
     ``align`` "" means: numbers right, text as the column says. ``origin`` names where its number comes from
-    (see ``report.provenance``), "" for text and for what nobody has named.
+    (see ``report.provenance``), "" for text and for what nobody has named. ``value`` is the exact result of a cell
+    whose digits the template may choose.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Cell:
     strong: bool = False
     align: Align | Literal[""] = ""
     origin: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Table:
     ``widths`` are relative, one a grid column. ``aligns`` gives each column's alignment.
     A table without rows is said to be so by ``empty``, one sentence, and is not drawn. One without a caption has no
     number either: the text around it names it.
-    ``landscape`` asks for a page on its side when the table is too wide to read upright.
+    ``landscape`` asks for a page on its side when the table is too wide to read upright. ``digits`` are those that
+    the template chose for the results, None for our own.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Table:
     notes: tuple[str, ...] = ()
     empty: str = "本报告期无此项数据。"
     landscape: bool = False
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,27 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from ghgxl.numbers import ABSENT
+from ghgxl.numbers import ABSENT, fixed
 from ghgxl.report.grids import heads, placed
 from ghgxl.report.nouns import Block, Table
 
 TOTAL = "合计"
 #: So many columns are named; more are counted.
 _NAMED = 3
+_BEGIN = "各项与合计分别按 GB/T 8170 修约，末位不尽相同："
 _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?(%?)")
+
+
+def redigited(table: Table, digits: int) -> Table:
+    """Return a table with its results printed with so many digits, and the note that then belongs to it."""
+    rows = tuple(
+        tuple(cell if cell.value is None else replace(cell, text=fixed(cell.value, digits)) for cell in row)
+        for row in table.rows
+    )
+    own = tuple(note for note in table.notes if not note.startswith(_BEGIN))
+    found = _noted(replace(table, rows=rows, notes=own, digits=digits))
+    assert isinstance(found, Table)
+    return found
 
 
 class Misfit(NamedTuple):
@@ -45,7 +58,7 @@ def _noted(block: Block) -> Block:
         return block
     told = "；".join(f"{one.column} 各项之和 {one.parts}，合计 {one.total}" for one in found[:_NAMED])
     more = f"；等 {len(found)} 栏" if len(found) > _NAMED else ""
-    return replace(block, notes=(*block.notes, f"各项与合计分别按 GB/T 8170 修约，末位不尽相同：{told}{more}。"))
+    return replace(block, notes=(*block.notes, f"{_BEGIN}{told}{more}。"))
 
 
 def misfits(table: Table) -> Iterator[Misfit]:

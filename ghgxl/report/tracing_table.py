@@ -20,7 +20,7 @@ def table(case: Case) -> Table:
     printed: list[list[Cell | str]] = []
     for line in case.inventory.lines:
         id_, year = line.source.id, line.year
-        where, quantity = _where(line, cells), _quantity(line)
+        where, quantity = places(line, cells), _quantity(line)
         for match in line.matches:
             found = match.factor
             printed.append(
@@ -58,7 +58,7 @@ def table(case: Case) -> Table:
     )
 
 
-def _where(line: Line, cells: Mapping[Key, Mapping[str, Spots]]) -> str:
+def places(line: Line, cells: Mapping[Key, Mapping[str, Spots]]) -> str:
     """Return the cells behind a line; records in another unit, or asked for otherwise, stand apart."""
     told = [
         condensed(together(cells.get((line.source.id, line.year, group.unit, group.asked), {}).values()))

@@ -18,7 +18,21 @@ from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.fields import complex_fields, fields, set_result
 from ghgxl.word.merging import mend, merge
-from ghgxl.word.ooxml import BODY, BOOKMARK_START, TBL, Element, P, T, ancestor, finder, fragment, parent, remove, texts, w
+from ghgxl.word.ooxml import (
+    BODY,
+    BOOKMARK_START,
+    TBL,
+    Element,
+    P,
+    T,
+    ancestor,
+    finder,
+    fragment,
+    parent,
+    remove,
+    texts,
+    w,
+)
 from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml

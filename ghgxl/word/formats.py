@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ghgxl import numbers
+from ghgxl.report.nouns import Table
+from ghgxl.report.rounding import redigited
 from ghgxl.report.said import Figure, Known, Said
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$")
@@ -50,12 +52,21 @@ def _ten_thousands(value: object, digits: object = 4) -> str:
     return numbers.fixed(None if number is None else number / 10_000, _digits(digits, "万吨"))
 
 
-def _fixed(value: object, digits: object = 2) -> str:
-    return numbers.fixed(_number(value, "数"), _digits(digits, "数"))
+def _fixed(value: object, digits: object = 2) -> object:
+    return _with_digits(value, _digits(digits, "数"), "数")
 
 
-def _whole(value: object) -> str:
-    return numbers.fixed(_number(value, "整数"), 0)
+def _whole(value: object) -> object:
+    return _with_digits(value, 0, "整数")
+
+
+def _with_digits(value: object, digits: int, name: str) -> object:
+    """Return a number with so many digits; a table, or several, with its results printed so."""
+    if isinstance(value, Table):
+        return redigited(value, digits)
+    if isinstance(value, tuple) and value and all(isinstance(one, Table) for one in value):
+        return tuple(redigited(one, digits) for one in value)
+    return numbers.fixed(_number(value, name), digits)
 
 
 def _percent(value: object, digits: object = 2) -> str:

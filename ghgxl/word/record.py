@@ -59,6 +59,7 @@ class Grid(NamedTuple):
     headers: int
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    digits: int | None = None
 
 
 class Figure(NamedTuple):
@@ -137,6 +138,7 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
         len(table.header),
         tuple(map(bare, heads(table))),
         rows,
+        table.digits,
     )
 
 
@@ -198,6 +200,7 @@ def _object(record: Record) -> dict[str, Any]:
                 "part": table.part,
                 "caption": table.caption,
                 "headers": table.headers,
+                "digits": table.digits,
                 "heads": list(table.heads),
                 "rows": [[[cell.text, cell.column, at.get(cell.origin, -1)] for cell in row] for row in table.rows],
             }
@@ -245,6 +248,7 @@ def _record(found: Mapping[str, Any]) -> Record:
                 )
                 for row in table["rows"]
             ),
+            None if table["digits"] is None else int(table["digits"]),
         )
         for table in found["tables"]
     )

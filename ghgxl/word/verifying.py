@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ghgxl.numbers import fixed, percent, plain, significant
 from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
+from ghgxl.report.rounding import redigited
 from ghgxl.word.matching import NUMBER, Matched, called
 from ghgxl.word.record import Grid, Record, Sentence, grid
 from ghgxl.word.text import bare
@@ -83,9 +84,10 @@ def verified(
         for name, title in FACTS.items()
         if name in facts and record.facts.get(name, "") != facts[name]
     )
+    redone = frozenset(f"表.{table.name}" for table in record.tables if table.digits is not None)
     stale = (
         *_stale_tables(record.tables, found.places, context),
-        *_stale_sentences(record.sentences, found, now.origins, record.origins, context),
+        *_stale_sentences(record.sentences, found, now.origins, record.origins, context, redone),
     )
     edited = tuple(
         Edited(one.place, one.was, one.now or "")
@@ -114,7 +116,10 @@ def _table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
     block = named.get(table.name) if isinstance(named, Mapping) else None
     blocks = [one for one in (block if isinstance(block, tuple | list) else (block,)) if isinstance(one, Table)]
     filled = [one for one in blocks if one.rows]
-    return grid(filled[table.part]) if table.part < len(filled) else None
+    if table.part >= len(filled):
+        return None
+    now = filled[table.part]
+    return grid(now if table.digits is None else redigited(now, table.digits))
 
 
 def _differences(place: str, then: Grid, now: Grid) -> Iterator[Stale]:
@@ -157,6 +162,7 @@ def _stale_sentences(
     now: Mapping[str, Origin],
     then: Mapping[str, Origin],
     context: Mapping[str, object],
+    redone: frozenset[str],
 ) -> Iterator[Stale]:
     places = {(one.by, one.origin, one.was): one.place for one in reversed(found.printed)}
     texts = _texts(context)
@@ -175,7 +181,8 @@ def _stale_sentences(
                     place = places.get(("", figure.origin, figure.text), figure.origin)
                     yield Stale(place, figure.text, printed)
     for name, held in several.items():
-        yield from _several(name, list(held), list(dict.fromkeys(_paragraphs(context, name))))
+        if name not in redone:  # the note of a table follows its digits, and its cells are compared
+            yield from _several(name, list(held), list(dict.fromkeys(_paragraphs(context, name))))
 
 
 def _several(name: str, then: list[str], now: list[str]) -> Iterator[Stale]:

@@ -75,7 +75,7 @@ def _line(found: Found, line: Line, gwp: str, cells: Mapping[Key, Mapping[str, S
             line.by_gas[gas],
             TCO2E,
             "乘积",
-            f"{title} {gas}",
+            f"{title} {gas}{_borrowed(line, gas)}",
             (names.mass(id_, year, gas), names.gwp(gas)),
         )
     parts = tuple(names.emission(id_, year, gas) for gas in line.by_gas)
@@ -130,6 +130,12 @@ def _gas(found: Found, line: Line, title: str, gas: str, tonnes: float) -> None:
     found[name] = Origin(tonnes, f"t{gas}", "合计", f"{title} {gas} 质量", tuple(terms))
 
 
+def _borrowed(line: Line, gas: str) -> str:
+    """Return in what the factor of this year is borrowed, in brackets, "" for one that fits."""
+    told = dict.fromkeys(match.words.partition("（")[2] for match in line.matches if match.factor.gas == gas)
+    return "".join(f"（{words}" for words in told if words)
+
+
 def _factor(found: Found, match: Match) -> None:
     factor = match.factor
     name = names.factor(factor)
@@ -137,7 +143,7 @@ def _factor(found: Found, match: Match) -> None:
         made = "；".join(
             f"{one.name} {significant(one.value, 5)} {one.unit}".rstrip() for one in factor.parameters if one.value
         )
-        told = f"{match.words}{f'（{made}）' if made else ''}"
+        told = f"{match.words.partition('（')[0]}{f'（{made}）' if made else ''}"
         found[name] = Origin(
             factor.value, factor.unit, "引用", told, cells=str(factor.place), citation=str(factor.citation)
         )
