@@ -100,12 +100,12 @@ def meters(case: Case) -> Iterable[Finding]:
             yield from _against_quantity(reading)
         before = last.get(key)
         if before is not None and _next(before, reading) and not math.isclose(before.after, reading.before):
-            back = reading.before < before.after
-            yield (error if back else warning)(
-                "meter-backwards" if back else "meter-gap",
-                reading.place,
-                f"上期读数 {plain(reading.before)} 与上一次的本期读数 {plain(before.after)}（{before.place}）不衔接，{'倒退' if back else '中间有缺口'}；请核对是否漏记、错抄或换表。",
-            )
+            seen = f"上期读数 {plain(reading.before)} 与上一次的本期读数 {plain(before.after)}（{before.place}）不衔接"
+            advice = "请核对是否漏记、错抄或换表。"
+            if reading.before < before.after:
+                yield error("meter-backwards", reading.place, f"{seen}，读数倒退；{advice}")
+            else:
+                yield warning("meter-gap", reading.place, f"{seen}，中间有缺口；{advice}")
         last[key] = reading
 
 

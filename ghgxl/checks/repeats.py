@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ghgxl.checks import robust
 from ghgxl.checks.amounts import place_of
 from ghgxl.checks.case import Amounts, Case, Spot
-from ghgxl.findings import Finding, error, note, warning
+from ghgxl.findings import Finding, Severity, error, warning
 from ghgxl.ledger import Entry
 from ghgxl.numbers import plain
 
@@ -19,8 +19,7 @@ from ghgxl.numbers import plain
 Moment = tuple[int, int]
 
 #: A number with so many significant digits doesn't come twice by chance.
-_LONG = 4
-_LONGER = 5
+_LONG, _LONGER, _LONGEST = 4, 5, 6
 
 #: With more records a month than this, two equal ones may be two purchases.
 _FEW = 3
@@ -58,8 +57,10 @@ def negative_and_zero_sums(case: Case) -> Iterable[Finding]:
             f"{amounts.name} {_when(spot)}的数量合计为 {plain(value)} {amounts.unit}，不能小于零；请核对冲销的数量和月份。",
         )
     for spot, amounts in empty.items():
-        yield (warning if amounts.source.subcategory in _METERED else note)(
+        severity = Severity.WARNING if amounts.source.subcategory in _METERED else Severity.NOTE
+        yield Finding(
             "zero",
+            severity,
             place_of(entries[spot], amounts.source.place),
             f"{amounts.name} {_when(spot)}的数量为 0，而其他月份都有用量；未抄表请留空并补数，确无活动请在“说明”表写明。",
         )
@@ -85,8 +86,10 @@ def copied_records(case: Case) -> Iterable[Finding]:
         yield from _twice(amounts, spot, entries[spot])
     for spot, (amounts, first, value) in months.items():
         if entries[spot] and entries[first] and robust.digits(entries[spot][0].quantity) >= _LONGER:
-            yield warning(
+            sure = robust.digits(entries[spot][0].quantity) >= _LONGEST
+            yield Finding(
                 "month-copied",
+                Severity.WARNING if sure else Severity.NOTE,
                 entries[spot][0].place,
                 f"{amounts.name} {_when(spot)}与 {_when(first)}（{entries[first][0].place}）的数量完全相同，都是 {plain(value)} {amounts.unit}；疑为复制后未改，请核对。",
             )

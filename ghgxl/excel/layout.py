@@ -108,6 +108,7 @@ METHOD_CHOICES = (
     "排放因子法", "燃料热值法", "冷媒泄漏", "冷媒泄漏率", "保护气焊接", "灭火器", "化粪池", "物料平衡", "碳酸盐",
 )  # fmt: skip
 DIRECTIONS = ("行", "列")
+FACTOR_SETS = ("GB/T 32151", "工业其他行业", "IPCC 2006")
 SYSTEMS = ("主要生产系统", "辅助生产系统", "附属生产系统")
 
 COMPANY_SHEET = "企业信息"
@@ -134,12 +135,7 @@ COMPANY_ITEMS = (
         "GWP", Kind.CHOICE, "全球变暖潜势采用的IPCC评估报告", choices=("SAR", "AR4", "AR5", "AR6"), default="AR5"
     ),
     CompanyItem(
-        "因子方案",
-        Kind.CHOICE,
-        "燃料参数取自哪一套标准",
-        choices=("GB/T 32151", "工业其他行业", "IPCC 2006"),
-        open_ended=True,
-        default="GB/T 32151",
+        "因子方案", Kind.CHOICE, "燃料参数取自哪一套标准", choices=FACTOR_SETS, open_ended=True, default="GB/T 32151"
     ),
     CompanyItem("电力因子", Kind.CHOICE, "电网因子的层级", choices=("省级", "区域", "全国"), default="省级"),
     CompanyItem(
