@@ -39,8 +39,8 @@ def units_taken(unit: str) -> str:
 
 
 def times(power: int) -> str:
-    """Return a power of ten as a ratio in words: 10 倍, 1,000 分之一."""
-    return f"{10**power:,} 倍" if power > 0 else f"{10**-power:,} 分之一"
+    """Return a power of ten as a ratio in words: 10 倍, 1/1,000."""
+    return f"{10**power:,} 倍" if power > 0 else f"1/{10**-power:,}"
 
 
 class _Suspect(NamedTuple):
@@ -140,6 +140,7 @@ def _told(case: Case, suspect: _Suspect, entries: list[Entry]) -> Finding:
     unit = amounts.unit
     seen = f"{amounts.name} {when}的数量 {significant(suspect.value, 5)} {unit}"
     usual = f"{suspect.against}（{significant(odd.usual, 4)} {unit}）"
+    ratio = significant(10.0**odd.distance, 2)
     if odd.power:
         severity = Severity.ERROR if abs(odd.power) >= _CERTAIN else Severity.WARNING
         written = f"（此处单位写 {entry.unit}）" if entry else ""
@@ -147,15 +148,13 @@ def _told(case: Case, suspect: _Suspect, entries: list[Entry]) -> Finding:
             "unit-slip",
             severity,
             place,
-            f"{seen}约为{usual}的 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错。",
+            f"{seen}是{usual}的 {ratio} 倍，接近 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错。",
         )
-    ratio = 10.0 ** abs(odd.distance)
-    more = f"{significant(ratio, 2)} 倍" if odd.distance > 0 else f"{significant(1 / ratio, 2)} 倍"
     return Finding(
         "outlier",
         Severity.WARNING,
         place,
-        f"{seen}是{usual}的 {more}，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因。",
+        f"{seen}是{usual}的 {ratio} 倍，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因。",
     )
 
 
