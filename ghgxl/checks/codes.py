@@ -41,6 +41,7 @@ _LEDGER = {
     "record-twice": "同月两条无凭证记录数量相同",
     "month-copied": "两个月的数量完全相同",
     "department-total": "总表与各部门分表都计入",
+    "year-total": "全年合计与各月都计入",
     "price": "单价与同一排放源的其余记录相差悬殊",
     "meter-backwards": "抄表读数倒退",
     "meter-gap": "抄表读数与上期不衔接",

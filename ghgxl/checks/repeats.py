@@ -30,6 +30,9 @@ _SPLIT = 2
 #: A total and the sum of its parts agree within this share.
 _SAME = 0.005
 
+#: A year's record within this factor of its months' sum probably means the same amount.
+_ABOUT = 2.0
+
 #: What a department is called when it is none.
 _WHOLE = frozenset({"总表", "全厂", "全公司", "总计", "合计", "公司合计", "总电量", "总用量", "工厂总表", "厂区总表"})
 
@@ -145,6 +148,31 @@ def department_totals(case: Case) -> Iterable[Finding]:
             place_of(entries[spot], whole.source.place),
             f"{whole.source.id} {whole.source.name} {_when(spot)}这条记录（{f'部门“{whole.department}”' if whole.department else '没有写部门'}）等于各部门之和 {plain(total)} {whole.unit}，总表与分表都计入会重复一倍；请只保留一种。",
         )
+
+
+def year_totals(case: Case) -> Iterable[Finding]:
+    """Yield records of a whole year beside the months of that year: counted twice when equal, probably so when near."""
+    found: dict[Spot, tuple[Amounts, float, float]] = {}
+    for amounts in case.amounts:
+        for (year, month), each in amounts.each.items():
+            if month is not None:
+                continue
+            months = [math.fsum(part) for (at, other), part in amounts.each.items() if at == year and other is not None]
+            total = math.fsum(months)
+            if len(months) >= robust.ENOUGH and total > 0 and 1 / _ABOUT < math.fsum(each) / total < _ABOUT:
+                found[amounts.spot((year, None))] = (amounts, total, math.fsum(each))
+    entries = case.entries(found)
+    for spot, (amounts, total, whole) in found.items():
+        place = place_of(entries[spot], amounts.source.place)
+        told = f"{amounts.name} {_when(spot)}既有全年记录 {plain(whole)} {amounts.unit}，又有各月记录"
+        if abs(whole / total - 1) <= _SAME:
+            yield error("year-total", place, f"{told}，两者相等，都计入会重复一倍；请只保留一种。")
+        else:
+            yield warning(
+                "year-total",
+                place,
+                f"{told}（合计 {plain(total)}），两者都已计入；若是同一用量请只保留一种，并查明差异，若不是请在“说明”表写明。",
+            )
 
 
 def department_months(case: Case) -> Iterable[Finding]:

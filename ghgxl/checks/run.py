@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     repeats.negative_and_zero_sums,
     repeats.copied_records,
     repeats.department_totals,
+    repeats.year_totals,
     repeats.department_months,
     prices.unusual_prices,
     prices.meters,

@@ -82,7 +82,9 @@ QUESTIONS = (
     ),
     Question("数据收集、输入和处理", "数据是否完整，没有漏记的期间和排放源", _MISSING),
     Question("数据收集、输入和处理", "电子文件是否有版本控制"),
-    Question("活动数据", "活动数据的统计范围是否与报告边界一致", ("department-total", "energy-twice"), _never),
+    Question(
+        "活动数据", "活动数据的统计范围是否与报告边界一致", ("department-total", "year-total", "energy-twice"), _never
+    ),
     Question(
         "活动数据", "活动数据的计算是否正确", (*_CELLS, "negative-sum", "meter-backwards", "meter-quantity"), _results
     ),
@@ -97,7 +99,11 @@ QUESTIONS = (
     Question("计算表", "计算步骤是否可以重复", ("accounts", *_CELLS)),
     Question("计算表", "输入数据与计算结果是否明确区分"),
     Question("计算表", "是否手工或用其他软件复算代表性样本（如电力）"),
-    Question("计算表", "各排放源、各部门的汇总是否正确", ("accounts", "share-sum", "department-total", "energy-twice")),
+    Question(
+        "计算表",
+        "各排放源、各部门的汇总是否正确",
+        ("accounts", "share-sum", "department-total", "year-total", "energy-twice"),
+    ),
     Question("计算表", "时间序列的输入和计算是否一致", ("factor-change", "factor-year", "unit-slip"), _several_years),
     Question("计算表", "同类排放源在部门之间是否比较"),
 )

@@ -230,6 +230,17 @@ def the_total_beside_its_parts(ledger: Ledger, dice: random.Random) -> Planted |
     return Planted(ledger._replace(entries=(*ledger.entries, whole)), "department-total", str(whole.place))
 
 
+def the_year_beside_its_months(ledger: Ledger, dice: random.Random) -> Planted:
+    one = dice.choice(of(ledger, ELECTRICITY))
+    total = sum(
+        entry.quantity
+        for entry in of(ledger, ELECTRICITY)
+        if (entry.year, entry.department) == (one.year, one.department)
+    )
+    whole = one._replace(month=None, quantity=total, row=9999)
+    return Planted(ledger._replace(entries=(*ledger.entries, whole)), "year-total", str(whole.place))
+
+
 def energy_listed_again(ledger: Ledger, dice: random.Random) -> Planted:
     year = ledger.company.years[0]
     row = {
@@ -415,7 +426,7 @@ PLANTS: dict[str, Plant] = {
             a_unit_written_for_another, a_year_in_another_unit, a_receipt_slips, an_amount_out_of_all_measure,
             a_price_slips, a_price_far_from_usual, every_price_impossible, a_month_missing, a_department_s_month_missing,
             a_record_twice, a_month_copied, a_meter_runs_backwards, a_meter_starts_elsewhere, a_quantity_unlike_the_meter_s,
-            a_sum_below_zero, a_month_of_nothing, the_total_beside_its_parts, energy_listed_again, an_output_slips,
+            a_sum_below_zero, a_month_of_nothing, the_total_beside_its_parts, the_year_beside_its_months, energy_listed_again, an_output_slips,
             tce_with_wan_tce, shares_that_are_no_whole, a_formula_that_gives_another_number,
             a_unit_that_the_formula_does_not_give, something_named_and_not_listed, a_coal_coefficient_as_factor,
             a_footprint_factor, a_factor_of_another_province, a_factor_of_another_caliber, a_factor_of_long_ago,
