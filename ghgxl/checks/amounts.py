@@ -7,7 +7,9 @@ the others agree. These are suspicions, so they are told as warnings; three powe
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from ghgxl.checks import robust
@@ -23,6 +25,9 @@ _CERTAIN = 3
 #: Records are looked at one by one where a department has several a month; fewer are told by their month.
 _SEVERAL = 1.5
 _RECORDS = 12
+
+#: More records than this that stick out are told as one: the amounts are of several kinds.
+_MANY = 10
 
 #: Units of a kind that are taken for each other.
 _TAKEN = {
@@ -44,13 +49,14 @@ def times(power: int) -> str:
 
 
 class _Suspect(NamedTuple):
-    """Something unusual before it has a cell: where to look, how much it is and what was usual, in the factor's unit."""
+    """Something unusual before it has a cell: where to look, how much it is and what was usual."""
 
     amounts: Amounts
     spot: Spot
     value: float
     odd: robust.Odd
     against: str
+    many: int = 0  # so many records stick out likewise, of which this one does most
 
 
 def unusual_amounts(case: Case) -> Iterable[Finding]:
@@ -80,13 +86,18 @@ def _months(amounts: Amounts) -> Iterable[_Suspect]:
 def _records(amounts: Amounts) -> Iterable[_Suspect]:
     """Yield single records that stick out, where a department has several records a month."""
     months = {moment: each for moment, each in amounts.each.items() if moment[1] is not None}
-    flat = [(moment, value) for moment, each in months.items() for value in each]
-    if len(flat) < _RECORDS or len(flat) < _SEVERAL * len(months):
+    values = list(chain.from_iterable(months.values()))
+    if len(values) < _RECORDS or len(values) < _SEVERAL * len(months):
         return
-    for odd in robust.odd_ones([value for _, value in flat]):
-        moment, value = flat[odd.at]
-        if odd.distance > 0 or odd.power:  # a small purchase is no fault
-            yield _Suspect(amounts, amounts.spot(moment), value, odd, "同一排放源其他记录的中位数")
+    found = [odd for odd in robust.odd_ones(values) if odd.distance > 0 or odd.power]  # a small purchase is no fault
+    if not found:
+        return
+    ends = list(accumulate(map(len, months.values())))
+    moments = tuple(months)
+    many = len(found) if len(found) > _MANY else 0
+    for odd in sorted(found, key=lambda odd: -abs(odd.distance))[:1] if many else found:
+        spot = amounts.spot(moments[bisect_right(ends, odd.at)])
+        yield _Suspect(amounts, spot, values[odd.at], odd, "同一排放源其他记录的中位数", many)
 
 
 def _years(case: Case, told: set[tuple[str, str, int]]) -> Iterable[_Suspect]:
@@ -141,6 +152,7 @@ def _told(case: Case, suspect: _Suspect, entries: list[Entry]) -> Finding:
     seen = f"{amounts.name} {when}的数量 {significant(suspect.value, 5)} {unit}"
     usual = f"{suspect.against}（{significant(odd.usual, 4)} {unit}）"
     ratio = significant(10.0**odd.distance, 2)
+    likewise = f"；还有 {suspect.many - 1:,} 条记录同样相差悬殊，此条最甚" if suspect.many else ""
     if odd.power:
         severity = Severity.ERROR if abs(odd.power) >= _CERTAIN else Severity.WARNING
         written = f"（此处单位写 {entry.unit}）" if entry else ""
@@ -148,13 +160,13 @@ def _told(case: Case, suspect: _Suspect, entries: list[Entry]) -> Finding:
             "unit-slip",
             severity,
             place,
-            f"{seen}是{usual}的 {ratio} 倍，接近 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错。",
+            f"{seen}是{usual}的 {ratio} 倍，接近 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错{likewise}。",
         )
     return Finding(
         "outlier",
         Severity.WARNING,
         place,
-        f"{seen}是{usual}的 {ratio} 倍，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因。",
+        f"{seen}是{usual}的 {ratio} 倍，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因{likewise}。",
     )
 
 

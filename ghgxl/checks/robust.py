@@ -50,12 +50,25 @@ class Odd(NamedTuple):
 
 def odd_ones(values: Sequence[float]) -> tuple[Odd, ...]:
     """Return the values that stick out of their fellows; values that aren't positive have no logarithm and are passed over."""
-    logs = {index: math.log10(value) for index, value in enumerate(values) if value > 0}
+    logs = list(map(math.log10, sorted(value for value in values if value > 0)))
     if len(logs) < ENOUGH:
         return ()
-    middle = median(logs.values())
-    limit = max(LEAST, DEVIATIONS * _NORMAL * median(abs(log - middle) for log in logs.values()))
-    return tuple(Odd(index, log - middle, 10.0**middle) for index, log in logs.items() if abs(log - middle) > limit)
+    middle = _middle(logs)
+    deviations = sorted([abs(log - middle) for log in logs])  # two runs, each in order: merged, not sorted
+    limit = max(LEAST, DEVIATIONS * _NORMAL * _middle(deviations))
+    if deviations[-1] <= limit:
+        return ()
+    usual = 10.0**middle
+    low, high = 10.0 ** (middle - limit), 10.0 ** (middle + limit)
+    return tuple(
+        Odd(at, math.log10(value / usual), usual) for at, value in enumerate(values) if value > high or 0 < value < low
+    )
+
+
+def _middle(ordered: Sequence[float]) -> float:
+    """Return the median of values in order."""
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 Moment = tuple[int, int]
@@ -97,9 +110,25 @@ def odd_months(months: Mapping[Moment, float]) -> dict[Moment, Odd]:
         # with one other year, which of the two is odd is told by the fellows in its own year
         alone = moment in sure or (abs(own) > LEAST and own * distance > 0)
         if abs(distance) > limit and alone:
-            usual = 10.0 ** (level[moment[0]] + own - distance)
-            found[moment] = Odd(number, distance, usual)
+            usual = _expected(months, moment) or 10.0 ** (level[moment[0]] + own - distance)
+            found[moment] = Odd(number, math.log10(months[moment] / usual), usual)
     return found
+
+
+def _expected(months: Mapping[Moment, float], moment: Moment) -> float | None:
+    """Return what a month should be by the same month of the other years and how the rest of the years compare."""
+    year, month = moment
+    told = []
+    for other in {at for at, _ in months if at != year}:
+        steps = [
+            math.log10(value / months[other, at])
+            for (held, at), value in months.items()
+            if held == year and at != month and value > 0 and months.get((other, at), 0.0) > 0
+        ]
+        there = months.get((other, month), 0.0)
+        if there > 0 and len(steps) >= 3:
+            told.append(math.log10(there) + median(steps))
+    return 10.0 ** median(told) if told else None
 
 
 def odd_years(levels_by_year: Mapping[int, float]) -> dict[int, Odd]:
