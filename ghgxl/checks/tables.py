@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ghgxl.checks import robust
 from ghgxl.checks.amounts import times
@@ -69,7 +69,7 @@ def output_slips(case: Case) -> Iterable[Finding]:
             logs = {year: math.log10(value) for year, (value, _) in years.items()}
             for year, odd in robust.odd_years(logs).items():
                 value, row = years[year]
-                if _both(case, product, header, odd.distance, year):
+                if _grew(case, product, header, odd.distance, year):
                     continue
                 yield warning(
                     "unit-slip",
@@ -78,14 +78,20 @@ def output_slips(case: Case) -> Iterable[Finding]:
                 )
 
 
-def _both(case: Case, product: str, header: str, distance: float, year: int) -> bool:
-    """Return whether a product's other figure went the same way: then the product really grew."""
+def _grew(case: Case, product: str, header: str, distance: float, year: int) -> bool:
+    """Return whether the product's other figure, or the whole inventory, went the same way: then the company really grew."""
     other = "产值(万元)" if header == "产量" else "产量"
     values: dict[int, float] = {}
     for row in case.ledger.rows("产量产值"):
         at, value = row.number("年度"), row.number(other)
         if row.text("产品") == product and at is not None and value is not None and value > 0:
             values[int(at)] = value
+    totals = {at: total for at in case.inventory.years if (total := case.inventory.total(at)) > 0}
+    return any(_went(held, distance, year) for held in (values, totals))
+
+
+def _went(values: Mapping[int, float], distance: float, year: int) -> bool:
+    """Return whether a year's value is about so far (a decimal logarithm) from the mean of the others."""
     rest = [value for at, value in values.items() if at != year]
     if year not in values or not rest:
         return False
