@@ -14,6 +14,7 @@ from ghgxl.checks import (
     own,
     pollutants,
     prices,
+    rebase,
     repeats,
     stated,
     tables,
@@ -57,6 +58,8 @@ CHECKS: tuple[Check, ...] = (
     completeness.missing_months,
     completeness.unexplained_exclusions,
     completeness.base_year,
+    rebase.unreadable,
+    rebase.moved_base_year,
     completeness.accounts,
 )
 
