@@ -7,7 +7,6 @@ through the records, once, to name the cell. Nothing is judged here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,13 +36,11 @@ class Amounts(NamedTuple):
         return f"{self.source.id} {self.source.name}" + (f"（{self.department}）" if self.department else "")
 
 
-@dataclass(frozen=True)
 class Case:
     """A ledger, its inventory and its energy balance."""
 
-    ledger: Ledger
-    inventory: Inventory
-    energy: Energy
+    def __init__(self, ledger: Ledger, inventory: Inventory, energy: Energy) -> None:
+        self.ledger, self.inventory, self.energy = ledger, inventory, energy
 
     @property
     def company(self) -> Company:

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ghgxl.checks.codes import ARGUABLE, CODES
 from ghgxl.findings import Finding, Lowered, Place, Severity, column_number, warning
 from ghgxl.ledger import Ledger, Row
 
@@ -57,6 +56,8 @@ def _within(place: Place, told: str) -> bool:
 
 def may_be_lowered(finding: Finding) -> bool:
     """Return whether a reason can lower a finding: what left records out, or is a fault of the program, must be put right."""
+    from ghgxl.checks.codes import ARGUABLE  # wanted only where something is explained
+
     return finding.severity is Severity.WARNING or (finding.severity is Severity.ERROR and finding.code in ARGUABLE)
 
 
@@ -88,6 +89,8 @@ def explained(found: Iterable[Finding], ledger: Ledger) -> tuple[Finding, ...]:
 
 def _unusable(line: Explanation) -> str:
     """Return why a line can't be used, "" when it can."""
+    from ghgxl.checks.codes import CODES
+
     if not line.code or not line.places:
         return (
             "此行没有写代码或位置，未采用；请照 ghgxl check --json 列出的代码和位置填写，如 no-data-month、排放源!A5。"

@@ -88,7 +88,6 @@ def _texts(case: Case) -> Iterator[tuple[str, Place]]:
 def named_sources(case: Case) -> Iterable[Finding]:
     """Yield what the report sheets name and the sheet 排放源 lacks."""
     listed = "\n".join(map(_words_of, case.ledger.sources))
-    held = {canonical(text) for source in case.ledger.sources for text in (source.factor_name, source.name) if text}
     missing: dict[str, tuple[bool, list[Place]]] = {}
     for text, place in _texts(case):
         for term in _TERMS:
@@ -96,7 +95,14 @@ def named_sources(case: Case) -> Iterable[Finding]:
                 continue
             if any(not _NOT_USED.search(text[: hit.start()]) for hit in re.finditer(term.words, text, re.IGNORECASE)):
                 missing.setdefault(term.name, (term.sure, []))[1].append(place)
-    for name, place in _energies(case):
+    energies = list(_energies(case))
+    held = {
+        canonical(text)
+        for source in (case.ledger.sources if energies else ())
+        for text in (source.factor_name, source.name)
+        if text
+    }
+    for name, place in energies:
         told = known(name)
         covered = any(re.search(term.sources, listed, re.IGNORECASE) for term in _TERMS if term.name == told)
         if told and told not in held and not covered and not _heat(case, told) and told not in missing:

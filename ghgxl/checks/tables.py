@@ -25,11 +25,12 @@ _WAN = 10_000
 
 def energy_twice(case: Case) -> Iterable[Finding]:
     """Yield rows of 能源消耗 whose energy the records of 活动数据 hold already: it would be counted twice."""
+    rows = case.ledger.rows("能源消耗")
     held: dict[tuple[str, int], Line] = {}
-    for line in case.inventory.lines:
+    for line in case.inventory.lines if rows else ():
         if line.source.subcategory in ENERGY_KINDS:
             held[canonical(line.source.factor_name or line.source.name), line.year] = line
-    for row in case.ledger.rows("能源消耗"):
+    for row in rows:
         year, quantity = row.number("年度"), row.number("数量")
         if year is None or quantity is None:
             continue
