@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ghgxl.errors import GasRefused
@@ -11,6 +12,11 @@ from ghgxl.gases import normalise
 #: Kinds that are energy or emit by themselves.
 KINDS = (FUEL, ELECTRICITY, GREEN, HEAT, STEAM, HOT_WATER, PROCESS)
 
+#: A text that is no gas isn't looked for among the gases: they would search for what it might have meant.
+_LIKE_A_GAS = re.compile(
+    "(?:R|HFC|HCFC|CFC|HFO|PFC|FC|Halon)-?[0-9]|CO2|CH4|N2O|SF6|NF3|氟|二氧化碳|甲烷|氧化亚氮|笑气", re.IGNORECASE
+)
+
 
 @lru_cache(maxsize=4096)
 def known(text: str) -> str:
@@ -19,6 +25,8 @@ def known(text: str) -> str:
         found = find(kind, text)
         if found is not None:
             return found.name
+    if not _LIKE_A_GAS.search(text):
+        return ""
     try:
         return normalise(text)
     except GasRefused:
