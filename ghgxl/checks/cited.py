@@ -14,7 +14,8 @@ from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.factors import Exactness, Factor, electricity, search
 from ghgxl.factors.names import fold
-from ghgxl.findings import Finding, error, warning
+from ghgxl.factors.regions import region
+from ghgxl.findings import Finding, Place, error, note, warning
 from ghgxl.numbers import plain, significant
 from ghgxl.units import parse_factor
 
@@ -166,6 +167,27 @@ def _unfit(case: Case, own: Own, factor: Factor) -> Finding:
         own.place,
         f"{told}，用于 {years} 年；已公布更合适的 {better}数据，请改用，或在“说明”表写明沿用的理由。",
     )
+
+
+def asked_regions(case: Case) -> Iterable[Finding]:
+    """Yield, once a region, function cells that ask for the factor of a region which isn't the company's: it may have sites there."""
+    told: dict[str, tuple[Place, int]] = {}
+    for stated in case.ledger.stated_emissions:
+        asked = stated.entry.asked
+        if asked is not None and asked.region and asked.region != case.company.province:
+            place, count = told.get(asked.region, (stated.place, 0))
+            told[asked.region] = (place, count + 1)
+    for text, (place, count) in told.items():
+        try:
+            name = region(text).name
+        except Refused:
+            continue
+        if name not in _regions(case):
+            yield note(
+                "factor-region",
+                place,
+                f"有 {count:,} 个函数用{name}的因子，企业在{case.company.province}；若该处没有场所，请改用所在地区。",
+            )
 
 
 def market_based(case: Case) -> Iterable[Finding]:

@@ -96,13 +96,23 @@ def borrowed_factors(case: Case) -> Iterable[Finding]:
 
 
 def single_gas(case: Case) -> Iterable[Finding]:
-    """Yield combustion sources that are counted with CO2 alone."""
+    """Yield combustion sources that are counted with CO2 alone: 排放气体 asks for no more, or their own factor gives no more."""
+    bare = {
+        line.source.id
+        for line in case.inventory.lines
+        if not line.source.gases
+        and set(line.gases) == {"CO2"}
+        and all(match.exactness is Exactness.OWN for match in line.matches)
+    }
     for source in case.ledger.sources:
-        if source.quantified and source.subcategory in ("固定燃烧", "移动燃烧") and source.gases == ("CO2",):
+        if not source.quantified or source.subcategory not in ("固定燃烧", "移动燃烧"):
+            continue
+        if source.gases == ("CO2",) or source.id in bare:
+            where = "在“企业因子”补充这两种气体的因子" if source.id in bare else "在“排放气体”补充"
             yield warning(
                 "co2-only",
                 source.place,
-                f"{source.id} {source.name} 只计 CO2；燃烧还排放 CH4 和 N2O，请在“排放气体”补充，或说明理由。",
+                f"{source.id} {source.name} 只计 CO2；燃烧还排放 CH4 和 N2O，请{where}，或说明理由。",
             )
 
 

@@ -39,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     own.other_gwp_cited,
     cited.cited_documents,
     cited.grid_factors,
+    cited.asked_regions,
     cited.market_based,
     amounts.unusual_amounts,
     repeats.negative_and_zero_sums,

@@ -8,7 +8,7 @@ import pytest
 
 from ghgxl.checks import examine, run
 from tests.checks.ledgers import clean
-from tests.checks.planting import PLANTS
+from tests.checks.plants import PLANTS
 
 #: So many ledgers of each kind are spoilt.
 LEDGERS = 40

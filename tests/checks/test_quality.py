@@ -9,7 +9,7 @@ from ghgxl.checks.codes import CODES
 from ghgxl.ledger import Ledger
 from ghgxl.report.quality import NO, OPEN, QUESTIONS, YES, answers, checklist
 from tests.checks.ledgers import clean, rows
-from tests.checks.planting import PLANTS
+from tests.checks.plants import PLANTS
 
 
 def told(ledger: Ledger) -> dict[str, tuple[bool | None, str]]:
