@@ -81,7 +81,7 @@ def cited_documents(case: Case) -> Iterable[Finding]:
             continue
         held = _cited(own, _published(own))
         values = [(value, factor) for factor in held if (value := in_unit_of(own, factor)) is not None]
-        if values and not any(agrees(own.value, value) for value, _ in values):
+        if values and not _holds(case, own, values):
             value, factor = min(values, key=lambda pair: (_rank(case, pair[1]), abs(pair[0] / own.value - 1)))
             where = f"{factor.region}的" if factor.region else ""
             yield error(
@@ -89,6 +89,14 @@ def cited_documents(case: Case) -> Iterable[Finding]:
                 own.place,
                 f"{own.name}的因子 {plain(own.value)} {own.unit} 注明取自“{own.cites}”，但该文件{where}数值是 {significant(value, 4)} {own.unit}（{factor.citation}）；请更正数值或来源。",
             )
+
+
+def _holds(case: Case, own: Own, values: Sequence[tuple[float, Factor]]) -> bool:
+    """Return whether a document holds a value: for the company's region as it is stated, for another one exactly."""
+    here = [value for value, factor in values if not factor.region or factor.region in _regions(case)]
+    if any(agrees(own.value, value) for value in here or [value for value, _ in values]):
+        return True
+    return any(abs(own.value / value - 1) < SAME for value, _ in values)
 
 
 def _regions(case: Case) -> tuple[str, ...]:
