@@ -60,7 +60,13 @@ def test_calc_prints_the_inventory_as_json(example: Path) -> None:
     assert first["factor"]["value"] == 0.5271
     assert year["total"] == pytest.approx(power["tco2e"] + petrol["tco2e"])
     assert found["energy"]["2021"]["tce"] == pytest.approx(466.10, abs=0.01)
-    assert all(set(finding) == {"code", "severity", "place", "message"} for finding in found["findings"])
+    assert all(set(finding) - {"lowered"} == {"code", "severity", "place", "message"} for finding in found["findings"])
+    explained = [finding for finding in found["findings"] if "lowered" in finding]
+    assert {finding["code"] for finding in explained} == {"factor-year"}
+    assert all(finding["severity"] == "note" for finding in explained)
+    assert {finding["lowered"]["severity"] for finding in explained} == {"warning"}
+    assert {finding["lowered"]["by"] for finding in explained} == {"管理部"}
+    assert {finding["lowered"]["place"] for finding in explained} == {"说明!A4"}
 
 
 def test_check_names_the_faults_of_the_old_report_with_their_cells(example: Path) -> None:

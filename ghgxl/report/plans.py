@@ -143,13 +143,18 @@ def reconciliation(case: Case) -> Table:
 
 
 def findings(found: Iterable[Finding]) -> Paragraphs:
-    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again."""
+    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again.
+
+    What the company explained is told with its reason, wherever it is.
+    """
     told = [
-        finding for finding in found if finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET
+        finding
+        for finding in found
+        if finding.lowered or (finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET)
     ]
     return Paragraphs(
         tuple(
-            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}")
+            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.words}")
             for number, finding in enumerate(told, 1)
         ),
         "检查未发现其他错误或需要提醒的事项。",

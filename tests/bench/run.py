@@ -16,6 +16,20 @@ from pathlib import Path
 READ_OPENPYXL = "import sys, openpyxl\nfor s in openpyxl.load_workbook(sys.argv[1], read_only=True, data_only=True):\n for r in s.iter_rows(values_only=True): pass"
 READ_CALAMINE = "import sys\nfrom python_calamine import CalamineWorkbook as W\nb=W.from_path(sys.argv[1])\nfor n in b.sheet_names:\n for r in b.get_sheet_by_name(n).iter_rows(): pass"
 
+CHECK = """import gc, sys, time
+from pathlib import Path
+from ghgxl.checks import examine, run
+from ghgxl.excel.reading import read
+gc.disable()
+start = time.perf_counter()
+ledger = read(Path(sys.argv[1]))
+been_read = time.perf_counter()
+case = examine(ledger)
+computed = time.perf_counter()
+run(case)
+print(been_read - start, time.perf_counter() - computed)
+"""
+
 UNITS = ("kWh", "MWh", "万千瓦时")
 
 
@@ -80,6 +94,15 @@ def medians(commands: list[list[str]], runs: int) -> list[float]:
     return [statistics.median(found) for found in seconds]
 
 
+def checks_to_reading(path: Path, runs: int) -> tuple[float, float]:
+    """Return the median ratio of the checks' time to the reading's, each pair taken in one process, and the checks' seconds."""
+    pairs = []
+    for _ in range(runs):
+        told = subprocess.run([sys.executable, "-c", CHECK, str(path)], capture_output=True, text=True, check=True)
+        pairs.append(tuple(map(float, told.stdout.split())))
+    return statistics.median(checks / read for read, checks in pairs), statistics.median(checks for _, checks in pairs)
+
+
 def main() -> None:
     """Print each ratio beside its goal."""
     python, ghgxl = sys.executable, str(Path(sys.executable).with_name("ghgxl"))
@@ -99,6 +122,8 @@ def main() -> None:
         )
         print(f"calc 100,000 行 / calamine 只读           {mine / calamine:5.2f}   目标 ≤ 2.2   （{mine:.3f} s）")
         print(f"calc 100,000 行 / openpyxl 只读           {mine / peer:5.2f}   目标 ≤ 0.25")
+        ratio, seconds = checks_to_reading(large, 3)
+        print(f"检查 100,000 行 / 读取                    {ratio:5.2f}   目标 ≤ 0.5   （{seconds:.3f} s）")
         example = Path(__file__).resolve().parents[2] / "workbooks" / "示例台账.xlsx"
         (report,) = medians([[ghgxl, "report", str(example), "-o", str(Path(folder, "r.docx")), "--force"]], 3)
         (quick,) = medians(
