@@ -90,6 +90,11 @@ _FREEZING = {
     "frozen-edited": "冻结表中的因子被改动",
 }
 
+#: Given for function cells that LibreOffice calculated.
+_HOSTS = {
+    "cell-blank": "数量是空白而函数显示数值",
+}
+
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
@@ -97,4 +102,4 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
-CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT
+CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT

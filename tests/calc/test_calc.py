@@ -117,8 +117,8 @@ def test_an_error_breaks_the_sum_and_is_of_its_kind(calc: Any) -> None:
     assert found[6][1] == 504
 
 
-def test_an_empty_cell_is_not_zero(calc: Any) -> None:
-    """Calc hands in 0.0 for both; a zero must be marked as one, and then it is an answer."""
+def test_a_zero_is_zero_as_in_python_and_what_may_be_a_blank_is_said_to_be_one(calc: Any) -> None:
+    """Calc hands in 0.0 for an empty cell that stands alone; in a range of one cell it can be told from a zero."""
     calc.fill(
         cells={
             "A2": 0.0,
@@ -127,21 +127,39 @@ def test_an_empty_cell_is_not_zero(calc: Any) -> None:
             "B3": f"=GHG_EMISSION(A1:A1;{POWER.replace(',', ';')})",
             "B4": f"=GHG_EMISSION(A2:A2;{POWER.replace(',', ';')})",
             "B5": f'=GHG_EMISSION(A1&"";{POWER.replace(",", ";")})',
-            "B6": f'=GHG_EMISSION(A2&"";{POWER.replace(",", ";")})',
-            "B7": f"=GHG_EXPLAIN(A1;{POWER.replace(',', ';')})",
+            "B6": '=GHG_TCE(A2;"kWh";"电力")',
+            "B7": '=GHG_CONVERT(A2;"kWh";"MWh")',
             "B8": '=GHG_EMISSION(1;"MWh";"电力";A1;A1;;A1)',
             "B9": '=GHG_EMISSION(1;A1;"电力")',
-            "B10": '=GHG_EMISSION(1;"MWh";"电力";;;A1)',
-            "B11": '=GHG_EMISSION(1;"MWh";"电力";;;A1&"")',
-            "B12": '=GHG_EMISSION(1;"MWh";"电力";;;A2&"")',
+            "B10": f"=GHG_EMISSION(;{POWER.replace(',', ';')})",
         }
     )
     not_available = ["#N/A", 32767]
     latest = call("GHG_EMISSION", [1.0, "MWh", "电力"])
-    found = [row[0] for row in calc.read(address="B1:B12")]
-    assert found[:6] == [not_available, not_available, not_available, 0.0, not_available, 0.0]
-    assert "空白不等于零" in found[6]
-    assert found[7:] == [latest, not_available, not_available, latest, 0.0]
+    found = [row[0] for row in calc.read(address="B1:B10")]
+    assert found == [0.0, 0.0, not_available, 0.0, not_available, 0.0, 0.0, latest, not_available, not_available]
+    calc.fill(cells={f"C{row}": f"=GHG_EXPLAIN(A{row};{POWER.replace(',', ';')})" for row in (1, 2)})
+    calc.fill(cells={"C3": f"=GHG_EXPLAIN(A1:A1;{POWER.replace(',', ';')})"})
+    told: Any = call("GHG_EXPLAIN", [0.0, "kWh", "电力", 2021.0, "广东"])
+    assert calc.read(address="C1:C2") == [[told + cells.MAYBE_BLANK]] * 2
+    assert "空白不等于零" in calc.read(address="C3")[0][0]
+
+
+def test_a_zero_that_may_be_no_factor_at_all_makes_no_zero(calc: Any) -> None:
+    calc.fill(
+        cells={
+            "A2": 0.0,
+            "B1": '=GHG_EMISSION(1;"MWh";"电力";;;A1)',
+            "B2": '=GHG_EMISSION(1;"MWh";"电力";;;A2)',
+            "B3": '=GHG_EMISSION(1;"MWh";"电力";;;A1:A1)',
+            "B4": '=GHG_EMISSION(1;"MWh";"电力";;;A2:A2)',
+            "B5": '=GHG_EXPLAIN(1;"MWh";"电力";;;A1)',
+        }
+    )
+    latest = call("GHG_EMISSION", [1.0, "MWh", "电力"])
+    found = [row[0] for row in calc.read(address="B1:B5")]
+    assert found[:4] == [["#N/A", 32767], ["#N/A", 32767], latest, 0.0]
+    assert "C5:C5" in found[4]
 
 
 def test_a_range_gives_a_column_in_an_array_formula(calc: Any) -> None:
