@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from itertools import chain
 from typing import Final, TypeAlias
 
 from ghgxl.functions import FUNCTIONS, CellError, Function, Result, call
@@ -84,6 +85,8 @@ def method(function: Function) -> Callable[..., Rows]:
 
 def _rows(result: Result | list[list[Result]]) -> Rows:
     if isinstance(result, list):
+        if CellError not in set(map(type, chain.from_iterable(result))):
+            return tuple(map(tuple, result))  # type: ignore[arg-type]  # what is no error is a number or a text
         return tuple(tuple(cell(value) for value in row) for row in result)
     return ((cell(result),),)
 
