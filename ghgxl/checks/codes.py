@@ -90,8 +90,9 @@ _FREEZING = {
     "frozen-edited": "冻结表中的因子被改动",
 }
 
-#: Given for function cells that LibreOffice calculated.
+#: Given for what LibreOffice does otherwise than Excel.
 _HOSTS = {
+    "array-filled": "数组公式在 LibreOffice 中会被重算",
     "cell-blank": "数量是空白而函数显示数值",
 }
 
