@@ -15,9 +15,11 @@ from tests.excel.addin.windows_python import server
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = server()
 
-from pyopenvba.interpreter import VBAArray, VBAErrorValue  # noqa: E402  xlwings is stubbed first
+from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue  # noqa: E402  xlwings is stubbed first
 
-from tests.excel.addin.interpreter import Column, Edge, Handed, excel  # noqa: E402
+from ghgxl.excel.addin.wrappers import MODULE  # noqa: E402
+from tests.asked import CASES  # noqa: E402
+from tests.excel.addin.interpreter import Column, Edge, Handed, excel, over  # noqa: E402
 
 SHEET = """
 Public Sub Fill()
@@ -68,7 +70,7 @@ def cells() -> dict[str, Any]:
 
 def direct() -> dict[str, Any]:
     """Return what xlwings' server answers to arguments as Excel gives them."""
-    module = "ghgxl.excel.addin.udf"
+    module = MODULE
     missing, scode = -2147352572, -2146828288
 
     def emission(*arguments: Any) -> Any:
@@ -175,6 +177,37 @@ def ribbon() -> dict[str, Any]:
         return found
 
 
+def hosts() -> dict[str, Any]:
+    """Return what xlwings exposes of each function, and what its server and the VBA give for the same arguments."""
+    import importlib
+
+    module = importlib.import_module(MODULE)
+    exposed = {
+        name: {
+            "arguments": [[each["name"], each["doc"], "optional" in each] for each in found["args"]],
+            "help": found["ret"]["doc"],
+        }
+        for name in dir(module)
+        if (found := getattr(getattr(module, name), "__xlfunc__", None))
+    }
+    with tempfile.TemporaryDirectory() as name:
+        app = excel(Edge(PYTHON, Path(name)), Path(name))
+        given = {
+            function: [[MISSING if value is None else value for value in case] for case in cases]
+            for function, cases in CASES.items()
+        }
+        return {
+            "exposed": exposed,
+            "served": {
+                function: [PYTHON.CallUDF(MODULE, function, tuple(map(over, case))) for case in cases]
+                for function, cases in given.items()
+            },
+            "vba": {
+                function: [_plain(app.run(function, *case)) for case in cases] for function, cases in given.items()
+            },
+        }
+
+
 def _parts(package: Path) -> dict[str, bytes]:
     import zipfile
 
@@ -227,7 +260,7 @@ def _plain(value: Any) -> Any:
     return f"error {value.number}" if isinstance(value, VBAErrorValue) else value
 
 
-PARTS = {"cells": cells, "direct": direct, "buttons": buttons, "ribbon": ribbon}
+PARTS = {"cells": cells, "direct": direct, "buttons": buttons, "ribbon": ribbon, "hosts": hosts}
 
 if __name__ == "__main__":
     print(json.dumps(PARTS[sys.argv[1]](), ensure_ascii=False))  # noqa: T201  a program that a test starts
