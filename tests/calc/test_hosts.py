@@ -117,12 +117,17 @@ def test_the_same_arguments_give_the_same_in_every_host_to_the_last_bit(
 
 
 def test_the_lambda_names_give_what_the_functions_give(tmp_path: Path) -> None:
-    """ironcalc shows nine digits. A number written as text is for the functions alone: freezing leaves such a cell."""
+    """A number written as text is for the functions alone: freezing leaves such a cell.
+
+    ironcalc shows nine digits, and writes TEXT(1,"0E+00") as 1E-00, so it finds no quantity between 1 and 10 in a key.
+    """
     answered = [
         (name, given, result)
         for name, cases in CASES.items()
         for given in cases
-        if not isinstance(result := call(name, given), CellError) and given[0] != "1,234"
+        if not isinstance(result := call(name, given), CellError)
+        and given[0] != "1,234"
+        and (name, given[0]) != ("GHG_EXPLAIN", 1.0)
     ]
     cells = {f"F{row}": f"={name}({','.join(map(literal, given))})" for row, (name, given, _) in enumerate(answered, 2)}
     freeze(board(tmp_path / "a.xlsx", cells), tmp_path / "b.xlsx", lambdas=True)
