@@ -59,16 +59,20 @@ def _text(size: float, colour: str = palette.INK, *, rotation: int | None = None
     )
 
 
-def _strings(texts: Sequence[str]) -> str:
+def text_cache(texts: Sequence[str]) -> str:
+    """Return the cache of texts, which is what Word shows."""
     points = "".join(f'<c:pt idx="{index}"><c:v>{escape(text)}</c:v></c:pt>' for index, text in enumerate(texts))
     return f'<c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache>'
 
 
-def _numbers(values: Sequence[float | None], code: str) -> str:
+def number_cache(values: Sequence[float | None], code: str) -> str:
+    """Return the cache of numbers in a number format; one that is unknown is left out and shows as a gap."""
     points = "".join(
         f'<c:pt idx="{index}"><c:v>{value!r}</c:v></c:pt>' for index, value in enumerate(values) if value is not None
     )
-    return f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    return (
+        f'<c:numCache><c:formatCode>{escape(code)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    )
 
 
 def _shows(*, value: bool) -> str:
@@ -117,7 +121,7 @@ def _head(index: int, name: str) -> str:
     """Return the beginning of a series: its place in the order and its name."""
     return (
         f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef>'
-        f"<c:f>{SHEET}!${column_letters(index + 2)}$1</c:f>{_strings([name])}</c:strRef></c:tx>"
+        f"<c:f>{SHEET}!${column_letters(index + 2)}$1</c:f>{text_cache([name])}</c:strRef></c:tx>"
     )
 
 
@@ -125,9 +129,9 @@ def _data(plot: Plot, index: int, values: Sequence[float | None]) -> str:
     """Return the categories and values of a series, each as reference and cache."""
     last, column = len(plot.names) + 1, column_letters(index + 2)
     return (
-        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f>{_strings(plot.labelled_names)}</c:strRef></c:cat>"
+        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f>{text_cache(plot.labelled_names)}</c:strRef></c:cat>"
         f"<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f>"
-        f"{_numbers(values, number_format(plot.digits))}</c:numRef></c:val>"
+        f"{number_cache(values, number_format(plot.digits))}</c:numRef></c:val>"
     )
 
 
@@ -137,6 +141,8 @@ def _bars(plot: Plot) -> str:
     series = ""
     for index, one in enumerate(plot.series):
         fill = _solid(palette.ACCENT) if len(plot.series) == 1 else palette.series_fill(index)
+        if plot.floating:
+            fill = _solid(palette.STEPS[index]) if palette.STEPS[index] else "<a:noFill/>"
         if stacked:
             hatched = index >= len(palette.SERIES)
             drop = [at for at, value in enumerate(one.values) if hatched or not segment_fits(plot, value)]
@@ -254,11 +260,8 @@ def _legend(plot: Plot) -> str:
         return f'<c:legend><c:legendPos val="r"/>{box}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
     if len(plot.series) < 2:
         return ""
-    entry = (
-        ""
-        if plot.totals is None
-        else f'<c:legendEntry><c:idx val="{len(plot.series)}"/><c:delete val="1"/></c:legendEntry>'
-    )
+    silent = 0 if plot.floating else len(plot.series) if plot.totals is not None else None
+    entry = "" if silent is None else f'<c:legendEntry><c:idx val="{silent}"/><c:delete val="1"/></c:legendEntry>'
     return f'<c:legend><c:legendPos val="b"/>{entry}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
 
 
