@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from ghgxl.calc import metadata
-from ghgxl.excel.addin import texts, wrappers
+from ghgxl.excel.addin import source, texts, wrappers
 from ghgxl.excel.freeze import freeze
 from ghgxl.functions import FUNCTIONS, CellError, call
 from tests.asked import CASES, literal
@@ -90,6 +90,20 @@ def test_every_host_helps_with_the_same_words(windows: dict[str, Any], calc: Any
             assert served["arguments"][at][1] == f"{parameter.name}：{parameter.help}"
             assert wizard[name][1][at][:2] == [parameter.name, parameter.help]
             assert str(sheet[name][5 + at]).replace("（可省略）", "") == f"{parameter.name}：{parameter.help}"
+
+
+def test_no_function_is_volatile_in_any_host(windows: dict[str, Any], calc: Any) -> None:
+    """A cell is calculated again when an argument changes, and at no other time."""
+    assert windows["volatile"] == dict.fromkeys(FUNCTIONS, False)
+    code = source.modules(FUNCTIONS.values())
+    assert not [name for name, text in code.items() if "volatile" in text.lower()]
+    assert "XVolatileResult" not in metadata.interface()
+    calc.fill(cells={"A1": '=GHG_GWP("CH4")', "A2": "=RAND()"})
+    before = calc.read(address="A1:A2")
+    calc.fill(cells={"B1": 1.0})
+    after = calc.read(address="A1:A2")
+    assert before[0] == after[0] == [28.0]
+    assert before[1] != after[1], "RAND is volatile"
 
 
 def kind(value: Any) -> Any:

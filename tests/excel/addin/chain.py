@@ -198,6 +198,7 @@ def hosts() -> dict[str, Any]:
         }
         return {
             "exposed": exposed,
+            "volatile": {name: bool(getattr(module, name).__xlfunc__["volatile"]) for name in exposed},
             "served": {
                 function: [PYTHON.CallUDF(MODULE, function, tuple(map(over, case))) for case in cases]
                 for function, cases in given.items()
