@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 OUT := out
 
-.PHONY: help setup report test lint bench build data programs clean
+.PHONY: help setup report test lint bench build pictures data programs clean
 
 help:
 	@echo "make report  生成示例企业的三份报告和计算底稿（$(OUT)/）"
 	@echo "make test    运行全部检查和测试"
 	@echo "make build   重新生成模板和示例台账"
+	@echo "make pictures 重新生成会计指南的图（需要 LibreOffice）"
 	@echo "make bench   速度对比"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -46,6 +47,9 @@ test: $(STAMP) programs lint
 build: $(STAMP)
 	@$(BIN)/python workbooks/source/build.py
 	@$(BIN)/python templates/source/build.py
+
+pictures: $(STAMP) programs
+	@$(BIN)/python workbooks/source/pictures.py
 
 bench: $(STAMP)
 	@$(BIN)/python tests/bench/run.py

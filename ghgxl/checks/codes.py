@@ -121,6 +121,12 @@ _FREEZING = {
     "frozen-edited": "冻结表中的因子被改动",
 }
 
+#: Given for what LibreOffice does otherwise than Excel.
+_HOSTS = {
+    "array-filled": "数组公式在 LibreOffice 中会被重算",
+    "cell-blank": "数量是空白而函数显示数值",
+}
+
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
@@ -136,7 +142,7 @@ _REPLAY = {
     "replay-differs": "重算结果与核查包不同",
 }
 
-CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _REPORT | _REPLAY
+CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _REPLAY
 
 #: Errors that are a judgement on data which was counted: a reason can lower them. The others left data out of the total, or
 #: are a fault of the program.
