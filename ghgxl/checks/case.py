@@ -47,6 +47,10 @@ class Case:
         """The company's particulars and settings."""
         return self.ledger.company
 
+    def limited_to(self, years: tuple[int, ...]) -> Case:
+        """Return the case with the inventory of some of its years."""
+        return Case(self.ledger, self.inventory.limited_to(years), self.energy)
+
     @cached_property
     def amounts(self) -> tuple[Amounts, ...]:
         """The records of every quantified source by department and month, each in its factor's unit."""

@@ -76,7 +76,7 @@ class Brief:
     def of(cls, case: Case, year: int) -> Brief:
         """Return the brief of a year of a case: what comes after that year is not known to it."""
         years = tuple(one for one in case.inventory.years if one <= year)
-        return cls(case._replace(inventory=case.inventory.limited_to(years)), year)
+        return cls(case.limited_to(years), year)
 
     @property
     def before(self) -> int | None:
@@ -132,8 +132,8 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "措施": measure_words(brief),
         "电力流向": sentences.power_flow(case),
         "目标进展": sentences.target(case),
-        "强度分析": sentences.intensity(case._replace(inventory=brief.last(FEW_YEARS))),
-        "能源分析": sentences.energy_structure(case._replace(inventory=brief.last(FEW_YEARS))),
+        "强度分析": sentences.intensity(case.limited_to(brief.last(FEW_YEARS).years)),
+        "能源分析": sentences.energy_structure(case.limited_to(brief.last(FEW_YEARS).years)),
         "不确定度": _uncertainty(case),
         "错误数": errors,
         "提醒数": warnings,

@@ -50,7 +50,7 @@ def figures(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
             ("简报变化", _why(brief)),
             ("简报月度用电", charts.monthly_power(brief.last(2))),
             ("简报能源", energy_tables.structure_chart(brief.case.energy, few.years)),
-            ("简报强度", charts.intensity(brief.case._replace(inventory=few))),
+            ("简报强度", charts.intensity(brief.case.limited_to(few.years))),
         )
     }
 
