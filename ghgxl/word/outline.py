@@ -98,7 +98,7 @@ class Outline:
     def of_parts(cls, styles: Element | None, numbering: Element | None) -> Outline:
         """Return the outline of a document from the trees of its styles and numbering, as far as it has them."""
         outline = cls.__new__(cls)
-        outline._read(styles, numbering)
+        outline._read(styles, numbering)  # noqa: SLF001  a second way to make the same thing
         return outline
 
     def _read(self, styles: Element | None, numbering: Element | None) -> None:

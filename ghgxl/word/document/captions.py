@@ -15,7 +15,7 @@ from ghgxl.word.document.nouns import CAPTION, TEXT, Block, Caption, Cell, Parag
 _NUMBER = r"(?:[0-9]{1,2}|[A-Z]|[一二三四五六七八九十]{1,2})\s*[-–—‐－.．]\s*[0-9]{1,2}|[0-9]{1,3}"
 #: 表1-132019年能源结构 is table 1-13 of the year 2019: a year that follows takes its digits.
 _CAPTION = re.compile(
-    rf"\s*(?P<kind>[表图])\s*(?P<number>(?:{_NUMBER})(?=(?:19|20)\d\d\s*年)|{_NUMBER})(?!\s*[-–—.．]?\d)[\s　:：.、]*(?P<title>.*)$",
+    rf"\s*(?P<kind>[表图])\s*(?P<number>(?:{_NUMBER})(?=(?:19|20)\d\d\s*年)|{_NUMBER})(?![-–—.．]?\d)[\s　:：.、]*(?P<title>.*)$",
     re.DOTALL,
 )
 _SENTENCE = re.compile(
@@ -116,7 +116,9 @@ def _above(
             return (index if mine else None), lines
         if not block.text or block.kind == "文本框":
             continue
-        if _UNIT_LINE.match(block.text) or (len(block.text) <= _SHORT_LINE and not re.search(r"[。，；：:]", block.text)):
+        if _UNIT_LINE.match(block.text) or (
+            len(block.text) <= _SHORT_LINE and not re.search(r"[。，；：:]", block.text)
+        ):
             lines.append(block.text)
         passed += 1
         if passed > 1 or block.level:
@@ -146,7 +148,14 @@ def _in_first_row(table: Table) -> Caption | None:
     read = read_caption(cells[0].text, "")
     if read is None or read.kind != "表":
         return None
-    where = Paragraph(cells[0].text, cells[0].spot, f"第{table.order}个表 第1行", CAPTION, section=table.section, chapter=table.chapter)
+    where = Paragraph(
+        cells[0].text,
+        cells[0].spot,
+        f"第{table.order}个表 第1行",
+        CAPTION,
+        section=table.section,
+        chapter=table.chapter,
+    )
     return Caption(*read, where)
 
 

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-
 from ghgxl.errors import TemplateError
 from ghgxl.word import safety
 from ghgxl.word.document.captions import captioned, captions_of
@@ -57,8 +56,12 @@ _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 _CHINESE = {character: number for number, character in enumerate("零一二三四五六七八九十")}
 _CHAPTER = re.compile(r"\s*(第\s*[一二三四五六七八九十\d]{1,3}\s*章)\s*")
 _APPENDIX = re.compile(r"\s*(附录\s*[A-Z一二三四五六七八九十])\s*")
-_TYPED = re.compile(r"\s*(\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,4})(?!\s*[.．\d%％])[\s、.．]*(?=[^\s\d,，.。、%％)）~～×+=/-])")
-_UNITS_AFTER = re.compile(r"(?:万|亿|千|百|吨|度|元|年|月|日|天|台|倍|个|米|公|立方|小时|人|级|分|[a-zA-Zμ℃]{1,4}(?![a-zA-Z]))")
+_TYPED = re.compile(
+    r"\s*(\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,4})(?!\s*[.．\d%％])[\s、.．]*(?=[^\s\d,，.。、%％)）~～×+=/-])"
+)
+_UNITS_AFTER = re.compile(
+    r"(?:万|亿|千|百|吨|度|元|年|月|日|天|台|倍|个|米|公|立方|小时|人|级|分|[a-zA-Zμ℃]{1,4}(?![a-zA-Z]))"
+)
 _LONGEST_HEADING = 45
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*(?:\d{1,3}|…)\s*$")
 
@@ -79,9 +82,7 @@ def parsed(data: bytes) -> Document:
 
 def _document(archive: zipfile.ZipFile) -> Document:
     names = set(archive.namelist())
-    main = next(
-        (target for kind, target in _related(archive, names, "") if kind == _OFFICE and target in names), _MAIN
-    )
+    main = next((target for kind, target in _related(archive, names, "") if kind == _OFFICE and target in names), _MAIN)
     if main not in names:
         raise TemplateError("报告无法读取：文件里没有正文，不是 Word 文档（.docx）。")
     root = safety.tree(archive.read(main))
@@ -114,7 +115,9 @@ def _related(archive: zipfile.ZipFile, names: set[str], part: str) -> Iterator[t
     for relation in safety.tree(archive.read(listed)):
         if relation.get("TargetMode") != "External":
             target = relation.get("Target") or ""
-            inside = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            inside = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             yield (relation.get("Type") or "").rsplit("/", 1)[-1], inside
 
 
@@ -183,7 +186,9 @@ class _Reader:
         if kind == TEXT and (_is_contents_style(style) or _LEADER.search(seen.text)):
             kind = CONTENTS
         if kind != TEXT:
-            return Paragraph(text, spot, self._where(kind), kind, 0, "", style, self._section, self._chapter, seen.marked)
+            return Paragraph(
+                text, spot, self._where(kind), kind, 0, "", style, self._section, self._chapter, seen.marked
+            )
         label = self._counter.label(element)
         level = self._outline.level(element) or 0
         number, depth = label if level else "", level
@@ -194,7 +199,9 @@ class _Reader:
             return Paragraph(text, spot, self._where(HEADING), HEADING, depth, number, style, self._section, self._chapter, seen.marked)  # fmt: skip
         if text:
             self._count += 1
-        return Paragraph(text, spot, self._where(TEXT), TEXT, 0, label, style, self._section, self._chapter, seen.marked)
+        return Paragraph(
+            text, spot, self._where(TEXT), TEXT, 0, label, style, self._section, self._chapter, seen.marked
+        )
 
     def _heading(self, number: str, level: int, text: str) -> None:
         self._count = 0
@@ -210,7 +217,9 @@ class _Reader:
         if not self._section:
             above = f"“{self._title[:16]}”之下 " if self._title else ""
         else:
-            above = (f"第{self._section}节 " if self._section[:1].isdigit() else f"{self._section} ").replace(" 节", "节")
+            above = (f"第{self._section}节 " if self._section[:1].isdigit() else f"{self._section} ").replace(
+                " 节", "节"
+            )
         if kind == HEADING:
             return f"{above}标题" if self._section else f"标题“{self._title[:16]}”"
         if kind in (BOX, CONTENTS):
@@ -313,5 +322,3 @@ def _chinese(text: str) -> int:
     if not ten:
         return _CHINESE[text[-1]]
     return (_CHINESE[tens[-1]] if tens else 1) * 10 + (_CHINESE[ones[-1]] if ones else 0)
-
-
