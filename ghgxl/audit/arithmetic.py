@@ -108,20 +108,20 @@ def expressions_in_tables(reading: Reading) -> Iterator[Observation]:
         formula = next((column for column in view.columns if _EXPRESSION_HEAD.search(column.title)), None)
         result = next((column for column in view.columns if _RESULT_HEAD.search(column.title)), None)
         if formula is not None and result is not None:
-            yield from _rows(view, formula.index, result.index)
+            yield from _rows(view, formula.position, result.position)
 
 
 def _rows(view: View, formula: int, result: int) -> Iterator[Observation]:
     for row in view.rows:
-        found = _value(plain(view.text(row.index, formula)))
-        seen = view.seen(row.index, result)
+        found = _value(plain(view.text(row.position, formula)))
+        seen = view.seen(row.position, result)
         if found is None or seen is None or _right(found[0], seen.figure, units=found[1]):
             continue
         yield Observation(
             error(
                 "audit-arithmetic",
                 view.place(seen.cell),
-                f"结果写为 {seen.figure.shown}，而算式“{view.text(row.index, formula)}”等于 {significant(found[0], 6)}；请更正。",
+                f"结果写为 {seen.figure.shown}，而算式“{view.text(row.position, formula)}”等于 {significant(found[0], 6)}；请更正。",
             ),
             seen.cell.spot,
         )

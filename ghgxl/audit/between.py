@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from ghgxl.audit.figures import slip, slip_words
+from ghgxl.audit.figures import impossible, slip, slip_words
 from ghgxl.audit.seen import Fact, Observation, Reading
 from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, OTHER
 from ghgxl.factors.names import ELECTRICITY, FUEL, HEAT, find, longest
@@ -25,12 +25,16 @@ def _close(one: Fact, other: Fact) -> bool:
 
 
 def _deviant(facts: Sequence[Fact], others: Iterable[float]) -> Fact:
-    """Return which of two facts is out of line with the values of other years; the later where neither is."""
-    values = [value for value in others if value > 0]
-    if not values:
-        return facts[-1]
-    middle = median(values)
-    return max(facts, key=lambda fact: max(fact.value / middle, middle / fact.value) if fact.value > 0 else 0.0)
+    """Return which of two facts is in an impossible unit or out of line with other years; the later where neither is."""
+    doubtful = [fact for fact in facts if impossible(fact.unit)]
+    if len(doubtful) == 1:
+        return doubtful[0]
+    values = list(others)
+
+    def company(fact: Fact) -> int:
+        return sum(fact.value / _STEADY <= value <= fact.value * _STEADY for value in values)
+
+    return min(reversed(facts), key=company)
 
 
 def _class(fact: Fact) -> str:
@@ -102,7 +106,7 @@ def same_energy(reading: Reading) -> Iterator[Observation]:
             kind = _kind(fact)
             if kind:
                 groups[kind, fact.year, fact.dimension].append(fact)
-    told: set[tuple[str, int]] = set()
+    told: set[tuple[str, int, int]] = set()
     for (kind, year, dimension), facts in groups.items():
         single = _one_per_view(facts)
         for number, fact in enumerate(single):
@@ -112,7 +116,7 @@ def same_energy(reading: Reading) -> Iterator[Observation]:
             if other is None and number:
                 other = next((one for one in single[:number] if one.name == fact.name and one.measure != fact.measure and slip(fact.value, one.value, 0.005)), None)  # fmt: skip
             if other is not None and (kind, id(fact.view), year) not in told:
-                told.add((kind, id(fact.view), year))  # type: ignore[arg-type]
+                told.add((kind, id(fact.view), year))
                 series = [
                     one.value for key, held in groups.items() for one in held
                     if key[0] == kind and key[1] != year and key[2] == dimension

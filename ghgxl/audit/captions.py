@@ -49,7 +49,8 @@ def captions(reading: Reading) -> Iterator[Observation]:
         if int(number) < before:
             yield _wrong(caption, f"{caption.name}排在{caption.kind}{chapter}-{before}之后，次序不对；请重新编号。")
         elif int(number) > before + 1 and _missing(reading, caption, chapter, before + 1, int(number)):
-            absent = "、".join(f"{caption.kind}{chapter}-{one}" for one in range(before + 1, int(number)))
+            start, end = f"{caption.kind}{chapter}-{before + 1}", f"{caption.kind}{chapter}-{int(number) - 1}"
+            absent = start if start == end else f"{start}至{end}"
             yield _warned(caption, f"{caption.name}之前缺{absent}；请检查是漏了表图还是编号跳号。")
         last[caption.kind, chapter] = max(before, int(number))
 

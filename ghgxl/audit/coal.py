@@ -72,12 +72,12 @@ def _lines(view: View) -> list[_Line]:
     for row in view.rows:
         if row.total:
             continue
-        seen = view.seen(row.index, amount.index) if amount else None
+        seen = view.seen(row.position, amount.position) if amount else None
         unit = (seen.figure.unit if seen else "") or row.unit or (amount.unit if amount else "")
         found.append(
             _Line(
-                row, unit, seen, view.seen(row.index, coefficient.index),
-                view.seen(row.index, coal.index) if coal else None, _published(row.name, unit),
+                row, unit, seen, view.seen(row.position, coefficient.position),
+                view.seen(row.position, coal.position) if coal else None, _published(row.name, unit),
             )
         )  # fmt: skip
     return found

@@ -48,10 +48,10 @@ def _printed(reading: Reading) -> Iterator[_Printed]:
         notes = squeezed(" ".join([*view.notes, *(paragraph.text for paragraph in view.table.below)]))
         for column in view.of(FACTOR):
             for row in view.rows:
-                cell = view.table.at(row.index, column.index)
-                if cell is None or (cell.row - 1, cell.column - 1) != (row.index, column.index) or row.total:
+                cell = view.table.at(row.position, column.position)
+                if cell is None or (cell.row - 1, cell.column - 1) != (row.position, column.position) or row.total:
                     continue
-                words = [*row.labels, *(squeezed(view.text(row.index, other.index)) for other in view.columns)]
+                words = [*row.labels, *(squeezed(view.text(row.position, other.position)) for other in view.columns)]
                 energy = next((known.name for word in words if (known := find(FUEL, word) or longest(FUEL, word))), "")
                 electric = any(find(ELECTRICITY, word) or re.search(r"电力|外购电|用电", word) for word in words[:4])
                 for factor in factors_in(cell.text, column.unit, cell):
@@ -122,7 +122,9 @@ def cited(reading: Reading) -> Iterator[Observation]:
         listed = "、".join(dict.fromkeys(f"{factor.region} {factor.value:g}" for factor in near[:3]))
         other = next((factor for factor in _electricity() if abs(value - factor.value) <= room), None)
         elsewhere = (
-            f"；这个数值是{other.region} {other.year} 年的（{other.citation.short}）" if other and other.year else ""
+            f"；这个数值是{other.region} {other.year} 年的（{other.citation.short}）"
+            if other and other.year and one.factor.figure.digits >= 4
+            else ""
         )
         expected = f"，其中{listed} tCO2/MWh" if listed else ""
         yield Observation(

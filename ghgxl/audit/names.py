@@ -126,7 +126,7 @@ def people(reading: Reading) -> Iterator[Observation]:
         for column in view.columns:
             if column.path and _NAME_HEAD.match(column.path[-1]):
                 for row in view.rows:
-                    cell = view.table.at(row.index, column.index)
+                    cell = view.table.at(row.position, column.position)
                     if cell is not None and _PERSON.fullmatch(squeezed(cell.text)):
                         known.setdefault(squeezed(cell.text), view.place(cell))
     if not known:

@@ -111,8 +111,8 @@ def _warming(reading: Reading) -> dict[str, tuple[float, ...]]:
             continue
         gases = view.of(GAS)
         for row in view.rows:
-            seen = view.seen(row.index, column.index)
-            gas = squeezed(view.text(row.index, gases[0].index)) if gases else row.name
+            seen = view.seen(row.position, column.position)
+            gas = squeezed(view.text(row.position, gases[0].position)) if gases else row.name
             if seen is not None and re.fullmatch(r"[A-Za-z0-9\-]{2,12}", gas):
                 found.setdefault(gas, set()).add(seen.figure.value)
     for gas, value in re.findall(r"(CO2|CH4|N2O|SF6|NF3)\s*[=＝]\s*(\d+(?:\.\d+)?)", plain(reading.whole)):
@@ -140,13 +140,13 @@ def _claims(view: View, row: Row, warming: dict[str, tuple[float, ...]]) -> Iter
     if not factor_columns:
         return
     for column in view.of(EMISSION):
-        emission = view.own(row.index, column.index)
+        emission = view.own(row.position, column.position)
         activity_column = _partner(view.of(ACTIVITY), column)
         factor_column = _partner(factor_columns, column) or (factor_columns[0] if len(factor_columns) == 1 else None)
         if emission is None or activity_column is None or factor_column is None:
             continue
-        activity = view.seen(row.index, activity_column.index)
-        cell = view.table.at(row.index, factor_column.index)
+        activity = view.seen(row.position, activity_column.position)
+        cell = view.table.at(row.position, factor_column.position)
         if activity is None or cell is None:
             continue
         year = column.year if column.year is not None else row.year
@@ -154,9 +154,9 @@ def _claims(view: View, row: Row, warming: dict[str, tuple[float, ...]]) -> Iter
         if factor is None:
             continue
         gases = view.of(GAS)
-        gas = squeezed(view.text(row.index, gases[0].index)) if gases else ""
+        gas = squeezed(view.text(row.position, gases[0].position)) if gases else ""
         gwp_column = next(iter(view.of(GWP)), None)
-        stated = view.seen(row.index, gwp_column.index) if gwp_column else None
+        stated = view.seen(row.position, gwp_column.position) if gwp_column else None
         simple = factor.gas or (gas if re.fullmatch(r"[A-Za-z0-9\-]{2,12}", gas) else "")
         if simple == "CO2e" and stated is None:
             simple = ""
@@ -323,13 +323,13 @@ def _factor_table(reading: Reading) -> dict[str, list[tuple[Ef, Seen | None]]]:
         years = next(iter(view.of(YEAR)), None)
         gases, warming = view.of(GAS), view.of(GWP)
         for row in view.rows:
-            cell = view.table.at(row.index, columns[0].index)
+            cell = view.table.at(row.position, columns[0].position)
             if cell is None or row.total or not row.name:
                 continue
-            told = years_in(plain(view.text(row.index, years.index))) if years else ()
-            gas = squeezed(view.text(row.index, gases[0].index)) if gases else ""
+            told = years_in(plain(view.text(row.position, years.position))) if years else ()
+            gas = squeezed(view.text(row.position, gases[0].position)) if gases else ""
             for factor in factors_in(cell.text, columns[0].unit, cell):
                 simple = gas if re.fullmatch(r"[A-Za-z0-9\-]{2,12}", gas) else factor.gas
-                stated = view.seen(row.index, warming[0].index) if warming else None
+                stated = view.seen(row.position, warming[0].position) if warming else None
                 found.setdefault(row.name, []).append((factor._replace(years=factor.years or told, gas=simple), stated))
     return found

@@ -140,22 +140,46 @@ class Reading:
 
     @cached_property
     def totals(self) -> Mapping[int, tuple[Fact, ...]]:
-        """The total emissions that the tables state, by year."""
+        """The total emissions that the tables state, by year; a total that isn't its column's sum is left out."""
         found: dict[int, list[Fact]] = defaultdict(list)
         for fact in self.facts:
-            if fact.measure == EMISSION and fact.dimension == "二氧化碳当量" and fact.group == "" and is_total(fact):
-                found[fact.year].append(fact)
+            if is_whole(fact):
+                added = _added(fact)
+                if added is None or abs(added[0] - fact.value) <= added[1] + fact.half * 1.01:
+                    found[fact.year].append(fact)
         return {year: tuple(facts) for year, facts in sorted(found.items())}
 
-    def total(self, year: int) -> Fact | None:
-        """Return the total emissions of a year, where the tables agree about them."""
+    def total(self, year: int) -> float | None:
+        """Return the total emissions of a year in tonnes: what the tables agree about, else what their columns add up to."""
         facts = self.totals.get(year, ())
-        if not facts:
-            return None
-        first = facts[0]
-        if all(abs(fact.value - first.value) <= (fact.half + first.half) * 1.01 for fact in facts):
-            return min(facts, key=lambda fact: fact.half)
+        if facts:
+            best = min(facts, key=lambda fact: fact.half)
+            agreed = all(abs(fact.value - best.value) <= (fact.half + best.half) * 1.01 for fact in facts)
+            return best.value if agreed else None
+        sums = {
+            round(added[0], 6)
+            for fact in self.facts
+            if fact.year == year and is_whole(fact) and (added := _added(fact))
+        }
+        return sums.pop() if len(sums) == 1 else None
+
+
+def _added(fact: Fact) -> tuple[float, float] | None:
+    """Return the sum of the parts in a total's column and how exact it is; None where the column has fewer than two."""
+    view = fact.view
+    if fact.row.year is not None and fact.column.year is None:
         return None
+    groups = [row for row in view.rows if row.subtotal]
+    rows = groups or [row for row in view.rows if not row.total]
+    parts = [seen.figure for row in rows if (seen := view.own(row.position, fact.column.position))]
+    if len(parts) < 2 or groups:
+        return None
+    return sum(part.value for part in parts) * fact.scale, sum(part.half for part in parts) * fact.scale
+
+
+def is_whole(fact: Fact) -> bool:
+    """Return whether a fact is the total emissions of a year."""
+    return fact.measure == EMISSION and fact.dimension == "二氧化碳当量" and fact.group == "" and is_total(fact)
 
 
 def is_total(fact: Fact) -> bool:
@@ -179,7 +203,7 @@ def _facts(view: View) -> Iterator[Fact]:
             if column.measure not in (EMISSION, ACTIVITY, COAL, OTHER):
                 continue
             year = column.year if column.year is not None else row.year
-            seen = view.own(row.index, column.index)
+            seen = view.own(row.position, column.position)
             if year is None or seen is None or _PARTIAL.search(column.title):
                 continue
             unit = seen.figure.unit or column.unit or row.unit
@@ -190,7 +214,7 @@ def _facts(view: View) -> Iterator[Fact]:
                 continue
             name, group = _named(row, column)
             if with_gas and column.measure == EMISSION and not row.total and name:
-                gas = squeezed(view.text(row.index, with_gas[0].index))
+                gas = squeezed(view.text(row.position, with_gas[0].position))
                 name = f"{name}|{gas}" if name != gas else name
             if name:
                 yield Fact(name, year, column.measure, seen.figure, known.dimension, known.scale, unit, view, row, column, seen.cell, group)  # fmt: skip

@@ -37,15 +37,11 @@ _SOURCES = (
     _source("煤", r"(?:原煤|烟煤|无烟煤|燃煤锅炉)", r"煤"),
     _source("二氧化碳气瓶", r"(?:二氧化碳|CO2)(?:干冰|气瓶|钢瓶)|干冰", r"二氧化碳|干冰|气瓶|保护气|CO2(?:气|钢)"),
     _source("热力", r"(?:外购)?(?:热力|蒸汽)(?=消耗|消费|用量|排放因子|占|来自|由)", r"热力|蒸汽|热水"),
-    _source(
-        "污水处理", r"污水处理(?:系统|站)?(?=的?(?:CH4|甲烷)?排放因子|排放)|污水处理系统CH4", r"污水|废水|化粪池|CH4"
-    ),
+    _source("污水处理", r"污水处理(?:系统|站)?(?=的?(?:CH4|甲烷)?排放因子|排放)|污水处理系统CH4", r"污水|废水|化粪池"),
     _source("六氟化硫", r"六氟化硫|SF6(?=设备|开关|断路器|气体绝缘)", r"六氟化硫|SF6"),
     _source("灭火器", r"二氧化碳灭火器", r"灭火"),
 )
-_USED = re.compile(
-    r"使用了?|所用|所需|消耗|耗用|采用了?|来源于|来自|购自|外购|购买|燃料为|加注|排放因子|主要(?:来自|为)|占"
-)
+_USED = re.compile(r"使用了?|所用|所需|消耗|耗用|采用了?|来源于|来自|购自|外购|购买|燃料为|加注|主要(?:来自|为)")
 _NOT_USED = re.compile(
     r"不(?:涉及|使用|产生|消耗|存在|包括|含|再|予|量化|计入|属)|没有|未(?:使用|采购|消耗|涉及|量化|发现|取得|识别|报告)|无(?:使用|采购)|改用|停用|淘汰|替代|取代|"
     r"已识别|排除|如|例如|等(?:化石)?燃料|是指|指利用|包括[^，。]*等|主要包括|定义|原则|公式|计算方法|指南|式中"
@@ -64,7 +60,9 @@ def _rows(reading: Reading) -> str:
             or view.of(GAS)
             or re.search(r"排放源|能源|燃料|电力|消耗|不量化|排除", view.heading)
         ):
-            labels += [squeezed(view.text(row.index, column.index)) for row in view.rows for column in view.columns]
+            labels += [
+                squeezed(view.text(row.position, column.position)) for row in view.rows for column in view.columns
+            ]
     return "\n".join(labels)
 
 
@@ -114,7 +112,12 @@ def _where(reading: Reading, source: _Source) -> Iterator[tuple[str, Place, Spot
             found = source.text.search(squeezed(note))
             if found and "排放因子" in squeezed(note)[found.start() : found.end() + 12]:
                 cell = next(
-                    (cell for cell in view.table.cells() if cell.text == note or note.startswith(cell.text)), None
+                    (
+                        cell
+                        for cell in view.table.cells()
+                        if cell.text and note.startswith(cell.text) and len(cell.text) > 8
+                    ),
+                    None,
                 )
                 if cell is not None:
                     yield squeezed(note)[max(0, found.start() - 4) : found.end() + 8], view.place(cell), cell.spot
@@ -183,6 +186,12 @@ def denied_yet_done(reading: Reading) -> Iterator[Observation]:
 
 
 _GASES = ("CH4", "N2O", "SF6", "NF3")
+_GAS = re.compile(r"CO2(?!e|当量)|CH4|N2O|SF6|NF3")
+
+
+def _gases_in(text: str) -> list[str]:
+    """Return the gases that a cell lists, however it parts them."""
+    return list(dict.fromkeys(_GAS.findall(squeezed(text))))
 
 
 def gases(reading: Reading) -> Iterator[Observation]:
@@ -193,16 +202,12 @@ def gases(reading: Reading) -> Iterator[Observation]:
             continue
         warming = next(iter(view.of(GWP)), None)
         for row in view.rows:
-            cell = view.table.at(row.index, gas.index)
-            names = [
-                name
-                for name in ("CO2", *_GASES)
-                if cell is not None and re.search(rf"{name}(?![A-Za-z0-9])", squeezed(cell.text))
-            ]
-            stated = view.text(row.index, factor.index)
+            cell = view.table.at(row.position, gas.position)
+            names = _gases_in(cell.text) if cell is not None else []
+            stated = view.text(row.position, factor.position)
             if cell is None or len(names) < 2 or len(re.findall(r"/", stated)) != 1 or re.search(r"CO2e|当量", stated):
                 continue
-            if warming is not None and view.seen(row.index, warming.index) is not None and len(names) == 1:
+            if warming is not None and view.seen(row.position, warming.position) is not None and len(names) == 1:
                 continue
             yield Observation(
                 warning(
@@ -221,10 +226,10 @@ def _without_gwp(reading: Reading) -> Iterator[Observation]:
         return
     stated = set(re.findall(r"(CO2|CH4|N2O|SF6|NF3)\s*[=＝]\s*\d", whole))
     tabled = {
-        squeezed(view.text(row.index, column.index))
+        squeezed(view.text(row.position, column.position))
         for view in reading.views if view.of(GWP) and (len(view.columns) <= 6 or view.of(GAS))
         for row in view.rows for column in view.columns
-        if view.seen(row.index, view.of(GWP)[0].index)
+        if view.seen(row.position, view.of(GWP)[0].position)
     }  # fmt: skip
     if not stated and not tabled & {"CO2", "CH4", "N2O"}:
         return
@@ -232,10 +237,12 @@ def _without_gwp(reading: Reading) -> Iterator[Observation]:
     for view in reading.views:
         for column in view.of(GAS):
             for row in view.rows:
-                cell = view.table.at(row.index, column.index)
+                cell = view.table.at(row.position, column.position)
                 text = squeezed(cell.text) if cell is not None else ""
                 zero = all(
-                    not seen.figure.value for other in view.of(EMISSION) if (seen := view.seen(row.index, other.index))
+                    not seen.figure.value
+                    for other in view.of(EMISSION)
+                    if (seen := view.seen(row.position, other.position))
                 )
                 for name in _GASES:
                     if (
@@ -247,7 +254,7 @@ def _without_gwp(reading: Reading) -> Iterator[Observation]:
                         continue
                     if name in stated or name in tabled or re.search(rf"{name}[^。\n]{{0,30}}(?:GWP|变暖)", whole):
                         continue
-                    if not re.search(r"量化(?!为)", "".join(row.labels)) and "不量化" in _row_text(view, row.index):
+                    if not re.search(r"量化(?!为)", "".join(row.labels)) and "不量化" in _row_text(view, row.position):
                         continue
                     told.add(name)
                     yield Observation(
@@ -264,7 +271,7 @@ def _row_text(view: object, row: int) -> str:
     from ghgxl.audit.views import View
 
     assert isinstance(view, View)
-    return "".join(squeezed(view.text(row, column.index)) for column in view.columns)
+    return "".join(squeezed(view.text(row, column.position)) for column in view.columns)
 
 
 _FOOTPRINT = re.compile(r"产品碳足迹")
@@ -310,18 +317,16 @@ def targets(reading: Reading) -> Iterator[Observation]:
         what = next(word for word in ("增加值", "产值", "产品") if word in match["what"])
         if what == "产品" or re.search(r"数据不足[^。]{0,10}不能计算", reading.whole) or _stated(reading, what):
             continue
-        years = [year for year in reading.totals if reading.total(year)]
+        found = {year: value for year in reading.years if (value := reading.total(year))}
         change = ""
-        if len(years) > 1:
-            first, last = reading.total(years[0]), reading.total(years[-1])
-            if first and last and first.value:
-                rate = (last.value / first.value - 1) * 100
-                change = f"；同期排放总量{'上升' if rate > 0 else '下降'}了 {abs(rate):.0f}%"
+        if len(found) > 1:
+            rate = (found[max(found)] / found[min(found)] - 1) * 100
+            change = f"；同期排放总量{'上升' if rate > 0 else '下降'}了 {abs(rate):.0f}%"
         yield Observation(
             warning(
                 "audit-target",
                 sentence.paragraph.place,
-                f"以{match['what']}为目标，但报告没有{what}的数值，目标是否实现无法核对{change}；请补充{what}，并写明目标的进展。",
+                f"目标以单位{what}表示，但报告没有{what}的数值，目标是否实现无法核对{change}；请补充{what}，并写明目标的进展。",
             ),
             sentence.paragraph.spot,
         )
@@ -331,10 +336,10 @@ def _stated(reading: Reading, what: str) -> bool:
     """Return whether a table or a sentence gives numbers of a denominator."""
     for view in reading.views:
         for column in view.columns:
-            if what in column.title and any(view.seen(row.index, column.index) for row in view.rows):
+            if what in column.title and any(view.seen(row.position, column.position) for row in view.rows):
                 return True
         if any(
-            what in "".join(row.labels) and any(view.seen(row.index, column.index) for column in view.columns)
+            what in "".join(row.labels) and any(view.seen(row.position, column.position) for column in view.columns)
             for row in view.rows
         ):
             return True
@@ -352,7 +357,9 @@ def denied_sources(reading: Reading) -> Iterator[Observation]:
             for view in reading.views:
                 for row in view.rows:
                     numbers = [
-                        seen.figure.value for column in view.of(EMISSION) if (seen := view.own(row.index, column.index))
+                        seen.figure.value
+                        for column in view.of(EMISSION)
+                        if (seen := view.own(row.position, column.position))
                     ]
                     if any(numbers) and any(label.startswith(kind) for label in row.labels):
                         yield Observation(

@@ -150,16 +150,17 @@ def _share(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
         for column in view.of(SHARE)
         if column.year == year
         for row in view.rows
-        if (row.name == name or name in row.labels) and (seen := view.own(row.index, column.index))
+        if (row.name == name or name in row.labels) and (seen := view.own(row.position, column.position))
     ]
+    whole = reading.total(year)
     computed = [
-        (value / total.value * 100, total)
+        value / whole * 100
         for value, _, fact in _values(reading, name, year, "二氧化碳当量")
-        if (total := reading.total(year)) is not None and total.value and fact.measure == EMISSION
+        if whole and fact.measure == EMISSION
     ]
     if not stated or any(abs(figure.value - one.value) <= figure.half + one.half + 1e-9 for one, _, _ in stated):
         return
-    if any(abs(figure.value - one) <= figure.half * 1.2 + 0.01 for one, _ in computed):
+    if any(abs(figure.value - one) <= figure.half * 1.2 + 0.01 for one in computed):
         return
     first, view, cell = stated[0]
     yield Observation(

@@ -15,7 +15,7 @@ from ghgxl.audit.figures import Figure, agree, slip, slip_words
 from ghgxl.audit.seen import Observation, Reading
 from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, OTHER, SHARE, Column, Row, Seen, View
 from ghgxl.findings import error
-from ghgxl.numbers import plain
+from ghgxl.numbers import plain, significant
 
 _ADDITIVE = (ACTIVITY, EMISSION, COAL, OTHER, SHARE)
 _NOT_ADDITIVE = re.compile(
@@ -40,14 +40,14 @@ def _same_unit(view: View, rows: Iterable[Row], column: Column) -> bool:
     """Return whether all rows of a column are in one unit."""
     if column.measure in (EMISSION, COAL, SHARE):
         return True
-    return len({row.unit.strip() for row in rows if view.own(row.index, column.index)}) <= 1
+    return len({row.unit.strip() for row in rows if view.own(row.position, column.position)}) <= 1
 
 
 def _readings(view: View, total: Row, column: Column) -> list[_Sum]:
     """Return the sums that a total row may state of a column, the plainest first."""
     position = view.rows.index(total)
     above, below = view.rows[:position], view.rows[position + 1 :]
-    rows = above if any(view.own(row.index, column.index) for row in above) else below
+    rows = above if any(view.own(row.position, column.position) for row in above) else below
     data = [row for row in rows if not row.total and not row.subtotal]
     since: list[Row] = []
     for row in reversed(above):
@@ -61,7 +61,7 @@ def _readings(view: View, total: Row, column: Column) -> list[_Sum]:
     found = []
     for choice in choices:
         if choice and _same_unit(view, choice, column):
-            added = _add(seen for row in choice if (seen := view.own(row.index, column.index)))
+            added = _add(seen for row in choice if (seen := view.own(row.position, column.position)))
             if added.parts:
                 found.append(added)
     return found
@@ -92,14 +92,14 @@ def column_totals(reading: Reading) -> Iterator[Observation]:
         for total in (row for row in view.rows if row.total or row.subtotal):
             if total.subtotal and total.name.startswith("其中"):
                 continue
-            expected = {column.index: _readings(view, total, column) for column in columns}
+            expected = {column.position: _readings(view, total, column) for column in columns}
             shifted = _shifted(view, total, columns, expected)
             if shifted is not None:
                 yield shifted
                 continue
             for column in columns:
-                seen = view.own(total.index, column.index)
-                sums = expected[column.index]
+                seen = view.own(total.position, column.position)
+                sums = expected[column.position]
                 if seen is None or not sums or sums[0].parts < 2 or any(_fits(seen.figure, one) for one in sums):
                     continue
                 if column.measure == SHARE:
@@ -142,12 +142,12 @@ def _share_total(view: View, seen: Seen) -> Iterator[Observation]:
 
 def _shifted(view: View, total: Row, columns: list[Column], expected: dict[int, list[_Sum]]) -> Observation | None:
     """Return the observation that a total row stands one cell beside its columns."""
-    indexes = [column.index for column in columns]
+    indexes = [column.position for column in columns]
     for step, side in ((1, "右"), (-1, "左")):
         hits, misses, first = 0, 0, None
         for index in indexes:
             sums = [one for one in expected[index] if one.parts >= 2]
-            here, there = view.own(total.index, index), view.own(total.index, index + step)
+            here, there = view.own(total.position, index), view.own(total.position, index + step)
             if not sums or there is None or not sums[0].value:
                 continue
             if here is not None and any(_fits(here.figure, one) for one in sums):
@@ -157,7 +157,8 @@ def _shifted(view: View, total: Row, columns: list[Column], expected: dict[int, 
                 first = first or here or there
         if hits >= 2 and hits > misses and first is not None:
             cell = min(
-                (one.cell for index in indexes if (one := view.own(total.index, index))), key=lambda cell: cell.column
+                (one.cell for index in indexes if (one := view.own(total.position, index))),
+                key=lambda cell: cell.column,
             )
             return Observation(
                 error(
@@ -182,7 +183,7 @@ def row_totals(reading: Reading) -> Iterator[Observation]:
                 continue
             parts = [
                 other for other in view.columns
-                if other.index < column.index and other.measure == column.measure and other.unit == column.unit
+                if other.position < column.position and other.measure == column.measure and other.unit == column.unit
                 and (other.path[:-1] == column.path[:-1]) and not _WHOLE.match(other.path[-1] if other.path else "")
                 and other.measure in _ADDITIVE and not _NOT_ADDITIVE.search(other.title)
             ]  # fmt: skip
@@ -194,8 +195,8 @@ def _row_totals(view: View, column: Column, parts: list[Column]) -> Iterator[Obs
     right: list[Row] = []
     wrong: list[tuple[Seen, _Sum]] = []
     for row in view.rows:
-        seen = view.own(row.index, column.index)
-        added = _add(one for part in parts if (one := view.own(row.index, part.index)))
+        seen = view.own(row.position, column.position)
+        added = _add(one for part in parts if (one := view.own(row.position, part.position)))
         if seen is None or added.parts < 2:
             continue
         if _fits(seen.figure, added):
@@ -219,9 +220,9 @@ def _shares(view: View, column: Column) -> Iterator[Observation]:
     data = [
         (row, seen)
         for row in view.rows
-        if not row.total and not row.subtotal and (seen := view.own(row.index, column.index))
+        if not row.total and not row.subtotal and (seen := view.own(row.position, column.position))
     ]
-    totals = [(row, seen) for row in view.rows if row.total and (seen := view.own(row.index, column.index))]
+    totals = [(row, seen) for row in view.rows if row.total and (seen := view.own(row.position, column.position))]
     if len(data) < 2 or len({row.name for row, _ in data}) < len(data) or any(row.year for row, _ in data):
         return
     scale = 100.0 if any(seen.figure.percent for _, seen in data) or "%" in column.title or _sum(data) > 1.5 else 1.0
@@ -255,24 +256,24 @@ def _valued(view: View, share: Column) -> Column | None:
         if column.measure in (EMISSION, COAL, ACTIVITY, OTHER) and column.year == share.year
         and not _NOT_ADDITIVE.search(column.title)
     ]  # fmt: skip
-    left = [column for column in candidates if column.index < share.index]
+    left = [column for column in candidates if column.position < share.position]
     found = left or candidates
     for measure in (COAL, EMISSION):
         special = [column for column in found if column.measure == measure]
         if special:
-            return max(special, key=lambda column: column.index)
-    return max(found, key=lambda column: column.index) if found else None
+            return max(special, key=lambda column: column.position)
+    return max(found, key=lambda column: column.position) if found else None
 
 
 def _each_share(view: View, value: Column, data: list[tuple[Row, Seen]], scale: float) -> Iterator[Observation]:
-    parts = [(row, seen, own) for row, seen in data if (own := view.own(row.index, value.index))]
+    parts = [(row, seen, own) for row, seen in data if (own := view.own(row.position, value.position))]
     if len(parts) < 2 or not _same_unit(view, [row for row, _, _ in parts], value):
         return
     added = _add(own for _, _, own in parts)
     whole, half = added.value, added.half
     if not whole or any(own.figure.value < 0 for _, _, own in parts):
         return
-    stated = [seen.figure.value for row in view.rows if row.total and (seen := view.own(row.index, value.index))]
+    stated = [seen.figure.value for row in view.rows if row.total and (seen := view.own(row.position, value.position))]
     wrong = []
     for _row, seen, own in parts:
         choices = [whole, *(number for number in stated if number)]
@@ -287,7 +288,7 @@ def _each_share(view: View, value: Column, data: list[tuple[Row, Seen]], scale: 
             error(
                 "audit-share",
                 view.place(seen.cell),
-                f"占比写为 {seen.figure.shown}{sign}，按本表数值应为 {plain(expected, max(seen.figure.digits, 2) + 1)}{sign}，请重新计算。",
+                f"占比写为 {seen.figure.shown}{sign}，按本表数值应为 {significant(expected, 3)}{sign}，请重新计算。",
             ),
             seen.cell.spot,
         )

@@ -50,7 +50,7 @@ _HEADER_WORDS = re.compile(r"占比|比例|实物|电量|数量|产量|产值|�
 class Column(NamedTuple):
     """A column: its header from top to bottom, what it measures, of which year, in which unit."""
 
-    index: int
+    position: int
     path: tuple[str, ...]
     measure: str
     year: int | None
@@ -75,7 +75,7 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """A row: its number from 0, its labels, its name, its unit, its year, and whether it totals others."""
 
-    index: int
+    position: int
     labels: tuple[str, ...]
     name: str
     unit: str
@@ -226,12 +226,14 @@ def _data_columns(table: Table, columns: Sequence[Column], end: int) -> set[int]
         if column.measure in (LABEL, UNIT, GAS, YEAR):
             continue
         texts = [
-            table.rows[row][column.index] for row in range(end, len(table.rows)) if column.index < len(table.rows[row])
+            table.rows[row][column.position]
+            for row in range(end, len(table.rows))
+            if column.position < len(table.rows[row])
         ]
         cells = [cell for cell in _distinct(texts) if cell.text.strip()]
         numbers = [cell for cell in cells if figure(cell.text)]
         if numbers and (column.measure != OTHER or len(numbers) * 2 >= len(cells)):
-            found.add(column.index)
+            found.add(column.position)
     return found
 
 
@@ -244,7 +246,7 @@ def _name_column(columns: Sequence[Column]) -> list[int]:
             (number for number, word in enumerate(_NAMES) if title == word or title.endswith(word)), len(_NAMES)
         )
 
-    return [column.index for column in sorted(columns, key=rank)]
+    return [column.position for column in sorted(columns, key=rank)]
 
 
 def view_of(table: Table) -> View | None:
@@ -256,7 +258,7 @@ def view_of(table: Table) -> View | None:
     columns = tuple(_columns(table, start, end))
     numeric = _data_columns(table, columns, end)
     columns = tuple(
-        column if column.index in numeric or column.measure in (UNIT, GAS, YEAR) else column._replace(measure=LABEL)
+        column if column.position in numeric or column.measure in (UNIT, GAS, YEAR) else column._replace(measure=LABEL)
         for column in columns
     )
     labels = [column for column in columns if column.measure in (LABEL, GAS)]
@@ -265,8 +267,8 @@ def view_of(table: Table) -> View | None:
     else:
         named = labels
     order = _name_column(named)
-    unit_column = next((column.index for column in columns if column.measure == UNIT), None)
-    year_column = next((column.index for column in columns if column.measure == YEAR), None)
+    unit_column = next((column.position for column in columns if column.measure == UNIT), None)
+    year_column = next((column.position for column in columns if column.measure == YEAR), None)
     rows: list[Row] = []
     notes: list[str] = []
     for number in range(end, len(table.rows)):

@@ -21,6 +21,7 @@ from ghgxl.cli.arguments import (
     integer,
     parsed,
 )
+from ghgxl.cli.auditing import AUDIT_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
@@ -195,6 +196,7 @@ COMMANDS: Mapping[str, Command] = {
         factors,
     ),
     **HOST_COMMANDS,
+    **AUDIT_COMMANDS,
 }
 
 

@@ -15,7 +15,7 @@ from ghgxl.word.document.nouns import CAPTION, TEXT, Block, Caption, Cell, Parag
 _NUMBER = r"(?:[0-9]{1,2}|[A-Z]|[一二三四五六七八九十]{1,2})\s*[-–—‐－.．]\s*[0-9]{1,2}|[0-9]{1,3}"
 #: 表1-132019年能源结构 is table 1-13 of the year 2019: a year that follows takes its digits.
 _CAPTION = re.compile(
-    rf"\s*(?P<kind>[表图])\s*(?P<number>(?:{_NUMBER})(?=(?:19|20)\d\d\s*年)|{_NUMBER})(?![-–—.．]?\d)[\s　:：.、]*(?P<title>.*)$",
+    rf"\s*(?P<kind>[表图])\s*(?P<number>(?:{_NUMBER})(?=(?:19|20)\d\d\s*年)|(?:{_NUMBER})(?![-–—.．]?\d))[\s　:：.、]*(?P<title>.*)$",
     re.DOTALL,
 )
 _SENTENCE = re.compile(
