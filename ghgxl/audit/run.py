@@ -15,6 +15,7 @@ from ghgxl.audit import (
     leftovers,
     names,
     products,
+    required,
     sources,
     told,
     totals,
@@ -33,7 +34,7 @@ CHECKS: tuple[Check, ...] = (
     factors.disguised, factors.cited, factors.outdated, factors.unlikely,
     told.figures_in_text, told.growth, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
     sources.named_but_missing, sources.share_without_data, sources.denied_yet_done, sources.denied_sources,
-    sources.gases, sources.targets, against.ledger,
+    sources.gases, sources.targets, required.required, against.ledger,
 )  # fmt: skip
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

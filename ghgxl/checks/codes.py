@@ -93,6 +93,7 @@ _FREEZING = {
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
+    "chart-axis": "图表的坐标轴装不下数据",
     "fullwidth": "模板标签中有全角字符",
     "reference": "引用的表或图不在报告中",
 }
@@ -128,6 +129,7 @@ _AUDIT = {
     "audit-gas": "报告列出的气体没有因子或 GWP",
     "audit-title": "报告标题与内容不是一回事",
     "audit-target": "报告的目标缺少核对所需的数值",
+    "audit-required": "报告没有标准要求的内容",
     "audit-ledger": "报告的排放量与台账不符",
 }
 

@@ -25,6 +25,7 @@ from ghgxl.cli.auditing import AUDIT_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
+from ghgxl.cli.templates import TEMPLATE_COMMANDS
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     **HOST_COMMANDS,
     **AUDIT_COMMANDS,
+    **TEMPLATE_COMMANDS,
 }
 
 

@@ -48,6 +48,8 @@ from ghgxl.word.text import format_of
 _NOT_PLAIN = tuple(w(tag) for tag in ("drawing", "pict", "object", "br", "fldChar", "sym", "ptab", "footnoteReference"))
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
+#: How deep loops and conditions may stand in one another.
+MAX_DEPTH = 40
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
@@ -237,6 +239,8 @@ class StoryReader:
             if word == "for":
                 hidden = self._enter(statement.names, statement.rest)
             self._open.append(_Open(word, holder, source, hidden))
+            if len(self._open) == MAX_DEPTH + 1:
+                self._structure.append((source, f"循环和条件套了{MAX_DEPTH}层以上，请拆开来写"))
             return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
         need = word[3:] if word.startswith("end") else "if"
         if not any(waiting.word == need for waiting in self._open):

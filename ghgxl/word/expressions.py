@@ -2,9 +2,10 @@
 
 jinja2 only reads the spelling. No template code is ever generated or run: each
 expression becomes a few nested closures over names, attributes, items, constants,
-comparisons, and/or/not, the inline if and the filters of ``formats``. There are no
-calls, no arithmetic, no private attributes, and a bound on size. A name that is
-missing is an error with the nearest spelling, on every level.
+comparisons, and/or/not, the inline if and the filters of ``formats``. ``排放.总量(2021)``
+is another spelling of ``排放.总量[2021]``; nothing is ever called. There is no arithmetic,
+no private attribute, and a bound on size. A name that is missing is an error with the
+nearest spelling, on every level.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ _COMPARE: dict[str, tuple[str, Callable[[Any, Any], object]]] = {
     "notin": ("not in", lambda left, right: left not in right),
 }
 _REFUSED = {
-    "Call": "模板中不能调用函数",
     "Test": "模板中不能用“is …”，请改用比较（==、!=）",
     "Concat": "模板中不能用“~”连接文字，请把两个标签并排写",
     "Slice": "模板中不能截取列表的一段",
@@ -107,6 +107,8 @@ def _item(value: object, key: object, path: str) -> object:
         if found is not _ABSENT:
             return found
         held = [str(name) for name in value]
+        if isinstance(key, str) and key.removesuffix("年").strip() in held:
+            raise Unanswered(f"年份不加引号和“年”字，应写“{path}({key.removesuffix('年').strip()})”")
         if isinstance(key, str):
             raise Unanswered(f"“{path}”中没有“{key}”" + _suggestion(key, held))
         raise Unanswered(
@@ -116,7 +118,14 @@ def _item(value: object, key: object, path: str) -> object:
         if -len(value) <= key < len(value):
             return value[key]
         raise Unanswered(f"“{path}”只有{len(value)}项，没有第{key}项（从0数起）")
-    raise Unanswered(f"“{path}”不能用方括号取“{shown(key)}”")
+    raise Unanswered(f"“{path}”不是按年份列出的数据，不能取其中的“{shown(key)}”")
+
+
+def _called(value: object, key: object, path: str) -> object:
+    """Return an item of a mapping that was asked for in round brackets."""
+    if not isinstance(value, Mapping):
+        raise Unanswered(f"“{path}”不是按年份列出的数据，后面不能写括号")
+    return _item(value, key, path)
 
 
 def written(node: nodes.Node) -> str:
@@ -127,6 +136,8 @@ def written(node: nodes.Node) -> str:
         return f"{written(node.node)}.{node.attr}"
     if isinstance(node, nodes.Getitem):
         return f"{written(node.node)}[{written(node.arg)}]"
+    if isinstance(node, nodes.Call):
+        return f"{written(node.node)}({'，'.join(written(arg) for arg in node.args)})"
     if isinstance(node, nodes.Const):
         return repr(node.value) if not isinstance(node.value, str) else f'"{node.value}"'
     return "…"
@@ -163,6 +174,21 @@ def _getitem(node: nodes.Getitem) -> Evaluate:
         raise Refusal(_REFUSED["Slice"])
     path, owner, key = written(node.node), _compile(node.node), _compile(node.arg)
     return lambda scope: _item(owner(scope), key(scope), path)
+
+
+def _looked_up(node: nodes.Call) -> tuple[nodes.Expr, nodes.Expr]:
+    """Return what ``排放.总量(2021)`` asks of what; raises ``Refusal`` for every other call."""
+    if len(node.args) != 1 or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        raise Refusal(f"模板中不能调用函数；取某一年的值写成“名称(年份)”，如“排放.总量(2021)”，这里是“{written(node)}”")
+    if not isinstance(node.node, nodes.Name | nodes.Getattr | nodes.Getitem):
+        raise Refusal("括号前面应是名称，如“排放.总量(2021)”")
+    return node.node, node.args[0]
+
+
+def _call(node: nodes.Call) -> Evaluate:
+    named, asked = _looked_up(node)
+    path, owner, key = written(named), _compile(named), _compile(asked)
+    return lambda scope: _called(owner(scope), key(scope), path)
 
 
 def _compare(node: nodes.Compare) -> Evaluate:
@@ -210,6 +236,8 @@ def _compile(node: nodes.Node) -> Evaluate:
             return _getattr(node)
         case nodes.Getitem():
             return _getitem(node)
+        case nodes.Call():
+            return _call(node)
         case nodes.Const():
             return _constant(node.value)
         case nodes.Neg() if isinstance(node.node, nodes.Const) and isinstance(node.node.value, int | float):
@@ -239,6 +267,7 @@ def _compile(node: nodes.Node) -> Evaluate:
 
 
 _SYNTAX = [
+    (re.compile(r"got '(年\w*)'"), "年份只写数字（如“排放.总量(2021)”），不写“{}”"),
     (re.compile(r"unexpected char '(.+)' at"), "出现了不能使用的字符“{}”"),
     (re.compile(r"unexpected '(.+)'$"), "“{}”放在这里不对"),
     (
@@ -299,20 +328,25 @@ def compiled(source: str) -> Expression:
 def inspected(node: nodes.Node, scope: Scope, say: Callable[[str], None]) -> object:
     """Return the value of a chain of names, or UNKNOWN, and say every name that is missing, reached or not.
 
-    Items in square brackets are left to evaluation: a condition may guard them.
+    Items in brackets are left to evaluation: a condition may guard them.
     """
     if isinstance(node, nodes.Name):
         if node.name not in scope:
             say(_missing_name(node.name, scope))
             return UNKNOWN
         return scope[node.name]
-    if isinstance(node, nodes.Getattr | nodes.Getitem):
+    if isinstance(node, nodes.Getattr | nodes.Getitem | nodes.Call):
         owner = inspected(node.node, scope, say)
-        if isinstance(node, nodes.Getitem):
-            key = inspected(node.arg, scope, say)
+        if not isinstance(node, nodes.Getattr):
+            key = inspected(node.args[0] if isinstance(node, nodes.Call) else node.arg, scope, say)
+            if owner is UNKNOWN or key is UNKNOWN:
+                return UNKNOWN
             try:
-                return UNKNOWN if UNKNOWN in (owner, key) else _item(owner, key, written(node.node))
-            except Unanswered:
+                look = _called if isinstance(node, nodes.Call) else _item
+                return look(owner, key, written(node.node))
+            except Unanswered as problem:
+                if isinstance(node, nodes.Call) and not isinstance(owner, Mapping):
+                    say(str(problem))
                 return UNKNOWN
         if owner is UNKNOWN or owner is None:
             return UNKNOWN

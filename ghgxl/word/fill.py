@@ -6,7 +6,7 @@ that one run reports them all. How much a template may make out of loops is boun
 
 from __future__ import annotations
 
-from ghgxl.report.nouns import Block, Paragraphs
+from ghgxl.report.nouns import Block, Paragraphs, Table
 from ghgxl.word.blocks import Contents, Press, as_blocks
 from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
@@ -14,10 +14,19 @@ from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Say, Source,
 from ghgxl.word.references import Reference
 from ghgxl.word.text import inline
 
-#: Characters of XML that loops may make.
+#: Characters of XML that a report may be made of, and how many of them a figure counts for, which is drawn later.
 BUDGET = 150_000_000
+#: What a figure or contents, a reference and a mistake count for: they are drawn, looked up or searched for.
+FIGURE, REFERENCE, MISTAKE = 300_000, 1_000, 20_000
 _FAILED = object()
 _NOTHING = object()
+
+
+class _Spent(Exception):
+    """More was asked for than a report may be made of."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
 
 
 class Filler:
@@ -28,6 +37,22 @@ class Filler:
 
     def run(self, program: Program, out: list[str]) -> None:
         """Append what a program makes to ``out``."""
+        try:
+            self._run(program, out)
+        except _Spent as spent:
+            self._say(spent.source, "循环次数过多，或重复放入的图表过多，超过了一份报告的限度")
+
+    def _spend(self, amount: int, source: Source) -> None:
+        self._left -= amount
+        if self._left < 0:
+            raise _Spent(source)
+
+    def _unanswered(self, source: Source, problem: Unanswered) -> None:
+        """Say what has no value; that costs as well, for a loop may ask for it again and again."""
+        self._say(source, str(problem))
+        self._spend(MISTAKE, source)
+
+    def _run(self, program: Program, out: list[str]) -> None:
         scope = self._scope
         for op in program:
             if op.__class__ is str:
@@ -49,12 +74,14 @@ class Filler:
             value = op.evaluate(scope)
             if value.__class__ is not str:
                 if isinstance(value, Reference):
+                    self._spend(REFERENCE, op.source)
                     out.append(self._press.reference(value, op.form))
                     return
                 value = self._single(value)
+            self._left -= len(value)
             out.append(inline(value, op.form))
         except Unanswered as problem:
-            self._say(op.source, str(problem))
+            self._unanswered(op.source, problem)
 
     @staticmethod
     def _single(value: object) -> str:
@@ -66,14 +93,14 @@ class Filler:
         try:
             return evaluate(self._scope)
         except Unanswered as problem:
-            self._say(source, str(problem))
+            self._unanswered(source, problem)
             return _FAILED
 
     def _text(self, value: object, source: Source) -> str:
         try:
             return "" if value is _FAILED else printed(value)
         except Unanswered as problem:
-            self._say(source, str(problem))
+            self._unanswered(source, problem)
             return ""
 
     # -- loops and choices ---------------------------------------------------------------------------------------
@@ -89,17 +116,12 @@ class Filler:
         hidden = {name: scope.get(name, _NOTHING) for name in (*op.names, "loop")}
         state: dict[str, object] = {"length": len(found)}
         for index, item in enumerate(found):
-            if self._left < 0:
-                break
-            self._left -= op.weight
-            if self._left < 0:
-                self._say(op.source, "循环次数过多，超过了一份报告的限度")
-                break
+            self._spend(op.weight, op.source)
             if not self._bind(op, item):
                 break
             state.update(index=index + 1, index0=index, first=index == 0, last=index == len(found) - 1)
             scope["loop"] = state
-            self.run(op.body, out)
+            self._run(op.body, out)
         for name, old in hidden.items():
             if old is _NOTHING:
                 scope.pop(name, None)
@@ -122,7 +144,7 @@ class Filler:
             if chosen is _FAILED:
                 return
             if chosen:
-                self.run(body, out)
+                self._run(body, out)
                 return
 
     # -- a value alone in its paragraph ----------------------------------------------------------------------------
@@ -131,26 +153,32 @@ class Filler:
         try:
             value = op.evaluate(scope)
             if value.__class__ is str:
+                self._left -= len(value)
                 out += (op.before, inline(value, op.form), op.after)
             elif isinstance(value, Contents):
+                self._spend(FIGURE, op.source)
                 out.append(self._press.contents(value, op))
             elif isinstance(value, Reference):
+                self._spend(REFERENCE, op.source)
                 out += (op.before, self._press.reference(value, op.form), op.after)
             elif (blocks := as_blocks(value)) is None:
                 out += (op.before, inline(printed(value), op.form), op.after)
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
-            self._say(op.source, str(problem))
+            self._unanswered(op.source, problem)
 
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
         for block in blocks:
             if isinstance(block, Paragraphs):
                 for text in block.texts or _said(block):
+                    self._spend(len(text) + len(op.before) + len(op.after), op.source)
                     out += (op.before, inline(text, op.form), op.after)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if others or not blocks:
+            self._spend(FIGURE * sum(not isinstance(block, Table) for block in others), op.source)
             out.append(self._press.blocks(others, op))
+            self._spend(len(out[-1]), op.source)
 
 
 def _said(block: Paragraphs) -> tuple[str, ...]:

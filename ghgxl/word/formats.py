@@ -38,8 +38,13 @@ def _digits(digits: object, name: str) -> int:
     raise Unanswered(f"“{name}”的小数位数应是0到15的整数，这里是“{shown(digits)}”")
 
 
-def _tonnes(value: object) -> str:
-    return numbers.fixed(_number(value, "吨"), 2)
+def _tonnes(value: object, digits: object = 2) -> str:
+    return numbers.fixed(_number(value, "吨"), _digits(digits, "吨"))
+
+
+def _ten_thousands(value: object, digits: object = 4) -> str:
+    number = _number(value, "万吨")
+    return numbers.fixed(None if number is None else number / 10_000, _digits(digits, "万吨"))
 
 
 def _fixed(value: object, digits: object = 2) -> str:
@@ -76,21 +81,24 @@ def _joined(value: object, separator: object = "、") -> str:
 
 
 class Filter(NamedTuple):
-    """A filter: its function, and how many arguments stand in its brackets at least and at most."""
+    """A filter: its function, how many arguments stand in its brackets at least and at most, what it is for, an example."""
 
     function: Callable[..., object]
     least: int
     most: int
+    meaning: str
+    example: str
 
 
 FILTERS: Mapping[str, Filter] = {
-    "吨": Filter(_tonnes, 0, 0),
-    "数": Filter(_fixed, 0, 1),
-    "整数": Filter(_whole, 0, 0),
-    "百分比": Filter(_percent, 0, 1),
-    "日期": Filter(_date, 0, 0),
-    "默认": Filter(_default, 1, 1),
-    "连接": Filter(_joined, 0, 1),
+    "吨": Filter(_tonnes, 0, 1, "两位小数、千分位；括号里可写小数位数", "{{ 排放.末年总量 | 吨 }}"),
+    "万吨": Filter(_ten_thousands, 0, 1, "除以一万，四位小数；括号里可写小数位数", "{{ 排放.末年总量 | 万吨(2) }}"),
+    "数": Filter(_fixed, 0, 1, "千分位，两位小数；括号里可写小数位数", "{{ 能源.末年综合能耗 | 数(1) }}"),
+    "整数": Filter(_whole, 0, 0, "千分位，不带小数", "{{ 排放.末年总量 | 整数 }}"),
+    "百分比": Filter(_percent, 0, 1, "乘以 100 并加百分号，两位小数；括号里可写小数位数", "{{ 0.0521 | 百分比(1) }}"),
+    "日期": Filter(_date, 0, 0, "写作“2024年6月30日”", "{{ 企业.编制日期 | 日期 }}"),
+    "默认": Filter(_default, 1, 1, "没有数据时改写括号里的文字", '{{ 排放.末年范围3 | 默认("未量化") }}'),
+    "连接": Filter(_joined, 0, 1, "把列表连成一句；括号里可写连接符", '{{ [报告.首年, 报告.末年] | 连接("至") }}'),
 }
 
 

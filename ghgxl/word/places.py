@@ -6,11 +6,12 @@ two numbers: which story of the file, and the how-manieth w:p in it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.findings import Place
-from ghgxl.word.ooxml import TBL, TC, TEXTBOX, TR, Element, P, text_of
+from ghgxl.word.ooxml import TBL, TC, TEXTBOX, TR, Element, P, ancestor, text_of
 from ghgxl.word.outline import Outline
 
 
@@ -22,11 +23,12 @@ class Spot(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A mistake in a template: where, what was written there, and what is wrong with it."""
+    """A mistake in a template: where, what was written there, what is wrong with it, and its paragraph where it has one."""
 
     place: Place
     written: str
     message: str
+    spot: Spot | None = None
 
     def __str__(self) -> str:
         quoted = f"   〔{self.written}〕" if self.written else ""
@@ -36,43 +38,31 @@ class Problem(NamedTuple):
 def names(root: Element, story: str, outline: Outline) -> Iterator[str]:
     """Yield the place of every w:p of a story of the template, in document order."""
     heading, count, tables = "", 0, 0
-    numbers: dict[Element, str] = {}
+    named: dict[Element, str] = {}
+    counts: Counter[Element | None] = Counter()
     counter = outline.counter()
-    for element in root.iter(P, TBL):
+    for element in root.iter(P, TBL, TR, TC):
         if element.tag == TBL:
-            if not any(True for _ in element.iterancestors(TBL)):
-                tables += 1
-                numbers[element] = f"表{tables}"
-            continue
-        inside = _inside(element, numbers)
-        if inside:
+            outer = ancestor(element, TBL) is None
+            tables += outer
+            named[element] = (f"{heading}之下 表{tables}" if heading else f"表{tables}") if outer else "内嵌表"
+        elif element.tag != P:
+            around = ancestor(element, TBL if element.tag == TR else TR)
+            counts[around] += 1
+            what = f"第{counts[around]}行" if element.tag == TR else f"第{counts[around]}列"
+            named[element] = f"{named.get(around, '')} {what}" if around is not None else what
+        elif inside := _inside(element, named):
             yield f"{story} {inside}"
-            continue
-        title = counter.heading(element)
-        if title is not None:
+        elif (title := counter.heading(element)) is not None:
             label = f"第{title.label}节" if title.label[:1].isdigit() else title.label
             heading, count = f"{label}“{text_of(element)[:20]}”", 0
             yield f"{story} 标题{heading}"
-            continue
-        count += 1
-        yield f"{story} {heading}之下 第{count}段" if heading else f"{story} 第{count}段"
+        else:
+            count += 1
+            yield f"{story} {heading}之下 第{count}段" if heading else f"{story} 第{count}段"
 
 
-def _inside(paragraph: Element, numbers: dict[Element, str]) -> str:
+def _inside(paragraph: Element, named: dict[Element, str]) -> str:
     """Return which table cell or text box a paragraph stands in, "" for neither."""
-    words: list[str] = []
-    for above in paragraph.iterancestors(TC, TEXTBOX):
-        if above.tag == TEXTBOX:
-            words.append("文本框")
-            continue
-        row = next(above.iterancestors(TR))
-        table = next(row.iterancestors(TBL))
-        line = list(table.iter(TR)).index(row) + 1 if table in numbers else _row_number(table, row)
-        column = list(row.iter(TC)).index(above) + 1
-        words.append(f"{numbers.get(table, '内嵌表')} 第{line}行 第{column}列")
-    return " ".join(reversed(words))
-
-
-def _row_number(table: Element, row: Element) -> int:
-    rows = [item for item in table.iter(TR) if next(item.iterancestors(TBL)) is table]
-    return rows.index(row) + 1
+    around = ["文本框" if above.tag == TEXTBOX else named[above] for above in paragraph.iterancestors(TC, TEXTBOX)]
+    return " ".join(reversed(around))

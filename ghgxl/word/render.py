@@ -8,6 +8,7 @@ TemplateError that holds them all, each with its place; nothing is written then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.word import safety
+from ghgxl.word import drawn, safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
 from ghgxl.word.compile import StoryReader
@@ -35,6 +36,14 @@ from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 
 _KINDS = ("表", "图")
+
+
+#: How many mistakes are told at once.
+MOST_PROBLEMS = 500
+
+
+class _TooMany(Exception):
+    """Enough mistakes were found."""
 
 
 class Rendered(NamedTuple):
@@ -102,12 +111,13 @@ class _Draft:
         self.outline = Outline(self.document)
         self.styles = Styles(self.document, self.outline)
         self._stories = list(stories(self.document))
-        self._problems: list[tuple[Source, str]] = []
+        self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
         self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
         self._context = context
         self._scope = self._scoped(context)
         self._roots: list[Element] = []
+        self._looked_at: list[Finding] = []
 
     def _scoped(self, context: Mapping[str, object]) -> dict[str, object]:
         scope = dict(context)
@@ -124,16 +134,24 @@ class _Draft:
         return scope
 
     def _say(self, source: Source, message: str) -> None:
-        self._problems.append((source, message))
+        self._problems[source, message] = None
+        if len(self._problems) >= MOST_PROBLEMS:
+            raise _TooMany
 
     # -- filling -----------------------------------------------------------------------------------------------
 
     def fill(self) -> tuple[Problem, ...]:
-        """Fill every story; return all mistakes, each with its place."""
+        """Fill every story; return all mistakes, each with its place (the first of them, when there are hundreds)."""
+        with suppress(_TooMany):
+            self._fill()
+        return self._located()
+
+    def _fill(self) -> None:
         readers = [StoryReader(index, story.root, self._scope, self._say) for index, story in enumerate(self._stories)]
         for reader in readers:
             self._repaired += reader.repaired
         self._check_references(readers)
+        self._check_drawn()
         filler = Filler(self._scope, self._press, self._say)
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
@@ -141,7 +159,17 @@ class _Draft:
                 filler.run(reader.program(), out)
             if not self._problems:
                 self._replace(story, parse("".join(out)))
-        return self._located()
+
+    def _check_drawn(self) -> None:
+        """Say which charts of the template's own can't be given data."""
+        for index, story in enumerate(self._stories):
+            for one, message in drawn.mistakes(story.root, story.part, self._figures):
+                self._say(Source(Spot(index, one.paragraph), one.written), message)
+
+    @property
+    def _figures(self) -> Mapping[str, object]:
+        given = self._context.get("图")
+        return given if isinstance(given, Mapping) else {}
 
     def _replace(self, story: Story, root: Element) -> None:
         self._roots.append(root)
@@ -175,6 +203,7 @@ class _Draft:
         """Return the document with captions numbered, figures drawn, references and contents written."""
         finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
         for story, root in zip(self._stories, self._roots, strict=True):
+            self._looked_at += drawn.fill(root, story.part, self._figures, story.name)
             if not isinstance(story.part, XmlPart):
                 vars(story.part)["_blob"] = etree.tostring(
                     root, encoding="UTF-8", standalone=True
@@ -192,14 +221,27 @@ class _Draft:
             return ()
         place = self._places()
         ordered = sorted(self._problems, key=lambda problem: problem[0].spot)
-        return tuple(dict.fromkeys(Problem(place[source.spot], source.written, message) for source, message in ordered))
+        told: dict[
+            tuple[Place, str, str], Problem
+        ] = {}  # Word keeps a text box twice: what is wrong in it is told once
+        for source, message in ordered:
+            where_it_is = place[source.spot]
+            told.setdefault(
+                (where_it_is, source.written, message), Problem(where_it_is, source.written, message, source.spot)
+            )
+        problems = tuple(told.values())
+        if len(self._problems) >= MOST_PROBLEMS:
+            words = f"错误超过{MOST_PROBLEMS}处，这里只列出前{MOST_PROBLEMS}处，改好后请再检查一次"
+            problems += (Problem(Place("模板"), "", words),)
+        return problems
 
     def _places(self) -> dict[Spot, Place]:
         """Return the place of every paragraph of the template as it was."""
         return where(opened(self._data))
 
     def notes(self) -> Iterator[Finding]:
-        """Yield a note for each tag that was typed in full width."""
+        """Yield a note for each tag that was typed in full width, and what was seen in charts of the template's own."""
+        yield from self._looked_at
         if self._repaired:
             place = self._places()
             for source in self._repaired:

@@ -12,7 +12,9 @@ Nothing in here evaluates anything.
 
 from __future__ import annotations
 
+import bisect
 import difflib
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -25,13 +27,45 @@ _MARKS = {ord(MARK_OPEN): None, ord(MARK_CLOSE): None}
 
 #: Any character that can begin or end a tag.
 BRACES = re.compile(f"[{{}}｛｝{MARK_OPEN}{MARK_CLOSE}]")
-_TAG = re.compile(r"[{｛](?P<kind>[{｛%％#＃])(?P<inside>.*?)(?P<end>[}｝%％#＃])[}｝]", re.DOTALL)
+_OPENING, _CLOSING = re.compile(r"[{｛]([{｛%％#＃])"), re.compile(r"[}｝%％#＃][}｝]")
 LONE = re.compile(r"[{｛][{｛%％]|[}｝][}｝]|[%％][}｝]")
 _STATEMENT = re.compile(
     r"(?:(?P<level>tr|p)(?=\s|for|if|el|end)\s*)?(?P<word>[A-Za-z]+|\w+)\s*(?P<rest>.*)$", re.DOTALL
 )
 _LOOP = re.compile(r"(?P<names>\w+(?:\s*,\s*\w+)*)\s+in\s+(?P<list>.+)$", re.DOTALL)
 _PAIRS = {"{": "}", "%": "%", "#": "#"}
+
+#: A control tag longer than this is no control tag.
+MAX_LENGTH = 1000
+
+#: Words of other engines, and what to do instead.
+_FOREIGN = {
+    "tc": "不支持按列循环的“tc”，整张表请用“{{ 表.名称 }}”",
+    "hm": "不支持“hm”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
+    "colspan": "不支持“colspan”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
+    "cellbg": "不支持“cellbg”，底纹请直接在 Word 中设置",
+    "set": "模板里不能设变量（“set”），请引用已有的数据",
+    "include": "不能引入其他文件（“include”），请把内容写在模板里",
+}
+
+#: What may be written, for people: the spelling, what it does, and where it stands.
+SPELLINGS = (
+    ("{{ 名称 }}", "填入一个值、一句话、一张表、一幅图或几段文字", "值和句子写在文字中；表、图、段落和目录独占一段"),
+    ("{{ 名称 | 格式 }}", "按格式写数字、日期", "同上"),
+    ("{{ 名称(年份) }}", "取某一年的值", "同上"),
+    ("{{ 甲 if 条件 else 乙 }}", "条件成立写甲，否则写乙", "句子中"),
+    ("{%p if 条件 %} … {%p elif 条件 %} … {%p else %} … {%p endif %}", "按条件取舍段落和表格", "每个独占一段"),
+    ("{%p for x in 列表 %} … {%p endfor %}", "逐项重复段落", "每个独占一段"),
+    ("{%tr for x in 列表 %} … {%tr endfor %}", "逐项重复表格的行；横向合并的单元格照样保留", "每个独占一行"),
+    ("{%tr if 条件 %} … {%tr endif %}", "按条件取舍表格的行", "每个独占一行"),
+    ("{% if 条件 %} … {% endif %}", "按条件取舍一段之内的文字", "同一段中"),
+    ("{% for x in 列表 %} … {% endfor %}", "逐项重复一段之内的文字", "同一段中"),
+    ("{% vm 键 %}", "键相同的相邻行，这一格合并为一格；几行都行，也可几级", "循环行的单元格开头"),
+    ("loop.index、loop.first、loop.last、loop.length", "循环中的序号、是否第一项、是否最后一项、共几项", "循环之内"),
+    ("and、or、not、==、!=、<、>、<=、>=、in", "条件的连接和比较", "条件中"),
+    ("{{ 目录 }}、{{ 图目录 }}、{{ 表目录 }}", "生成目录", "独占一段"),
+    ("{# 说明 #}", "给自己看的话，不印出来", "任何地方"),
+)
 
 WORDS = ("for", "endfor", "if", "elif", "else", "endif", "vm")
 _BARE = ("endfor", "else", "endif")
@@ -49,6 +83,14 @@ class Tag(NamedTuple):
     kind: str
     inside: str
     repaired: bool
+
+
+class _Found(NamedTuple):
+    """A tag in a text: where it begins and ends, and how it is written."""
+
+    start: int
+    end: int
+    written: str
 
 
 class Statement(NamedTuple):
@@ -91,10 +133,23 @@ def _first(text: str, chars: Sequence[str], start: int) -> int:
     return next((index for index in range(start, len(text)) if text[index] in chars), -1)
 
 
-def _tag(match: re.Match[str]) -> Tag:
-    inside, changed = half_width(match["inside"])
-    repaired = changed or not (match[0][:2] + match[0][-2:]).isascii()
-    return Tag(match[0], match["kind"].translate(_HALF), inside.strip().strip("-").strip(), repaired)
+def _found(text: str) -> Iterator[_Found]:
+    """Yield the tags of a text: each opening to the first closing behind it, in one pass whatever the text is."""
+    position = 0
+    while (opening := _OPENING.search(text, position)) and (closing := _CLOSING.search(text, opening.end())):
+        position = closing.end()
+        yield _Found(opening.start(), position, text[opening.start() : position])
+
+
+def _tag(written: str) -> Tag:
+    inside, changed = half_width(written[2:-2])
+    repaired = changed or not (written[:2] + written[-2:]).isascii()
+    return Tag(written, written[1].translate(_HALF), inside.strip().strip("-").strip(), repaired)
+
+
+def of(text: str) -> Iterator[Tag]:
+    """Yield the tags of a text."""
+    return (_tag(found.written) for found in _found(text))
 
 
 def joined(texts: Sequence[Element]) -> list[tuple[Element, int, int, Tag]]:
@@ -105,36 +160,30 @@ def joined(texts: Sequence[Element]) -> list[tuple[Element, int, int, Tag]]:
     for text in texts:
         if text.text and (MARK_OPEN in text.text or MARK_CLOSE in text.text):
             text.text = text.text.translate(_MARKS)
-    whole = "".join(text.text or "" for text in texts)
-    matches = list(_TAG.finditer(whole))
-    for match in reversed(matches):
-        _gather(texts, match.start(), match.end())
+    starts = list(itertools.accumulate((len(text.text or "") for text in texts), initial=0))
+    for tag in reversed(list(_found("".join(text.text or "" for text in texts)))):
+        _gather(texts, starts, tag.start, tag.end)
     found: list[tuple[Element, int, int, Tag]] = []
     for text in texts:
-        for match in _TAG.finditer(text.text or ""):
+        for tag in _found(text.text or ""):
             keep_space(text)
-            found.append((text, match.start(), match.end(), _tag(match)))
+            found.append((text, tag.start, tag.end, _tag(tag.written)))
     return found
 
 
-def _gather(texts: Sequence[Element], start: int, end: int) -> None:
-    """Move the characters from start to end into the element that holds the first of them."""
-    position, first, moved = 0, None, ""
-    for text in texts:
+def _gather(texts: Sequence[Element], starts: Sequence[int], start: int, end: int) -> None:
+    """Move the characters from start to end into the element that holds the first of them; ``starts`` is where each began."""
+    index = bisect.bisect_right(starts, start) - 1
+    first, moved = texts[index], ""
+    for later in range(index + 1, len(texts)):
+        if starts[later] >= end:
+            break
+        text, inside = texts[later], end - starts[later]
         content = text.text or ""
-        low, high = max(start - position, 0), min(end - position, len(content))
-        position += len(content)
-        if low >= high:
-            continue
-        if first is None:
-            first = text
-            if high == end - position + len(content):
-                return
-            continue
-        moved += content[low:high]
-        text.text = content[:low] + content[high:]
+        moved += content[:inside]
+        text.text = content[inside:]
         keep_space(text)
-    if first is not None and moved:
+    if moved:
         first.text = (first.text or "") + moved
 
 
@@ -145,9 +194,10 @@ def halves(text: str, tags: Sequence[Tag]) -> Iterator[tuple[str, str]]:
             yield tag.written, f"标签没有写完：“{inner[0]}”之前缺少结束的括号"
         elif _PAIRS[tag.kind] != tag.written[-2].translate(_HALF):
             yield tag.written, f"标签开头是“{tag.written[:2]}”，结尾却是“{tag.written[-2:]}”"
-    rest = _TAG.sub("", text)
+    rest = _outside(text)
+    brace = rest.find("{")
     for lone in LONE.finditer(rest):
-        if lone[0][0] in "%％" and "{" in rest[: lone.start()]:
+        if lone[0][0] in "%％" and 0 <= brace < lone.start():
             continue
         opening = lone[0][0] in "{｛"
         near = rest[lone.start() :] if opening else rest[: lone.end()]
@@ -158,17 +208,28 @@ def halves(text: str, tags: Sequence[Tag]) -> Iterator[tuple[str, str]]:
 
 def without_tags(text: str) -> str:
     """Return the text that stands beside the tags."""
-    return _TAG.sub("", text).strip()
+    return _outside(text).strip()
+
+
+def _outside(text: str) -> str:
+    """Return the text with its tags cut out."""
+    pieces, position = [], 0
+    for tag in _found(text):
+        pieces.append(text[position : tag.start])
+        position = tag.end
+    return "".join(pieces) + text[position:]
 
 
 def statement(inside: str) -> Statement:
     """Return the control tag written inside {% %}; raises ``Misspelt``."""
+    if len(inside) > MAX_LENGTH:
+        raise Misspelt(f"标签太长（超过{MAX_LENGTH}字）")
     match = _STATEMENT.match(inside)
     if not match:
         raise Misspelt("标签是空的，应写 for、if、else、endif 等")
     level, word, rest = match["level"] or "", match["word"], match["rest"].strip()
-    if word == "tc":
-        raise Misspelt("不支持按列循环的“tc”，整张表请用“{{ 表.名称 }}”")
+    if word in _FOREIGN:
+        raise Misspelt(_FOREIGN[word])
     if word not in WORDS:
         near = difflib.get_close_matches(word, WORDS, 1)
         raise Misspelt(
