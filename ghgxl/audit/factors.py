@@ -7,8 +7,8 @@ to hold is compared with that document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ghgxl.audit.figures import plain, squeezed
@@ -52,15 +52,29 @@ def _printed(reading: Reading) -> Iterator[_Printed]:
                 if cell is None or (cell.row - 1, cell.column - 1) != (row.position, column.position) or row.total:
                     continue
                 words = [*row.labels, *(squeezed(view.text(row.position, other.position)) for other in view.columns)]
-                energy = next((known.name for word in words if (known := find(FUEL, word) or longest(FUEL, word))), "")
+                energy = next((name for word in words if (name := _fuel(word))), "")
                 electric = any(find(ELECTRICITY, word) or re.search(r"电力|外购电|用电", word) for word in words[:4])
                 for factor in factors_in(cell.text, column.unit, cell):
                     yield _Printed(view, row, energy, electric, factor, f"{''.join(words)}{notes}")
 
 
-def disguised(reading: Reading) -> Iterator[Observation]:
+@lru_cache(maxsize=4096)
+def _fuel(word: str) -> str:
+    """Return the fuel that a word names or holds, "" for none."""
+    known = find(FUEL, word) or longest(FUEL, word)
+    return known.name if known else ""
+
+
+def printed_factors(reading: Reading) -> Iterator[Observation]:
+    """Yield what is wrong with the emission factors that the report prints."""
+    printed = list(_printed(reading))
+    for rule in (_disguised, _cited, _outdated, _unlikely):
+        yield from rule(reading, printed)
+
+
+def _disguised(_: Reading, printed: Sequence[_Printed]) -> Iterator[Observation]:
     """Yield emission factors of fuels that are coefficients to standard coal."""
-    for one in _printed(reading):
+    for one in printed:
         if one.electric or not one.energy or one.factor.gas not in ("CO2", "CO2e", ""):
             continue
         coal = coal_in_disguise(one.energy, one.factor.figure.value)
@@ -107,12 +121,12 @@ def _per_mwh(factor: Ef) -> float | None:
     return factor.figure.value * factor.tonnes * float(parse("MWh").scale) / factor.per.scale
 
 
-def cited(reading: Reading) -> Iterator[Observation]:
+def _cited(reading: Reading, printed: Sequence[_Printed]) -> Iterator[Observation]:
     """Yield electricity factors that the document cited for them doesn't hold."""
     region = _region(reading)
-    for one in _printed(reading):
+    for one in printed:
         value = _per_mwh(one.factor) if one.electric else None
-        held = _cited(one.origin) if value is not None else ()
+        held = _documents(one.origin) if value is not None else ()
         if value is None or not held or (_OWN.search("".join(one.row.labels)) and not held):
             continue
         room = max(_SAME * value, one.factor.figure.half * 1.01)
@@ -137,7 +151,7 @@ def cited(reading: Reading) -> Iterator[Observation]:
         )
 
 
-def _cited(origin: str) -> tuple[Factor, ...]:
+def _documents(origin: str) -> tuple[Factor, ...]:
     """Return the electricity factors of the documents that an origin names."""
     found: list[Factor] = []
     text = plain(origin)
@@ -167,14 +181,14 @@ def _region(reading: Reading) -> frozenset[str]:
         return frozenset({best})
 
 
-def outdated(reading: Reading) -> Iterator[Observation]:
+def _outdated(reading: Reading, printed: Sequence[_Printed]) -> Iterator[Observation]:
     """Yield electricity factors whose year is well before the years they are used for, where nearer ones are published."""
     published = sorted({factor.year for factor in _electricity() if factor.year and factor.use == "范围二"})
-    for one in _printed(reading):
+    for one in printed:
         value = _per_mwh(one.factor) if one.electric else None
         if value is None or _BORROWED.search(one.origin) or _BORROWED.search(reading.whole):
             continue
-        cited_years = {factor.year for factor in _cited(one.origin) if factor.year}
+        cited_years = {factor.year for factor in _documents(one.origin) if factor.year}
         used_for = one.factor.years or ((one.row.year,) if one.row.year else reading.years)
         if len(cited_years) != 1 or not used_for:
             continue
@@ -191,9 +205,9 @@ def outdated(reading: Reading) -> Iterator[Observation]:
             )
 
 
-def unlikely(reading: Reading) -> Iterator[Observation]:
+def _unlikely(_: Reading, printed: Sequence[_Printed]) -> Iterator[Observation]:
     """Yield fuel factors far outside of everything published: a slip of the decimal point or the unit."""
-    for one in _printed(reading):
+    for one in printed:
         factor = one.factor
         if (
             one.electric

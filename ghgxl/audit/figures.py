@@ -49,14 +49,16 @@ class Figure(NamedTuple):
         return f"{self.value:,.{max(self.digits, 0)}f}"
 
 
+@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return a text in half width, signs unified, without blanks around it."""
     return unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS).strip()
 
 
+@lru_cache(maxsize=65536)
 def squeezed(text: str) -> str:
     """Return a text in half width without any blanks: how headers and names are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=8192)

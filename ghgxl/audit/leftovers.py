@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ghgxl.audit.figures import plain
 from ghgxl.audit.seen import Observation, Reading
-from ghgxl.findings import Place, error, warning
-from ghgxl.word.places import Spot
+from ghgxl.findings import error, warning
 
 _TAG = re.compile(r"\{\{.{0,60}|\{%.{0,60}|\}\}|%\}")
 _PLACEHOLDER = re.compile(
@@ -21,27 +19,10 @@ _BROKEN = re.compile(
 )
 
 
-class _Text(NamedTuple):
-    text: str
-    place: Place
-    spot: Spot
-    marked: str
-
-
-def _texts(reading: Reading) -> Iterator[_Text]:
-    for paragraph in (*reading.document.paragraphs, *reading.document.margins):
-        yield _Text(paragraph.text, paragraph.place, paragraph.spot, paragraph.marked)
-    for table in reading.document.tables:
-        for cell in table.cells():
-            yield _Text(cell.text, table.place(cell), cell.spot, cell.marked)
-
-
 def leftovers(reading: Reading) -> Iterator[Observation]:
     """Yield tags, placeholders, broken references and yellow text, once a place and kind."""
-    for one in _texts(reading):
-        if not one.text:
-            continue
-        text = plain(one.text)
+    for one in reading.everything:
+        text = plain(one.printed)
         if found := _TAG.search(text):
             yield Observation(
                 error("audit-tag", one.place, f"模板标签“{found[0][:30]}”没有填充；请填写内容或删除。"), one.spot

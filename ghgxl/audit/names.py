@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ghgxl.audit.figures import squeezed
-from ghgxl.audit.seen import Observation, Reading
+from ghgxl.audit.seen import CELL, Observation, Reading, Text
 from ghgxl.findings import Place, error, warning
 from ghgxl.word.document import Paragraph
+from ghgxl.word.document.nouns import MARGIN
 from ghgxl.word.places import Spot
 
 _COMPANY = re.compile(r"[\u4e00-\u9fffA-Za-z()（）]{2,40}?(?:有限责任公司|股份有限公司|有限公司)")
@@ -32,36 +32,17 @@ _PLACE = re.compile(
 _VARIED = set("一二三四五六七八九十东南西北中上下新老大小前后左右内外")
 
 
-class _Text(NamedTuple):
-    text: str
-    place: Place
-    spot: Spot
-    margin: bool
-
-
-def _texts(reading: Reading) -> Iterator[_Text]:
-    for paragraph in reading.document.paragraphs:
-        if paragraph.kind != "目录":
-            yield _Text(squeezed(paragraph.text), paragraph.place, paragraph.spot, margin=False)
-    for paragraph in reading.document.margins:
-        yield _Text(squeezed(paragraph.text), paragraph.place, paragraph.spot, margin=paragraph.kind == "页边")
-    for table in reading.document.tables:
-        for cell in table.cells():
-            yield _Text(squeezed(cell.text), table.place(cell), cell.spot, margin=False)
-
-
 def company_of(reading: Reading) -> str:
     """Return the reporting company: the name alone in its line that most texts hold; "" where none is plain."""
     alone: Counter[str] = Counter()
-    for one in _texts(reading):
+    for one in reading.everything:
         match = _COMPANY.fullmatch(one.text)
         if match and len(one.text) <= 36:
             alone[one.text] += 1
     if not alone:
-        counted = Counter(match[0] for one in _texts(reading) for match in _COMPANY.finditer(one.text))
+        counted = Counter(match[0] for one in reading.everything for match in _COMPANY.finditer(one.text))
         return counted.most_common(1)[0][0] if counted else ""
-    whole = "\n".join(one.text for one in _texts(reading))
-    return max(alone, key=lambda name: (whole.count(name), len(name)))
+    return max(alone, key=lambda name: (reading.whole.count(name), len(name)))
 
 
 def companies(reading: Reading) -> Iterator[Observation]:
@@ -70,7 +51,7 @@ def companies(reading: Reading) -> Iterator[Observation]:
     if not company:
         return
     told: set[tuple[str, Place]] = set()
-    for one in _texts(reading):
+    for one in reading.everything:
         text = one.text.replace("(", "（").replace(")", "）")
         for match in _COMPANY.finditer(text):
             seen = match[0]
@@ -80,7 +61,7 @@ def companies(reading: Reading) -> Iterator[Observation]:
             yield from _company(company, seen, text, match, one)
 
 
-def _company(company: str, seen: str, text: str, match: re.Match[str], one: _Text) -> Iterator[Observation]:
+def _company(company: str, seen: str, text: str, match: re.Match[str], one: Text) -> Iterator[Observation]:
     tail = seen[-len(company) :]
     if _distance_is_small(tail, company) or any(_distance_is_small(seen[-length:], company) for length in (len(company) - 1, len(company) + 1) if length <= len(seen)):  # fmt: skip
         yield Observation(
@@ -90,14 +71,12 @@ def _company(company: str, seen: str, text: str, match: re.Match[str], one: _Tex
     before = text[max(0, match.start() - 12) : match.start()]
     alone = text == seen
     subject = bool(_SUBJECT_AFTER.match(text[match.end() :]))
-    if (one.margin or alone or subject) and not _ROLES.search(before) and not _ROLES.search(_SUFFIX.sub("", seen)):
-        if (
-            alone
-            and not one.margin
-            and "第" in one.place.part
-            and "个表" not in one.place.part
-            and "表" in one.place.part
-        ):
+    if (
+        (one.kind == MARGIN or alone or subject)
+        and not _ROLES.search(before)
+        and not _ROLES.search(_SUFFIX.sub("", seen))
+    ):
+        if alone and one.kind == CELL:
             return  # a cell of a table of suppliers, customers …
         yield Observation(
             error(
@@ -175,8 +154,8 @@ def _one_apart(one: str, other: str) -> bool:
 def places(reading: Reading) -> Iterator[Observation]:
     """Yield place names that differ in one character from a name that the report uses more often."""
     counts: Counter[str] = Counter()
-    where: dict[str, _Text] = {}
-    for one in _texts(reading):
+    where: dict[str, Text] = {}
+    for one in reading.everything:
         for match in _PLACE.finditer(one.text):
             counts[match[0]] += 1
             where.setdefault(match[0], one)

@@ -31,7 +31,7 @@ CHECKS: tuple[Check, ...] = (
     captions.captions, captions.references, captions.headings,
     units.impossible_units, totals.column_totals, totals.row_totals, totals.shares, coal.coal,
     products.products, between.same_quantity, between.same_energy, between.totals, between.series,
-    factors.disguised, factors.cited, factors.outdated, factors.unlikely,
+    factors.printed_factors,
     told.figures_in_text, told.growth, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
     sources.named_but_missing, sources.share_without_data, sources.denied_yet_done, sources.denied_sources,
     sources.gases, sources.targets, required.required, against.ledger,

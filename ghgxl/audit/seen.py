@@ -27,8 +27,9 @@ from ghgxl.audit.views import (
     years_in,
 )
 from ghgxl.checks import Case
-from ghgxl.findings import Finding
+from ghgxl.findings import Finding, Place
 from ghgxl.word.document import Cell, Document, Paragraph
+from ghgxl.word.document.nouns import CONTENTS, MARGIN, TEXT
 from ghgxl.word.places import Spot
 
 #: Lines in which our own report lists what was found in the ledger: they are no claims.
@@ -42,6 +43,21 @@ class Observation(NamedTuple):
 
     finding: Finding
     spot: Spot
+
+
+class Text(NamedTuple):
+    """Any text of the document without blanks in half width: a paragraph, a line of a margin, a cell."""
+
+    text: str
+    printed: str
+    kind: str
+    place: Place
+    spot: Spot
+    marked: str
+
+
+#: The kind of a text that stands in a cell; paragraphs have the document's own kinds.
+CELL = "单元格"
 
 
 class Sentence(NamedTuple):
@@ -99,8 +115,25 @@ class Reading:
         return tuple(
             paragraph
             for paragraph in self.document.paragraphs
-            if paragraph.kind == "正文" and paragraph.text and not _FINDING_LINE.search(paragraph.text)
+            if paragraph.kind == TEXT and paragraph.text and not _FINDING_LINE.search(paragraph.text)
         )
+
+    @cached_property
+    def everything(self) -> tuple[Text, ...]:
+        """Every text of the document that isn't empty, tables of contents left out."""
+        paragraphs = (*self.document.paragraphs, *self.document.margins)
+        found = [
+            Text(squeezed(one.text), one.text, one.kind, one.place, one.spot, one.marked)
+            for one in paragraphs
+            if one.text and one.kind != CONTENTS
+        ]
+        found += [
+            Text(squeezed(cell.text), cell.text, CELL, table.place(cell), cell.spot, cell.marked)
+            for table in self.document.tables
+            for cell in table.cells()
+            if cell.text
+        ]
+        return tuple(found)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -115,9 +148,7 @@ class Reading:
     @cached_property
     def whole(self) -> str:
         """All running text and table text, without blanks; for asking whether something is said at all."""
-        parts = [squeezed(paragraph.text) for paragraph in self.document.paragraphs if paragraph.kind != "目录"]
-        parts += [squeezed(cell.text) for table in self.document.tables for cell in table.cells()]
-        return "\n".join(parts)
+        return "\n".join(one.text for one in self.everything if one.kind != MARGIN)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
