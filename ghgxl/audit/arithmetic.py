@@ -35,7 +35,7 @@ def _numbers_only(text: str) -> tuple[str, bool]:
     kept: list[str] = []
     words = False
     tidy = re.sub(
-        r"(?<=[A-Za-z\u4e00-\u9fff³²])\d(?![\d.])|\b(?:m|Nm|CO|N|CH)[23](?:O|e)?",
+        r"(?<=[A-Za-z])\d(?![\d.])|\b(?:m|Nm|CO|N|CH)[23](?:O|e)?",
         "",
         text.replace("³", "").replace("²", ""),
     )

@@ -18,6 +18,8 @@ _PHYSICAL = ("能量", "质量", "体积", "标准体积")
 _ELECTRIC = re.compile(r"电力|用电|电量|耗电")
 #: Years of one source that keep within this ratio of each other are a steady series.
 _STEADY = 2.0
+#: Emissions also change with their factors, which may differ by five between regions: a slip has to be nearer to ten.
+_CLOSE = 1.4
 
 
 def _close(one: Fact, other: Fact) -> bool:
@@ -153,9 +155,10 @@ def _out_of_line(name: str, years: dict[int, Fact]) -> Iterator[Observation]:
         if max(others) > _STEADY * min(others):
             continue
         middle = median(others)
+        room = _CLOSE if fact.measure == EMISSION else _STEADY
         for times in (10, 100, 1000, 10_000):
             for ratio in (fact.value / middle / times, middle / fact.value / times):
-                if 0.6 <= ratio <= 1.67:
+                if 1 / room <= ratio <= room:
                     size = "大" if fact.value > middle else "小"
                     yield Observation(
                         warning(

@@ -42,7 +42,7 @@ def company_of(reading: Reading) -> str:
     if not alone:
         counted = Counter(match[0] for one in reading.everything for match in _COMPANY.finditer(one.text))
         return counted.most_common(1)[0][0] if counted else ""
-    return max(alone, key=lambda name: (reading.whole.count(name), len(name)))
+    return max(alone, key=reading.whole.count)  # the first of equals: the cover's
 
 
 def companies(reading: Reading) -> Iterator[Observation]:

@@ -21,7 +21,7 @@ from ghgxl.units import parse, parse_factor
 from ghgxl.word.document import Cell
 
 _FACTOR = re.compile(
-    r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>[A-Za-z\u4e00-\u9fff0-9]*/[^\s();；，,]+)?\s*(?:\((?P<years>[^()]*(?:19|20)\d\d[^()]*)\))?"
+    r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>(?:[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff0-9\-]*)?/[^\s();；，,]+)?\s*(?:\((?P<years>[^()]*(?:19|20)\d\d[^()]*)\))?"
 )
 #: Units that one may have meant by another, by dimension.
 _MEANT = {
@@ -31,6 +31,8 @@ _MEANT = {
     "标准体积": ("Nm3", "万Nm3"),
 }
 _SAME_DIGITS = 2e-4
+#: A factor of one digit (0.5) is meant as it stands, not as anything from 0.45 to 0.55.
+_COARSEST = 0.01
 
 
 class Ef(NamedTuple):
@@ -200,7 +202,8 @@ def _expected(claim: _Claim, meant: Measure | None, warming: float) -> tuple[flo
     whole = ratio * claim.factor.tonnes * warming / claim.emission_tonnes
     activity, factor = claim.activity.figure, claim.factor.figure
     value = activity.value * factor.value * whole
-    room = (activity.half * factor.value + activity.value * factor.half) * abs(whole)
+    half = min(factor.half, factor.value * _COARSEST)
+    room = (activity.half * factor.value + activity.value * half) * abs(whole)
     return value, room + abs(value) * _SAME_DIGITS
 
 

@@ -35,7 +35,11 @@ _SOURCES = (
     _source("液化石油气", r"液化石油气|(?<![A-Z])LPG", r"液化石油气|LPG|液化气"),
     _source("天然气", r"(?<!液化)天然气", r"天然气|燃气"),
     _source("煤", r"(?:原煤|烟煤|无烟煤|燃煤锅炉)", r"煤"),
-    _source("二氧化碳气瓶", r"(?:二氧化碳|CO2)(?:干冰|气瓶|钢瓶)|干冰", r"二氧化碳|干冰|气瓶|保护气|CO2(?:气|钢)"),
+    _source(
+        "二氧化碳气瓶",
+        r"(?:二氧化碳|CO2)(?:干冰|气瓶|钢瓶)|干冰",
+        r"二氧化碳(?:气|干冰|钢瓶|灭火|保护)|干冰|气瓶|保护气|CO2(?:气|钢)",
+    ),
     _source("热力", r"(?:外购)?(?:热力|蒸汽)(?=消耗|消费|用量|排放因子|占|来自|由)", r"热力|蒸汽|热水"),
     _source("污水处理", r"污水处理(?:系统|站)?(?=的?(?:CH4|甲烷)?排放因子|排放)|污水处理系统CH4", r"污水|废水|化粪池"),
     _source("六氟化硫", r"六氟化硫|SF6(?=设备|开关|断路器|气体绝缘)", r"六氟化硫|SF6"),
@@ -137,11 +141,16 @@ _SHARE_OF_ENERGY = re.compile(
 
 def share_without_data(reading: Reading) -> Iterator[Observation]:
     """Yield shares of an energy that the text states and no table has."""
-    rows = _rows(reading)
+    rows = [
+        "".join(row.labels)
+        for view in reading.views
+        for row in view.rows
+        if any((seen := view.seen(row.position, column.position)) and seen.figure.value for column in view.columns)
+    ]
     for sentence in reading.sentences:
         for match in _SHARE_OF_ENERGY.finditer(sentence.text):
             name = match["name"]
-            if name not in rows and not (name == "热力" and "蒸汽" in rows):
+            if not any(name in label or (name == "热力" and "蒸汽" in label) for label in rows):
                 yield Observation(
                     error(
                         "audit-text",

@@ -174,7 +174,7 @@ def _share(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
 
 
 _GROWTH = re.compile(
-    r"(?:(?P<later>(?:19|20)\d\d)\s*年)?(?P<subject>[^，,。；;()%]{0,24}?)(?:比|较|与)\s*(?P<earlier>(?:(?:19|20)\d\d)\s*年|上年|上一年度?|去年|前一年)"
+    r"(?:(?P<later>(?:19|20)\d\d)\s*年)?(?P<subject>(?:(?!(?:19|20)\d\d)[^，,。；;()%]){0,24}?)(?:比|较|与)\s*(?P<earlier>(?:(?:19|20)\d\d)\s*年|上年|上一年度?|去年|前一年)"
     r"(?:度)?(?P<between>(?:同期|相比)?[^，,。；;\d]{0,14}?)(?P<way>增长|上升|增加|提高|升高|上涨|下降|减少|降低|下跌)了?(?:约|近)?\s*"
     r"(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
@@ -194,11 +194,14 @@ def growth(reading: Reading) -> Iterator[Observation]:
                 continue
             earlier = re.match(r"\d{4}", match["earlier"])
             first = int(earlier[0]) if earlier else year - 1
-            yield from _growth(reading, sentence, match, first, year)
+            before = re.split(r"[，,。；;()（）]", sentence.text[: match.start()])[-1].removeprefix("其中")
+            yield from _growth(reading, sentence, match, before, first, year)
 
 
-def _growth(reading: Reading, sentence: Sentence, match: re.Match[str], first: int, last: int) -> Iterator[Observation]:
-    pairs = _pairs(reading, match["subject"] + match["between"], first, last)
+def _growth(
+    reading: Reading, sentence: Sentence, match: re.Match[str], before: str, first: int, last: int
+) -> Iterator[Observation]:
+    pairs = _pairs(reading, before + match["subject"] + match["between"], first, last)
     if not pairs:
         return
     percent = float(match["percent"])

@@ -16,7 +16,7 @@ def impossible_units(reading: Reading) -> Iterator[Observation]:
     """Yield units such as MW/h: in headers and cells as errors, in sentences as warnings."""
     for view in reading.views:
         seen: set[str] = set()
-        for cell in (cell for cell in view.table.cells() if re.search(r"[/／]\s*[hH时小]", cell.text)):
+        for cell in (cell for cell in view.table.cells() if re.search(r"/\s*[hH时小]", plain(cell.text))):
             for piece in (
                 cell.text,
                 *re.findall(r"[(（]([^()（）]+)[)）]", cell.text),

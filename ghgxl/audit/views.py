@@ -203,6 +203,8 @@ def _columns(table: Table, start: int, end: int) -> Iterator[Column]:
             measure = LABEL
         if measure == OTHER and own and re.search(r"排放量|tCO2", context):
             measure = EMISSION
+        elif measure == OTHER and own and re.search(r"消耗量?|消费量|用量|用电|活动数据|活动水平", context):
+            measure = ACTIVITY
         yield Column(
             index, path, measure, year, _unit_of(title) or ("" if measure in (SHARE, LABEL, UNIT) else outer_unit)
         )
