@@ -199,9 +199,9 @@ def growth(reading: Reading) -> Iterator[Observation]:
 
 
 def _growth(
-    reading: Reading, sentence: Sentence, match: re.Match[str], before: str, first: int, last: int
+    reading: Reading, sentence: Sentence, match: re.Match[str], head: str, first: int, last: int
 ) -> Iterator[Observation]:
-    pairs = _pairs(reading, before + match["subject"] + match["between"], first, last)
+    pairs = _pairs(reading, head + match["subject"] + match["between"], first, last)
     if not pairs:
         return
     percent = float(match["percent"])

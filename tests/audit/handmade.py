@@ -49,7 +49,7 @@ def box(document: Document, *texts: str) -> None:
 
 def rows(document: Document, lines: Sequence[Sequence[str]], merges: Sequence[tuple[int, int, int, int]] = ()) -> Table:
     """Write a table; merges are (row, column, last row, last column), from 0; numbers stand in split runs."""
-    table = document.add_table(rows=len(lines), cols=max(len(line) for line in lines))
+    table: Table = document.add_table(rows=len(lines), cols=max(len(line) for line in lines))
     table.style = "Table Grid"
     for number, line in enumerate(lines):
         for column, text in enumerate(line):

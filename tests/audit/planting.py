@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ghgxl.audit.seen import Fact, Reading, reading_of
@@ -105,7 +106,7 @@ def a_shifted_total_row(document: Document, dice: random.Random) -> Plant | None
         return None
     cells = dice.choice(choices)
     texts = {cells[0].cell.spot: "—"}
-    texts |= {right.cell.spot: left.cell.text for left, right in zip(cells, cells[1:], strict=False)}
+    texts |= {right.cell.spot: left.cell.text for left, right in pairwise(cells)}
     return Plant(texts, "audit-shifted", frozenset(seen.cell.spot for seen in cells))
 
 
@@ -432,7 +433,7 @@ def a_section_number_used_twice(document: Document, dice: random.Random) -> Plan
 @plants
 def a_section_number_left_out(document: Document, dice: random.Random) -> Plant | None:
     numbers = [one.number for one in document.paragraphs if re.fullmatch(r"\d+\.\d+", one.number)]
-    chapter, _, number = dice.choice(numbers).partition(".")
+    chapter = dice.choice(numbers).partition(".")[0]
     last = max(int(one.partition(".")[2]) for one in numbers if one.startswith(f"{chapter}."))
     added = Paragraph(
         "补充说明", Spot(0, 100_001), "标题", "标题", 2, f"{chapter}.{last + dice.randint(2, 5)}", "", "", chapter
@@ -573,7 +574,7 @@ def a_gas_without_gwp(document: Document, dice: random.Random) -> Plant | None:
     if not gases:
         return None
     gas = dice.choice(gases)
-    texts = {}
+    texts: dict[Spot, str] = {}
     for view in reading.views:
         for row in view.rows:
             cells = [cell for column in view.columns if (cell := view.table.at(row.position, column.position))]

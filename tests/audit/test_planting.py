@@ -15,6 +15,7 @@ from ghgxl.findings import Severity
 from ghgxl.ledger import Ledger
 from ghgxl.report.compose import compose
 from ghgxl.word.document import Document, parsed
+from ghgxl.word.places import Spot
 from ghgxl.word.render import render
 from tests.audit.clean import composed, random_ledger
 from tests.audit.editing import edited, rewritten
@@ -44,7 +45,7 @@ def is_found(plant: Plant, found: tuple[Observation, ...]) -> bool:
 
 @pytest.mark.parametrize("kind", PLANTERS)
 def test_a_planted_fault_is_found_at_its_place(kind: str) -> None:
-    results = []
+    results: list[tuple[bool, int, dict[Spot, str], list[str]]] = []
     for seed in range(REPORTS):
         plant = PLANTERS[kind](clean(seed), random.Random(seed))
         if plant is not None and len(results) < 14:

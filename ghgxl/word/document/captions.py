@@ -23,6 +23,7 @@ _SENTENCE = re.compile(
 )
 _BARE = re.compile(r"\s*(?P<kind>[表图])[\s　:：]*(?P<title>\S.*)$", re.DOTALL)
 _LONGEST = 60
+_HALF = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _SHORT_LINE = 30
 _CAPTION_STYLES = ("caption", "题注", "图表标题", "表格标题", "表标题", "图标题", "图题", "表题")
 _UNIT_LINE = re.compile(r"^[（(]?\s*(?:计量)?单位\s*[:：]")
@@ -38,7 +39,7 @@ class _Read(NamedTuple):
 def read_caption(text: str, style: str) -> _Read | None:
     """Return the kind, number and title of a text that is a caption, None for any other text."""
     styled = style.lower().startswith(_CAPTION_STYLES) and "无编号" not in style
-    found = _CAPTION.match(text)
+    found = _CAPTION.match(text.translate(_HALF))
     if found and len(text) <= _LONGEST and not text.rstrip().endswith(("。", "；", ";", "，")):
         if styled or not _SENTENCE.match(found["title"]):
             number = re.sub(r"\s", "", found["number"])
