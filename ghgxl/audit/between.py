@@ -49,12 +49,14 @@ def same_quantity(reading: Reading) -> Iterator[Observation]:
     for fact in reading.facts:
         if fact.name != "合计" and fact.measure in (ACTIVITY, EMISSION, COAL):
             groups[fact.name, fact.year, _class(fact), fact.dimension, fact.group].append(fact)
+    years: dict[tuple[str, str, str, str], list[Fact]] = defaultdict(list)
+    for (name, _, *rest), facts in groups.items():
+        years[name, rest[0], rest[1], rest[2]] += facts
     for (name, year, kind, dimension, group), facts in groups.items():
-        series = [
-            one.value for key, held in groups.items() for one in held
-            if key[0] == name and key[1] != year and key[2:] == (kind, dimension, group)
-        ] if len(facts) > 1 else []  # fmt: skip
-        yield from _conflicts(f"{name.replace('|', ' ')}{group}", year, _one_per_view(facts), series)
+        single = _one_per_view(facts)
+        if len(single) > 1:
+            series = [one.value for one in years[name, kind, dimension, group] if one.year != year]
+            yield from _conflicts(f"{name.replace('|', ' ')}{group}", year, single, series)
 
 
 def _one_per_view(facts: Iterable[Fact]) -> list[Fact]:

@@ -33,7 +33,7 @@ from ghgxl.word.document.nouns import CONTENTS, MARGIN, TEXT
 from ghgxl.word.places import Spot
 
 #: Lines in which our own report lists what was found in the ledger: they are no claims.
-_FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
+FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
 _SENTENCE_END = re.compile(r"(?<=[。；;！？\n])")
 _PARTIAL = re.compile(r"减排|不量化|排除|不确定|估算|抵[销消]|清除|目标|节能|评分|核对|溯源|对照|标准限值|每月|逐月")
 
@@ -115,7 +115,7 @@ class Reading:
         return tuple(
             paragraph
             for paragraph in self.document.paragraphs
-            if paragraph.kind == TEXT and paragraph.text and not _FINDING_LINE.search(paragraph.text)
+            if paragraph.kind == TEXT and paragraph.text and not FINDING_LINE.search(paragraph.text)
         )
 
     @cached_property
@@ -167,6 +167,16 @@ class Reading:
         found: dict[tuple[str, int], list[Fact]] = defaultdict(list)
         for fact in self.facts:
             found[fact.name, fact.year].append(fact)
+        return {key: tuple(facts) for key, facts in found.items()}
+
+    @cached_property
+    def by_gas(self) -> Mapping[tuple[str, int], tuple[Fact, ...]]:
+        """The emissions that are stated gas by gas, by source and year."""
+        found: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+        for fact in self.facts:
+            name, gas, _ = fact.name.partition("|")
+            if gas:
+                found[name, fact.year].append(fact)
         return {key: tuple(facts) for key, facts in found.items()}
 
     @cached_property

@@ -42,8 +42,8 @@ def _values(reading: Reading, name: str, year: int, dimension: str) -> list[tupl
     facts = [fact for fact in reading.by_name.get((name, year), ()) if fact.dimension == dimension and not fact.group]
     found = [(fact.value, fact.half, fact) for fact in facts]
     gases: dict[int, list[Fact]] = {}
-    for fact in reading.facts:
-        if fact.year == year and fact.dimension == dimension and not fact.group and fact.name.startswith(f"{name}|"):
+    for fact in reading.by_gas.get((name, year), ()):
+        if fact.dimension == dimension and not fact.group:
             gases.setdefault(id(fact.view), []).append(fact)
     found += [(sum(one.value for one in held), sum(one.half for one in held), held[0]) for held in gases.values()]
     if name in _TOTAL:
