@@ -223,8 +223,19 @@ def _opinion(file: Path, data: bytes, context: Mapping[str, Any]) -> _Opinion:
         now for now, before in zip(covered, coverage(origin.names, origin.text), strict=True)
         if now.missing and not before.missing
     ]  # fmt: skip
-    remarks = (*_covered_words(covered, lost, name), *_changed_words(name, changes(origin, seen)))
+    changed = changes(origin, seen)
+    known = tuple(one for one in changed.names_new if _is_known(one, context))
+    remarks = (
+        *_covered_words(covered, lost, name), *_changed_words(name, changed._replace(names_new=known)),
+    )  # fmt: skip
     return _Opinion(check(file, context), remarks)
+
+
+def _is_known(name: str, context: Mapping[str, Any]) -> bool:
+    """Return whether there is data of that name: a name that was misspelt isn't new, but a mistake."""
+    root, _, part = name.partition(".")
+    held = context.get(root.removesuffix("号"))
+    return part in held if part and isinstance(held, Mapping) else root in context or root.endswith("目录")
 
 
 def _origin(seen: Survey) -> tuple[str, Survey | None]:

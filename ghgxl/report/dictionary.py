@@ -18,7 +18,7 @@ from ghgxl.report.nouns import Boundary, Chart, Flow, Paragraphs, Picture, Proce
 LONGEST = 60
 _BLOCKS = (Table, Paragraphs, Chart, Tree, Process, Boundary, Flow, Picture)
 _KINDS = {Chart: "图表", Tree: "组织图", Process: "流程图", Boundary: "边界图", Flow: "流向图", Picture: "图片"}
-_CHARTS = {"pie": "饼图", "bar": "条形图", "column": "柱形图", "stacked": "堆积柱形图", "line": "折线图"}
+_CHARTS = {"pie": "饼图", "bar": "条形图", "column": "柱形图", "stacked": "堆积柱形图", "line": "折线图", "waterfall": "瀑布图"}
 
 
 class Entry(NamedTuple):
@@ -48,7 +48,9 @@ def dictionary(context: Mapping[str, Any]) -> tuple[Group, ...]:
 
 def _entries(root: str, held: object) -> Iterator[Entry]:
     if isinstance(held, Mapping):
-        for name, value in held.items():
+        explained = [name for name in held if f"{root}.{name}" in MEANINGS]
+        for name in (*explained, *(name for name in held if name not in explained)):
+            value = held[name]
             path = f"{root}.{name}" if str(name).isidentifier() else f'{root}["{name}"]'
             yield from _named(path, value, known=root != "企业")
     elif isinstance(held, Sequence) and held and not isinstance(held, str):
@@ -102,10 +104,11 @@ def _caption(value: object) -> str:
     blocks = value if isinstance(value, tuple | list) else (value,)
     first = next(iter(blocks), None)
     if isinstance(first, Table):
-        heads = list(dict.fromkeys(cell.text.replace("\n", "") for cell in first.header[0] if cell.text))
-        return f"{first.caption}：{'、'.join(heads)}"
+        top = first.header[0] if first.header else ()
+        heads = "、".join(dict.fromkeys(cell.text.replace("\n", "") for cell in top if cell.text))
+        return f"{first.caption}：{heads}" if heads else first.caption
     if isinstance(first, Chart):
-        return f"{first.caption}（{_CHARTS[first.kind]}）"
+        return f"{first.caption}（{_CHARTS.get(first.kind, '图表')}）"
     if isinstance(first, _BLOCKS) and not isinstance(first, Paragraphs):
         return f"{first.caption}（{_KINDS[type(first)]}）"
     return ""

@@ -17,6 +17,7 @@ from lxml import etree
 from ghgxl.word import expressions, tags
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
+from ghgxl.word.formats import Unanswered
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
@@ -50,18 +51,24 @@ _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
 #: How deep loops and conditions may stand in one another.
 MAX_DEPTH = 40
+_MOVED = w("moveFrom")
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
 @dataclass(slots=True)
 class _Open:
-    """A control tag that waits for its end."""
+    """A control tag that waits for its end.
+
+    ``within`` says whether the tag itself is reached with the data at hand, ``taken`` whether a branch of it already was.
+    """
 
     word: str
     holder: Element
     source: Source
     hidden: dict[str, object]
     otherwise: bool = False
+    within: bool = True
+    taken: bool = False
 
 
 class StoryReader:
@@ -74,6 +81,7 @@ class StoryReader:
         self._gone: set[Element] = set()
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
+        self._reached = True
         self.repaired: list[Source] = []
         self.expressions: list[tuple[Source, Expression]] = []
         for foreign in list(root.iter(etree.ProcessingInstruction)):
@@ -108,11 +116,11 @@ class StoryReader:
                 owner = ancestor(element, P)
                 if owner is None:
                     continue
-                if element.tag == T:
+                if element.tag == T and ancestor(element, _MOVED) is None:
                     found[owner] = number_of[owner]
                 elif tags.LONE.search(element.text):
                     source = Source(Spot(self._index, number_of[owner]), element.text[:30])
-                    self._say(source, "删除修订里有标签，请先接受全部修订再保存模板")
+                    self._say(source, "删除或移动的修订里有标签，请先接受全部修订再保存模板")
         return sorted(((number, owner) for owner, number in found.items()), key=lambda pair: pair[0])
 
     def _paragraph(self, spot: Spot, paragraph: Element) -> None:
@@ -123,6 +131,8 @@ class StoryReader:
         for written, message in tags.halves(whole, [tag for *_, tag in found]):
             self._say(Source(spot, written), message)
             broken = self._misspelt = True
+        for written, message in tags.lookalikes(whole, self._scope):
+            self._say(Source(spot, written), message)
         if broken or not found:
             return
         self.repaired += [Source(spot, tag.written) for *_, tag in found if tag.repaired]
@@ -235,10 +245,12 @@ class StoryReader:
         word = statement.word
         if word in ("for", "if"):
             evaluate = self._expression(source, statement.rest)
-            hidden: dict[str, object] = {}
+            waits = _Open(word, holder, source, {}, within=self._reached)
             if word == "for":
-                hidden = self._enter(statement.names, statement.rest)
-            self._open.append(_Open(word, holder, source, hidden))
+                waits.hidden = self._enter(statement.names, statement.rest)
+            else:
+                self._reached = waits.taken = self._reached and self._holds(statement.rest)
+            self._open.append(waits)
             if len(self._open) == MAX_DEPTH + 1:
                 self._structure.append((source, f"循环和条件套了{MAX_DEPTH}层以上，请拆开来写"))
             return Loop(source, evaluate, statement.names) if word == "for" else Choice([(source, evaluate, [])])
@@ -246,24 +258,27 @@ class StoryReader:
         if not any(waiting.word == need for waiting in self._open):
             self._structure.append((source, f"“{word}”前面没有对应的“{need}”"))
             if self._open and word.startswith("end"):
-                self._leave(self._open.pop().hidden)
+                self._leave(self._open.pop())
             return End()
         while self._open[-1].word != need:
             inner = self._open.pop()
-            self._leave(inner.hidden)
+            self._leave(inner)
             self._structure.append((inner.source, f"缺少“end{inner.word}”"))
         waiting = self._open[-1]
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
             self._structure.append((source, f"与开始的“{waiting.source.written}”不在同一层：{how}"))
         if need == word[3:] and word.startswith("end"):
-            self._open.pop()
-            self._leave(waiting.hidden)
+            self._leave(self._open.pop())
             return End()
         if waiting.otherwise:
             self._structure.append((source, f"“else”之后不能再有“{word}”"))
         waiting.otherwise = word == "else"
-        return Else(source, self._expression(source, statement.rest) if word == "elif" else None)
+        self._reached = waiting.within and not waiting.taken
+        otherwise = Else(source, self._expression(source, statement.rest) if word == "elif" else None)
+        self._reached = self._reached and (word == "else" or self._holds(statement.rest))
+        waiting.taken = waiting.taken or self._reached
+        return otherwise
 
     def _enter(self, names: tuple[str, ...], source: str) -> dict[str, object]:
         """Make loop names known, with the first item as a sample; return what they hid."""
@@ -278,11 +293,13 @@ class StoryReader:
         parts = sample if len(names) > 1 and isinstance(sample, list | tuple) and len(sample) == len(names) else None
         for index, name in enumerate(names):
             self._scope[name] = parts[index] if parts else sample if len(names) == 1 else UNKNOWN
-        self._scope["loop"] = UNKNOWN
+        self._scope["loop"] = FIRST_TURN
+        self._reached = self._reached and sample is not UNKNOWN
         return hidden
 
-    def _leave(self, hidden: dict[str, object]) -> None:
-        for name, old in hidden.items():
+    def _leave(self, left: _Open) -> None:
+        self._reached = left.within
+        for name, old in left.hidden.items():
             if old is _NOTHING:
                 self._scope.pop(name, None)
             else:
@@ -295,8 +312,32 @@ class StoryReader:
             self._say(source, str(problem))
             return lambda _scope: ""
         self.expressions.append((source, expression))
-        expressions.inspected(expression.node, self._scope, lambda words: self._say(source, words))
+        missing: list[str] = []
+        expressions.inspected(expression.node, self._scope, missing.append)
+        for words in missing:
+            self._say(source, words)
+        if self._reached and not missing:
+            self._try(source, expression)
         return expression.evaluate
+
+    def _try(self, source: Source, expression: Expression) -> None:
+        """Evaluate what the first turn would reach: what is wrong with it is then told even if the story can't be run."""
+        if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
+            return
+        try:
+            expression.evaluate(self._scope)
+        except Unanswered as problem:
+            self._say(source, str(problem))
+
+    def _holds(self, condition: str) -> bool:
+        """Return whether a condition is true with the data at hand; not when nothing can be said."""
+        try:
+            expression = expressions.compiled(condition)
+            if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
+                return False
+            return bool(expression.evaluate(self._scope))
+        except (Refusal, Unanswered):
+            return False
 
     # -- marking -----------------------------------------------------------------------------------------------
 
@@ -345,3 +386,6 @@ class StoryReader:
 
 
 _NOTHING = object()
+
+#: What a loop knows of itself in its first turn.
+FIRST_TURN = {"length": 1, "index": 1, "index0": 0, "first": True, "last": True}

@@ -17,13 +17,16 @@ from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, set_properties
 from ghgxl.word.styles import Styles
 from ghgxl.word.tags import SPELLINGS
-from ghgxl.word.text import RunFormat, attribute, runs
+from ghgxl.word.text import PLAIN, RunFormat, attribute, runs
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 TITLE = "模板字段字典"
-_WIDTHS, _HEADS = (3100, 3300, 900, 2500), ("写法", "含义", "单位", "值")
+_WIDTHS, _HEADS = (3200, 3100, 900, 2600), ("写法", "含义", "单位", "值")
+_BARE_WIDTHS, _BARE_HEADS = (3200, 3100, 3500), ("写法", "含义", "值")
+#: Twips of the margins beside tables that are as wide as the widths above.
+_MARGIN = "1050"
 _RULE_WIDTHS, _RULE_HEADS = (3900, 3700, 2200), ("写法", "作用", "写在哪里")
 _FILTER_WIDTHS, _FILTER_HEADS = (1300, 4100, 4400), ("格式", "作用", "例")
 _TAG = RunFormat(
@@ -32,14 +35,22 @@ _TAG = RunFormat(
         '<w:noProof/><w:color w:val="1F4E79"/><w:sz w:val="17"/></w:rPr>'
     )[0]
 )
+_LARGE = RunFormat(fragment('<w:rPr><w:sz w:val="40"/></w:rPr>')[0])
 _GREY = RunFormat(fragment('<w:rPr><w:color w:val="595959"/></w:rPr>')[0])
-_NO_NUMBER = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+_HEADING = (
+    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="GhgFieldGroup"><w:name w:val="字典标题"/>'
+    '<w:basedOn w:val="{base}"/><w:pPr><w:keepNext/><w:spacing w:before="280" w:after="60" w:line="360" w:lineRule="auto"/>'
+    '<w:ind w:left="0" w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/><w:outlineLvl w:val="0"/></w:pPr>'
+    '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="黑体"/><w:b/><w:color w:val="1F4E79"/><w:sz w:val="28"/></w:rPr>'
+    "</w:style>"
+)
 
 
 def document(groups: Sequence[Group], base: bytes, *, source: str, when: str = "") -> bytes:
     """Return the dictionary as a .docx in the styles of the template ``base``; ``source`` says whose values are shown."""
     made = opened(base)
     writer = _Writer(Styles(made, Outline(made)))
+    made.styles.element.extend(fragment(_HEADING.format(base=attribute(_default(made)))))
     body: Element = made.element.find(BODY)
     section = child(body, SECTPR)
     for item in list(body):
@@ -65,14 +76,28 @@ def document(groups: Sequence[Group], base: bytes, *, source: str, when: str = "
         parts.append(writer.heading(title))
         if group.about:
             parts.append(writer.text(group.about))
-        rows = [(entry.tag, entry.meaning, entry.unit, entry.value) for entry in group.entries]
-        parts.append(writer.table(_HEADS, _WIDTHS, rows, tags={0}))
+        if any(entry.unit for entry in group.entries):
+            rows = [(entry.tag, entry.meaning, entry.unit, entry.value) for entry in group.entries]
+            parts.append(writer.table(_HEADS, _WIDTHS, rows, tags={0}))
+        else:
+            bare = [(entry.tag, entry.meaning, entry.value) for entry in group.entries]
+            parts.append(writer.table(_BARE_HEADS, _BARE_WIDTHS, bare, tags={0}))
     for item in fragment("".join(parts)):
         section.addprevious(item) if section is not None else body.append(item)
     if section is not None:
         _frame(made, section, writer)
     set_properties(made, {"title": TITLE, "author": "ghgxl", "created": when or "2000-01-01"})
     return packed(made)
+
+
+def _default(document: Document) -> str:
+    """Return the id of the style that paragraphs have when none is named."""
+    found = (
+        style.get(w("styleId"))
+        for style in document.styles.element.findall(w("style"))
+        if style.get(w("default")) == "1" and style.get(w("type")) == "paragraph"
+    )
+    return next(found, None) or "Normal"
 
 
 class _Writer:
@@ -84,16 +109,13 @@ class _Writer:
     def title(self, text: str) -> str:
         """Return the document's title."""
         return (
-            '<w:p><w:pPr><w:pStyle w:val="Title"/><w:spacing w:before="0" w:after="240" w:line="480" w:lineRule="auto"/>'
-            f"</w:pPr>{runs(text)}</w:p>"
+            '<w:p><w:pPr><w:pStyle w:val="GhgFieldGroup"/><w:spacing w:before="0" w:after="120"/><w:jc w:val="center"/>'
+            f'<w:outlineLvl w:val="9"/></w:pPr>{runs(text, _LARGE)}</w:p>'
         )
 
     def heading(self, text: str) -> str:
         """Return a heading without a number that stays with what follows."""
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="Heading2"/><w:keepNext/>{_NO_NUMBER}<w:ind w:left="0" w:firstLine="0"/>'
-            f"</w:pPr>{runs(text)}</w:p>"
-        )
+        return f'<w:p><w:pPr><w:pStyle w:val="GhgFieldGroup"/></w:pPr>{runs(text, PLAIN)}</w:p>'
 
     def text(self, text: str) -> str:
         """Return a paragraph of explanation, held together with the table below."""
@@ -153,6 +175,10 @@ def _frame(document: Document, section: Element, writer: _Writer) -> None:
     for name in ("headerReference", "footerReference", "titlePg", "pgNumType"):
         for item in section.findall(w(name)):
             section.remove(item)
+    margins = child(section, w("pgMar"))
+    if margins is not None:
+        margins.set(w("left"), _MARGIN)
+        margins.set(w("right"), _MARGIN)
     only = document.sections[0]
     only.header.is_linked_to_previous = only.footer.is_linked_to_previous = False
     for part, xml in ((only.header, writer.text(f"ghgxl　{TITLE}")), (only.footer, writer.footer())):

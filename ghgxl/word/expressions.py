@@ -10,10 +10,9 @@ nearest spelling, on every level.
 
 from __future__ import annotations
 
-import difflib
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
 from ghgxl.word.formats import FILTERS, Unanswered, shown
+from ghgxl.word.spelling import nearest
 
 Scope = Mapping[str, object]
 Evaluate = Callable[[Scope], object]
@@ -47,6 +47,8 @@ _REFUSED = {
     "Dict": "模板中不能写字典",
     "Not": "",
 }
+_JOINT = "“{}”之前少了连接（如“.”、“|”），或多写了内容"
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _KEYWORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None"})
 _ARITHMETIC = {"Add": "+", "Sub": "-", "Mul": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**", "Pos": "+"}
 
@@ -67,9 +69,9 @@ class Expression(NamedTuple):
 
 
 def _suggestion(wrong: str, names: Sequence[str], prefix: str = "") -> str:
-    near = difflib.get_close_matches(wrong, names, 1, 0.5)
+    near = nearest(wrong, names)
     if near:
-        return f"，是否想写“{prefix}{near[0]}”？"
+        return f"，是否想写“{prefix}{near}”？"
     if 0 < len(names) <= 20:
         return f"（可用：{'、'.join(names)}）"
     return ""
@@ -83,8 +85,8 @@ def _public_names(value: object) -> list[str]:
 
 def _missing_name(name: str, scope: Scope) -> str:
     dotted = [f"{top}.{inner}" for top, held in scope.items() if isinstance(held, Mapping) for inner in held]
-    near = difflib.get_close_matches(name, [*scope, *dotted], 1, 0.5)
-    return f"没有名为“{name}”的数据" + (f"，是否想写“{near[0]}”？" if near else _suggestion(name, list(scope)))
+    near = nearest(name, [*scope, *dotted])
+    return f"没有名为“{name}”的数据" + (f"，是否想写“{near}”？" if near else _suggestion(name, list(scope)))
 
 
 def field(value: object, name: str, path: str) -> object:
@@ -268,19 +270,27 @@ def _compile(node: nodes.Node) -> Evaluate:
 
 _SYNTAX = [
     (re.compile(r"got '(年\w*)'"), "年份只写数字（如“排放.总量(2021)”），不写“{}”"),
+    (re.compile(r"'end of (?!print)|unexpected end|Expected an expression"), "没有写完"),
+    (re.compile(r"expected token 'end of print statement', got '='"), "判断是否相等要写“==”"),
     (re.compile(r"unexpected char '(.+)' at"), "出现了不能使用的字符“{}”"),
     (re.compile(r"unexpected '(.+)'$"), "“{}”放在这里不对"),
-    (
-        re.compile(r"expected token 'end of print statement', got '(.+)'"),
-        "“{}”之前少了连接（如“.”、“|”），或多写了内容",
-    ),
-    (re.compile(r"expected token '(.+)', got 'end of"), "没有写完，缺少“{}”"),
-    (re.compile(r"got 'end of|unexpected end|Expected an expression"), "没有写完"),
+    (re.compile(r"expected token 'end of print statement', got '(.+)'"), _JOINT),
     (re.compile(r"expected token .+, got '(.+)'"), "“{}”放在这里不对"),
 ]
 
 
-def _syntax_message(problem: TemplateSyntaxError) -> str:
+def _syntax_message(problem: TemplateSyntaxError, source: str) -> str:
+    bare = _QUOTED.sub("", source)
+    for opening, closing in ("()", "[]"):
+        if bare.count(opening) != bare.count(closing):
+            more, less = (opening, closing) if bare.count(opening) > bare.count(closing) else (closing, opening)
+            return f"表达式有误：“{more}”没有配对的“{less}”"
+    if any(quote in bare for quote in "\"'"):
+        return "表达式有误：引号没有成对"
+    if source.startswith("{"):
+        return "表达式有误：多写了一个“{”"
+    if ".." in bare:
+        return "表达式有误：两个“.”连在一起"
     for pattern, words in _SYNTAX:
         match = pattern.search(problem.message or "")
         if match:
@@ -301,9 +311,11 @@ def _parsed(source: str) -> nodes.Expr:
         node = parser.parse_expression()
         if not parser.stream.eos:
             token = parser.stream.current
-            raise Refusal(f"表达式有误：“{token.value}”之前少了连接（如“.”、“|”），或多写了内容")
+            raise Refusal(
+                "表达式有误：" + ("判断是否相等要写“==”" if token.value == "=" else _JOINT.format(token.value))
+            )
     except TemplateSyntaxError as problem:
-        raise Refusal(_syntax_message(problem)) from None
+        raise Refusal(_syntax_message(problem, source)) from None
     except RecursionError:
         raise Refusal("表达式嵌套太深") from None
     if sum(1 for _ in node.find_all(nodes.Node)) > MAX_NODES:
@@ -320,6 +332,13 @@ def compiled(source: str) -> Expression:
         raise Refusal(f"表达式太长（超过{MAX_LENGTH}字）")
     node = _parsed(source)
     return Expression(source, node, _compile(node))
+
+
+def names(node: nodes.Node) -> Iterator[nodes.Name]:
+    """Yield every name in an expression."""
+    if isinstance(node, nodes.Name):
+        yield node
+    yield from node.find_all(nodes.Name)
 
 
 # -- looking without evaluating ------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ class Unanswered(Exception):
 
 def shown(value: object) -> str:
     """Return a value as a message quotes it, cut short."""
+    if value is not None and not isinstance(value, str | int | float | dt.date):
+        return "一组数据"
     text = str(value)
     return text if len(text) <= 20 else text[:20] + "…"
 
@@ -121,4 +123,5 @@ def printed(value: object) -> str:
         raise Unanswered(f"这里是一组数据，请写明其中一项：{names}")
     if isinstance(value, list | tuple | set | frozenset):
         raise Unanswered('这里是一个列表，请用“| 连接("、")”连成一句，或用 {%p for … %} 逐条写出')
-    raise Unanswered("这里的数据不能直接印成文字，请写明其中一项")
+    parts = "、".join(name for name in dir(value) if not name.startswith("_") and not callable(getattr(value, name)))
+    raise Unanswered("这里的数据不能直接印成文字，请写明其中一项" + (f"：{parts}" if parts else ""))

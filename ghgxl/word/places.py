@@ -14,6 +14,9 @@ from ghgxl.findings import Place
 from ghgxl.word.ooxml import TBL, TC, TEXTBOX, TR, Element, P, ancestor, text_of
 from ghgxl.word.outline import Outline
 
+#: So much of what was written is quoted.
+_LONGEST = 80
+
 
 class Spot(NamedTuple):
     """A paragraph of the template: the index of its story and its number among the story's paragraphs."""
@@ -31,7 +34,8 @@ class Problem(NamedTuple):
     spot: Spot | None = None
 
     def __str__(self) -> str:
-        quoted = f"   〔{self.written}〕" if self.written else ""
+        written = self.written if len(self.written) <= _LONGEST else self.written[:_LONGEST] + "…"
+        quoted = f"   〔{written}〕" if written else ""
         return f"{self.place}：{self.message}{quoted}"
 
 

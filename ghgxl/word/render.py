@@ -34,6 +34,7 @@ from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Numbers, Reference
 from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
+from ghgxl.word.unreached import in_properties, unreached
 
 _KINDS = ("表", "图")
 
@@ -152,6 +153,7 @@ class _Draft:
             self._repaired += reader.repaired
         self._check_references(readers)
         self._check_drawn()
+        self._check_unreached()
         filler = Filler(self._scope, self._press, self._say)
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
@@ -165,6 +167,16 @@ class _Draft:
         for index, story in enumerate(self._stories):
             for one, message in drawn.mistakes(story.root, story.part, self._figures):
                 self._say(Source(Spot(index, one.paragraph), one.written), message)
+
+    def _check_unreached(self) -> None:
+        """Say which tags stand where nothing fills them."""
+        for index, story in enumerate(self._stories):
+            for one in unreached(story.root, story.part):
+                self._say(Source(Spot(index, one.paragraph), one.written), one.message)
+        for name, written in in_properties(self.document):
+            self._say(
+                Source(Spot(0, 0), written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
+            )
 
     @property
     def _figures(self) -> Mapping[str, object]:

@@ -20,7 +20,7 @@ from ghgxl.word.stories import stories
 from ghgxl.word.tags import Misspelt, Tag
 
 #: Two headings more alike than this are one that was reworded.
-_ALIKE = 0.6
+_ALIKE = 0.5
 
 
 class Survey(NamedTuple):
@@ -51,6 +51,7 @@ def survey(data: bytes) -> Survey:
     document = opened(data)
     counter = Outline(document).counter()
     names: set[str] = set()
+    loops = {"loop"}
     said: list[str] = []
     headings: list[str] = []
     for number, story in enumerate(stories(document)):
@@ -58,12 +59,23 @@ def survey(data: bytes) -> Survey:
         for paragraph in story.root.iter(P):
             whole = "".join(text.text or "" for text in texts(paragraph))
             found = list(tags.of(whole))
-            names.update(name for tag in found for name in _used(tag))
+            for tag in found:
+                loops.update(_looped(tag))
+                names.update(_used(tag))
             plain = tags.without_tags(whole)
             said.append(plain)
             if number == 0 and counter.heading(paragraph) is not None and plain:
                 headings.append(plain)
+    names = {name for name in names if name.partition(".")[0] not in loops}
     return Survey(frozenset(names), "\n".join(filter(None, said)), tuple(headings))
+
+
+def _looped(tag: Tag) -> tuple[str, ...]:
+    """Return what a loop calls its items, nothing for any other tag."""
+    try:
+        return tags.statement(tag.inside).names if tag.kind == "%" else ()
+    except Misspelt:
+        return ()
 
 
 def _used(tag: Tag) -> Iterator[str]:

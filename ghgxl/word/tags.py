@@ -13,13 +13,13 @@ Nothing in here evaluates anything.
 from __future__ import annotations
 
 import bisect
-import difflib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from ghgxl.word.ooxml import Element, keep_space
+from ghgxl.word.spelling import nearest
 
 #: Where tag numbers stand in the template's text while it is compiled: characters that no text holds.
 MARK_OPEN, MARK_CLOSE = "\ufdd0", "\ufdd1"
@@ -29,6 +29,8 @@ _MARKS = {ord(MARK_OPEN): None, ord(MARK_CLOSE): None}
 BRACES = re.compile(f"[{{}}｛｝{MARK_OPEN}{MARK_CLOSE}]")
 _OPENING, _CLOSING = re.compile(r"[{｛]([{｛%％#＃])"), re.compile(r"[}｝%％#＃][}｝]")
 LONE = re.compile(r"[{｛][{｛%％]|[}｝][}｝]|[%％][}｝]")
+_SPACED = re.compile(r"[{｛]\s{1,9}[{｛%％][^{}｛｝]{0,200}[}｝%％]\s{0,9}[}｝]")
+_SINGLE = re.compile(r"(?<![{｛])[{｛]\s{0,9}(?P<whole>(?P<name>\w{1,20})[.．。]\w{1,40})\s{0,9}[}｝](?![}｝])")
 _STATEMENT = re.compile(
     r"(?:(?P<level>tr|p)(?=\s|for|if|el|end)\s*)?(?P<word>[A-Za-z]+|\w+)\s*(?P<rest>.*)$", re.DOTALL
 )
@@ -44,6 +46,19 @@ _FOREIGN = {
     "hm": "不支持“hm”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
     "colspan": "不支持“colspan”，横向合并请直接在 Word 中合并单元格，循环会照样保留",
     "cellbg": "不支持“cellbg”，底纹请直接在 Word 中设置",
+    "end": "结束标签要写明是“endfor”还是“endif”",
+    "elseif": "“elseif”应写成“elif”",
+    **{
+        word: f"关键词用英文：“{word}”写成“{english}”"
+        for word, english in (
+            ("如果", "if"),
+            ("循环", "for"),
+            ("否则", "else"),
+            ("结束如果", "endif"),
+            ("结束循环", "endfor"),
+            ("结束", "endif 或 endfor"),
+        )
+    },
     "set": "模板里不能设变量（“set”），请引用已有的数据",
     "include": "不能引入其他文件（“include”），请把内容写在模板里",
 }
@@ -61,7 +76,7 @@ SPELLINGS = (
     ("{% if 条件 %} … {% endif %}", "按条件取舍一段之内的文字", "同一段中"),
     ("{% for x in 列表 %} … {% endfor %}", "逐项重复一段之内的文字", "同一段中"),
     ("{% vm 键 %}", "键相同的相邻行，这一格合并为一格；几行都行，也可几级", "循环行的单元格开头"),
-    ("loop.index、loop.first、loop.last、loop.length", "循环中的序号、是否第一项、是否最后一项、共几项", "循环之内"),
+    ("loop.index、 loop.first、 loop.last、 loop.length", "循环中的序号、是否第一项、是否最后一项、共几项", "循环之内"),
     ("and、or、not、==、!=、<、>、<=、>=、in", "条件的连接和比较", "条件中"),
     ("{{ 目录 }}、{{ 图目录 }}、{{ 表目录 }}", "生成目录", "独占一段"),
     ("{# 说明 #}", "给自己看的话，不印出来", "任何地方"),
@@ -206,6 +221,16 @@ def halves(text: str, tags: Sequence[Tag]) -> Iterator[tuple[str, str]]:
         return
 
 
+def lookalikes(text: str, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield (what was written, what is wrong) for what looks like a tag and is none: { { 名称 } } and {名称.项}."""
+    rest = _outside(text)
+    for spaced in _SPACED.finditer(rest):
+        yield spaced[0], "标签的两个括号之间不能有空格"
+    for single in _SINGLE.finditer(_SPACED.sub("", rest)):
+        if single["name"] in known:
+            yield single[0], f"只有一层括号，不是标签；应写“{{{{ {single['whole']} }}}}”"
+
+
 def without_tags(text: str) -> str:
     """Return the text that stands beside the tags."""
     return _outside(text).strip()
@@ -231,9 +256,9 @@ def statement(inside: str) -> Statement:
     if word in _FOREIGN:
         raise Misspelt(_FOREIGN[word])
     if word not in WORDS:
-        near = difflib.get_close_matches(word, WORDS, 1)
+        near = nearest(word, WORDS, 0.6)
         raise Misspelt(
-            f"不认识的标签“{word}”" + (f"，是否想写“{near[0]}”？" if near else "（可用：for、if、vm 及其结束）")
+            f"不认识的标签“{word}”" + (f"，是否想写“{near}”？" if near else "（可用：for、if、vm 及其结束）")
         )
     if word in _BARE and rest:
         raise Misspelt(f"“{word}”后面不应再有“{rest}”")

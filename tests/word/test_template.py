@@ -43,7 +43,7 @@ NAMES = {
     "段": "产污说明_废水 产污说明_废气 产污说明_固废 工艺说明 能源说明 因子说明 变化原因 确认事项 减排措施 发现 职责",
 }
 LISTS = {"目录", "图目录", "表目录", "年度"}
-FILTERS = ("吨", "数", "整数", "百分比", "日期", "默认", "连接")
+FILTERS = ("吨", "万吨", "数", "整数", "百分比", "日期", "默认", "连接")
 
 #: Every row of the table in the seed's description: what it needs, and words that must stand there.
 SEED = {
