@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ghgxl.audit.figures import Figure, measure, mentions, slip, slip_words
+from ghgxl.audit.figures import Figure, measure, mentions, plain, slip, slip_words
 from ghgxl.audit.seen import Fact, Observation, Reading, Sentence
 from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, SHARE
 from ghgxl.findings import error
@@ -201,7 +201,7 @@ def growth(reading: Reading) -> Iterator[Observation]:
 def _growth(
     reading: Reading, sentence: Sentence, match: re.Match[str], head: str, first: int, last: int
 ) -> Iterator[Observation]:
-    pairs = _pairs(reading, head + match["subject"] + match["between"], first, last)
+    pairs = _pairs(reading, head + match["subject"] + match["between"], first, last, sentence, match.start())
     if not pairs:
         return
     percent = float(match["percent"])
@@ -228,7 +228,7 @@ def _growth(
 
 
 def _pairs(
-    reading: Reading, subject: str, first: int, last: int
+    reading: Reading, subject: str, first: int, last: int, sentence: Sentence, start: int
 ) -> list[tuple[tuple[float, float], tuple[float, float]]]:
     """Return (value, exactness) of both years for what a growth statement is about; nothing where that isn't plain."""
     words = re.sub(r"\s", "", subject)
@@ -236,19 +236,28 @@ def _pairs(
         return []
     name = next((name for name in _known(reading) if name in words), None)
     if name is None:
-        if (re.search(r"(?<!清)(?:排放|总量)", words) and not re.search(r"范围|直接|间接|源", words)) or words in (
-            "",
-            "，",
-            "其中",
-        ):
-            name = "排放总量"
-        else:
+        total = re.search(r"(?<!清)(?:排放|总量)", words) and not re.search(r"范围|直接|间接|源", words)
+        if not total and (words or _spoken_of(sentence, start) != "排放"):
             return []
+        name = "排放总量"
     for dimension in ("二氧化碳当量", "能量", "质量", "标准煤"):
         before, after = (_values(reading, name, year, dimension) for year in (first, last))
         if before and after and before[0][0] > 0:
             return [((b[0], b[1]), (a[0], a[1])) for b in before for a in after if b[0] > 0]
     return []
+
+
+_SPOKEN_OF = re.compile(
+    r"范围[123一二三][^，,。；]{0,10}排放|(?:直接|间接)排放|产值|产量|增加值|收入|利润|用电|电量|能耗|耗电|用水|人数|面积|强度|费用|排放"
+)
+
+
+def _spoken_of(sentence: Sentence, start: int) -> str:
+    """Return what a paragraph spoke of last before a place in one of its sentences, "" for nothing."""
+    whole = plain(sentence.paragraph.text)
+    before = whole[: max(0, whole.find(sentence.text)) + start]
+    found = _SPOKEN_OF.findall(before)
+    return found[-1] if found else ""
 
 
 @cache

@@ -6,6 +6,8 @@ import pytest
 
 from ghgxl.audit import audit, reading_of
 from ghgxl.word.document import parsed
+from tests.audit import handmade_right
+from tests.audit.editing import edited, everywhere
 from tests.audit.handmade import bytes_of, report
 
 Found = list[tuple[str, str, str]]
@@ -85,3 +87,31 @@ def test_what_is_right_is_left_alone(found: Found) -> None:
     places = {place for _, place, _ in found}
     assert not {"第1.7.1节 第1段", "表1-17 第2行 第3列", "表3-1 第3行 第6列", "表1-14 第2行 第5列"} & places
     assert not any("负责人" in told or "凌海峰" in told for _, _, told in found)
+
+
+def test_a_hand_made_report_that_is_right_is_left_alone() -> None:
+    found = audit(reading_of(parsed(bytes_of(handmade_right.report()))))
+    assert [str(one.finding) for one in found] == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "code", "place"),
+    [
+        ("1620.71", "1920.71", "audit-product", "表2 第2行 第9列"),
+        ("1833.19 tCO2e，较", "1853.19 tCO2e，较", "audit-text", "第3节 第4段"),
+        ("增长8.97%", "下降8.97%", "audit-growth", "第3节 第4段"),
+        ("35.9", "36.9", "audit-total", "表4 第2行 第5列"),
+        ("230.89", "203.89", "audit-total", "表1 第5行 第5列"),
+        ("62.5%", "65.2%", "audit-share", "表4 第2行 第6列"),
+        ("0.6451", "0.6154", "audit-factor-cited", "表2 第2行 第7列"),
+        ("总功率150 kW", "总功率180 kW", "audit-arithmetic", "第4节 第1段"),
+        ("15t/a", "18t/a", "audit-arithmetic", "第4节 第1段"),
+        ("见图1", "见图1-7", "", ""),
+    ],
+)
+def test_one_slip_in_a_right_report_is_found_where_it_stands(was: str, becomes: str, code: str, place: str) -> None:
+    document = parsed(bytes_of(handmade_right.report()))
+    texts = everywhere(document, lambda text: text.replace(was, becomes) if "合计" not in text else text)
+    assert texts
+    found = {(one.finding.code, str(one.finding.place)) for one in audit(reading_of(edited(document, texts)))}
+    assert (code, place) in found if code else not found
