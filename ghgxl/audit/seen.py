@@ -19,6 +19,7 @@ from ghgxl.audit.views import (
     COAL,
     EMISSION,
     GAS,
+    MONEY,
     OTHER,
     Column,
     Row,
@@ -245,7 +246,7 @@ def _facts(view: View) -> Iterator[Fact]:
                 continue
             year = column.year if column.year is not None else row.year
             seen = view.own(row.position, column.position)
-            if year is None or seen is None or _PARTIAL.search(column.title):
+            if year is None or seen is None or _PARTIAL.search(column.title) or MONEY.search(column.title):
                 continue
             unit = seen.figure.unit or column.unit or row.unit
             if column.measure in (ACTIVITY, OTHER) and row.unit and not seen.figure.unit:

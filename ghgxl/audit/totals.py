@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ghgxl.audit.figures import Figure, agree, slip, slip_words
 from ghgxl.audit.seen import Observation, Reading
-from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, OTHER, SHARE, Column, Row, Seen, View
+from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, MONEY, OTHER, SHARE, Column, Row, Seen, View
 from ghgxl.findings import error
 from ghgxl.numbers import plain, significant
 
@@ -22,7 +22,7 @@ _NOT_ADDITIVE = re.compile(
     r"单位产|强度|单价|平均|因子|系数|GWP|温度|浓度|效率|声级|dB|功率|热值|增长|变化|±|得分|评分"
 )
 _PARTS = re.compile(r"范围[123一二三]|直接|间接|[1-9]月|一月|季度|半年|(?:19|20)\d\d|类别|车间|部门|厂")
-_WHOLE = re.compile(r"^(?:合计|总计|小计|总量|全年|排放总量|总排放量)")
+_WHOLE = re.compile(r"^[^()（）]{0,6}(?:合计|总计|小计)$|^(?:总量|全年|排放总量|总排放量)")
 
 
 class _Sum(NamedTuple):
@@ -38,7 +38,7 @@ def _add(found: Iterable[Seen]) -> _Sum:
 
 def _same_unit(view: View, rows: Iterable[Row], column: Column) -> bool:
     """Return whether all rows of a column are in one unit."""
-    if column.measure in (EMISSION, COAL, SHARE):
+    if column.measure in (EMISSION, COAL, SHARE) or MONEY.search(column.title):
         return True
     return len({row.unit.strip() for row in rows if view.own(row.position, column.position)}) <= 1
 

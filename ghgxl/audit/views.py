@@ -41,6 +41,8 @@ _TOTAL = re.compile(
 )
 _SUBTOTAL = re.compile(r"小计|^范围[123一二三].{0,6}合计|^其中|分计")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+#: Columns of money have a unit of their own, whatever the row is measured in.
+MONEY = re.compile(r"费用|金额|成本|电费|价款|产值|投资|单价")
 _BRACKET = re.compile(r"[(（]([^()（）]{1,24})[)）]")
 _NOTE = re.compile(r"^\s*(?:注|备注|说明)\s*\d*\s*[:：]|^\s*(?:备注|注)\s*$")
 _QUOTED = re.compile(r"申报值|计算值|旧版|原报告|更正前|修订前|原数值")
@@ -201,7 +203,9 @@ def _columns(table: Table, start: int, end: int) -> Iterator[Column]:
         measure = next((kind for kind, words in _MEASURES if re.search(words, title)), OTHER)
         if _NOT_NUMBERS.search(title) and measure not in (SHARE, UNIT):
             measure = LABEL
-        if measure == OTHER and own and re.search(r"排放量|tCO2", context):
+        if MONEY.search(title) and measure == ACTIVITY:
+            measure = OTHER
+        elif measure == OTHER and own and re.search(r"排放量|tCO2", context):
             measure = EMISSION
         elif measure == OTHER and own and re.search(r"消耗量?|消费量|用量|用电|活动数据|活动水平", context):
             measure = ACTIVITY

@@ -40,6 +40,7 @@ from ghgxl.word.ooxml import (
     TEXTBOX,
     Element,
     P,
+    R,
     ancestor,
     child,
     style_of,
@@ -62,6 +63,7 @@ _TYPED = re.compile(
 _UNITS_AFTER = re.compile(
     r"(?:万|亿|千|百)*(?:度|元|[a-zA-Zμ℃]{1,4})(?![\u4e00-\u9fffa-zA-Z])|吨|千瓦|公斤|公里|立方|平方米|小时|万|亿|年|月|日"
 )
+_CHAPTER_NUMBER = re.compile(r"(\d{1,2})[\s　]+[\u4e00-\u9fff][^。；，,;]{1,20}$")
 _LONGEST_HEADING = 45
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*(?:\d{1,3}|…)\s*$")
 
@@ -194,6 +196,8 @@ class _Reader:
         number, depth = label if level else "", level
         if not number and text:
             number, depth = _typed(text, level)
+            if not depth and _is_bold(element):
+                number, depth = self._next_chapter(text)
         if depth and text:
             self._heading(number, depth, text)
             return Paragraph(text, spot, self._where(HEADING), HEADING, depth, number, style, self._section, self._chapter, seen.marked)  # fmt: skip
@@ -202,6 +206,12 @@ class _Reader:
         return Paragraph(
             text, spot, self._where(TEXT), TEXT, 0, label, style, self._section, self._chapter, seen.marked
         )
+
+    def _next_chapter(self, text: str) -> tuple[str, int]:
+        """Return the number of a bold line that begins with the chapter that comes next: 3 排放量."""
+        plain = _CHAPTER_NUMBER.match(text)
+        before = int(self._chapter) if self._chapter.isdigit() else 0
+        return (plain[1], 1) if plain and int(plain[1]) == before + 1 else ("", 0)
 
     def _heading(self, number: str, level: int, text: str) -> None:
         self._count = 0
@@ -284,6 +294,12 @@ def _gone(box: Element, until: Element) -> bool:
 def _is_contents(control: Element) -> bool:
     gallery = value(control, w("sdtPr"), w("docPartObj"), w("docPartGallery")) or ""
     return gallery.startswith(("Table of", "Index"))
+
+
+def _is_bold(paragraph: Element) -> bool:
+    run = next((run for run in paragraph.iter(R)), None)
+    bold = None if run is None else child(run, RPR, w("b"))
+    return bold is not None and bold.get(w("val")) not in ("0", "false")
 
 
 def _is_contents_style(style: str) -> bool:
