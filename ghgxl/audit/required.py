@@ -69,12 +69,14 @@ def required(reading: Reading) -> Iterator[Observation]:
         return
     names = {name for name, there in _PRINTED.items() if there(reading)}
     front = squeezed("".join(paragraph.text for paragraph in reading.document.paragraphs[:12]))
-    follows = bool(re.search(r"ISO14064-1", squeezed(reading.whole)))
-    claims = bool(re.search(r"(?:符合|满足)[^。；，]{0,8}ISO14064-1", squeezed(reading.whole)))
-    if follows:
-        yield from _missing(coverage(names, reading.whole, ISO_ITEMS), claims=claims)
-    if re.search(r"机械设备制造企业温室气体排放报告", front):
+    whole = squeezed(reading.whole)
+    follows = bool(re.search(r"ISO14064-1", whole))
+    claims = bool(re.search(r"(?:符合|满足)[^。；，]{0,8}ISO14064-1", whole))
+    sector = "温室气体排放报告" in front and bool(re.search(r"机械设备制造企业|GB/T32151\.29", whole))
+    if sector:
         yield from _missing(coverage(names, reading.whole, MACHINERY_ITEMS), claims=True)
+    if claims or (follows and not sector):
+        yield from _missing(coverage(names, reading.whole, ISO_ITEMS), claims=claims)
 
 
 def _missing(items: tuple[Covered, ...], *, claims: bool) -> Iterator[Observation]:
