@@ -1,16 +1,17 @@
-# 两条命令：make report 生成示例报告；make test 跑全部测试。
+# 两条命令：make report 生成示例企业的报告；make test 跑全部测试。
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 OUT := out
 
-.PHONY: help setup report test lint bench build data programs clean
+.PHONY: help setup report test lint bench build pictures data programs clean
 
 help:
-	@echo "make report  生成示例企业的盘查报告和计算底稿（$(OUT)/）"
+	@echo "make report  生成示例企业的三份报告和计算底稿（$(OUT)/）"
 	@echo "make test    运行全部检查和测试"
 	@echo "make build   重新生成模板和示例台账"
+	@echo "make pictures 重新生成会计指南的图（需要 LibreOffice）"
 	@echo "make bench   速度对比"
 
 $(STAMP): requirements.lock pyproject.toml
@@ -29,6 +30,9 @@ report: $(STAMP)
 	@sh .ci/programs.sh || true
 	@mkdir -p $(OUT)
 	@$(BIN)/ghgxl report workbooks/示例台账.xlsx -o $(OUT)/示例盘查报告.docx --force || test $$? -eq 1
+	@for name in 机械行业排放报告 管理简报; do \
+	  $(BIN)/ghgxl report workbooks/示例台账.xlsx -t $$name -o $(OUT)/示例$$name.docx --force || test $$? -eq 1 || exit 2; \
+	done
 	@$(BIN)/ghgxl calc workbooks/示例台账.xlsx -o $(OUT)/示例计算底稿.xlsx --force || test $$? -eq 1
 
 lint: $(STAMP)
@@ -43,6 +47,9 @@ test: $(STAMP) programs lint
 build: $(STAMP)
 	@$(BIN)/python workbooks/source/build.py
 	@$(BIN)/python templates/source/build.py
+
+pictures: $(STAMP) programs
+	@$(BIN)/python workbooks/source/pictures.py
 
 bench: $(STAMP)
 	@$(BIN)/python tests/bench/run.py

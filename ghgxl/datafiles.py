@@ -36,10 +36,9 @@ def sha256() -> str:
     import hashlib
 
     whole = hashlib.sha256()
-    for name in sorted(os.listdir(_FOLDER)):  # noqa: PTH208  see _FOLDER
-        if name.endswith(".csv"):
-            text = text_of(name).replace("\r\n", "\n").encode()
-            whole.update(f"{name}\0{len(text)}\0".encode() + text)
+    for name in names():
+        text = text_of(name).replace("\r\n", "\n").encode()
+        whole.update(f"{name}\0{len(text)}\0".encode() + text)
     return whole.hexdigest()
 
 

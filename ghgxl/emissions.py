@@ -20,11 +20,15 @@ from ghgxl.methods import Derivation, Question, resolve
 
 
 class Part(NamedTuple):
-    """The quantity of a group that falls to one month (None: not told) and one department ("" likewise)."""
+    """The quantity of a group that falls to one month (None: not told) and one department ("" likewise).
+
+    ``each`` holds the quantity of every record, in the order of the records.
+    """
 
     month: int | None
     department: str
     quantity: float
+    each: tuple[float, ...] = ()
 
 
 class Group(NamedTuple):
@@ -179,7 +183,7 @@ def quantify(ledger: Ledger) -> Emissions:
                 quantity=math.fsum(chain.from_iterable(parts.values())),
                 records=count,
                 parts=tuple(
-                    Part(month, department, math.fsum(parts[month, department]))
+                    Part(month, department, math.fsum(parts[month, department]), tuple(parts[month, department]))
                     for month, department in sorted(parts, key=lambda part: (part[0] or 0, part[1]))
                 ),
             )

@@ -163,8 +163,7 @@ def _amount(row: Row) -> _Amount | str:
 
 def _use(year: int, name: str, amounts: list[_Amount], edition: str) -> Use:
     coefficient = factors.standard_coal(name, edition)
-    density = factors.density(name)
-    weight = _WATER if "水" in name else density.value if density else None
+    weight = weight_of(name)
     unit = _printed(coefficient.per, name)
     departments: dict[str, list[float]] = defaultdict(list)
     for amount in amounts:
@@ -185,6 +184,14 @@ def _use(year: int, name: str, amounts: list[_Amount], edition: str) -> Use:
         departments={department: math.fsum(values) for department, values in departments.items()},
         places=tuple(dict.fromkeys(amount.place for amount in amounts)),
     )
+
+
+def weight_of(name: str) -> float | None:
+    """Return the kg/L by which an energy's volume becomes its mass, None where none is known."""
+    if "水" in name:
+        return _WATER
+    density = factors.density(name)
+    return density.value if density else None
 
 
 def _printed(per: str, name: str) -> str:

@@ -63,24 +63,61 @@ class Place(NamedTuple):
         return f"{self.part}{joint}{self.spot}"
 
 
+class Lowered(NamedTuple):
+    """Why a finding counts as a note: its own severity, the reason, who confirms it and when, and the cell that says so."""
+
+    severity: Severity
+    reason: str
+    by: str
+    date: str
+    place: Place
+
+    def __str__(self) -> str:
+        who = f"确认人：{self.by or '未填写'}" + (f"，{self.date}" if self.date else "")
+        return f"（原为{self.severity.zh}，已说明：{self.reason.rstrip('。')}；{who}；见 {self.place}）"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the explanation as a part of the finding's object."""
+        return {
+            "severity": str(self.severity),
+            "reason": self.reason,
+            "by": self.by,
+            "date": self.date,
+            "place": str(self.place),
+        }
+
+
 class Finding(NamedTuple):
     """Something a person should know: code, severity, place, and a sentence in Chinese.
 
-    The sentence says what was seen, what was expected and what to do; the place says where.
+    The sentence says what was seen, what was expected and what to do; the place says where. ``lowered`` is set when the
+    company explained the finding: it counts as a note then, and its reason is told wherever it is.
     """
 
     code: str
     severity: Severity
     place: Place
     message: str
+    lowered: Lowered | None = None
+
+    @property
+    def words(self) -> str:
+        """The sentence, and why it counts less where the company said so."""
+        return f"{self.message}{self.lowered or ''}"
 
     def __str__(self) -> str:
         where = str(self.place)
-        return f"[{self.severity.zh}] {where}：{self.message}" if where else f"[{self.severity.zh}] {self.message}"
+        return f"[{self.severity.zh}] {where}：{self.words}" if where else f"[{self.severity.zh}] {self.words}"
 
-    def as_json(self) -> dict[str, str]:
-        """Return the finding as the object that ``--json`` prints."""
-        return {"code": self.code, "severity": str(self.severity), "place": str(self.place), "message": self.message}
+    def as_json(self) -> dict[str, object]:
+        """Return the finding as the object that ``--json`` prints; ``lowered`` only where it was."""
+        told: dict[str, object] = {
+            "code": self.code,
+            "severity": str(self.severity),
+            "place": str(self.place),
+            "message": self.message,
+        }
+        return told | {"lowered": self.lowered.as_json()} if self.lowered else told
 
 
 def error(code: str, place: Place, message: str) -> Finding:

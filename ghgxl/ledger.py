@@ -128,6 +128,25 @@ class StatedEmission(NamedTuple):
     place: Place
 
 
+class Payment(NamedTuple):
+    """What was paid for one entry, in yuan, and the cell that says so."""
+
+    entry: Entry
+    yuan: float
+    place: Place
+
+
+class Reading(NamedTuple):
+    """What a meter showed before and after one entry; ``multiplier`` is 1 where none is told, ``meter`` its number or ""."""
+
+    entry: Entry
+    before: float
+    after: float
+    multiplier: float
+    meter: str
+    place: Place
+
+
 class OwnFactor(NamedTuple):
     """One row of 企业因子: a factor of the company's own, which precedes the library."""
 
@@ -187,6 +206,7 @@ class Ledger(NamedTuple):
 
     Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
     ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry.
+    ``payments`` and ``readings`` are what stands beside the records of 活动数据, where it has such columns.
     """
 
     name: str
@@ -201,6 +221,8 @@ class Ledger(NamedTuple):
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
     content: bytes = b""
+    payments: tuple[Payment, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -1,10 +1,11 @@
-"""Fixtures: a ledger out of a test's own docstring."""
+"""Fixtures: a ledger out of a test's own docstring; and what holds for all property tests."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.worksheets import worksheet
 
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ghgxl.ledger import Ledger
+
+#: Examples are counted, not timed: a busy machine is no fault of the code.
+settings.register_profile("ghgxl", deadline=None)
+settings.load_profile("ghgxl")
 
 
 @pytest.fixture

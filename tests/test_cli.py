@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,6 +12,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+
+from ghgxl.cli.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
@@ -60,7 +61,13 @@ def test_calc_prints_the_inventory_as_json(example: Path) -> None:
     assert first["factor"]["value"] == 0.5271
     assert year["total"] == pytest.approx(power["tco2e"] + petrol["tco2e"])
     assert found["energy"]["2021"]["tce"] == pytest.approx(466.10, abs=0.01)
-    assert all(set(finding) == {"code", "severity", "place", "message"} for finding in found["findings"])
+    assert all(set(finding) - {"lowered"} == {"code", "severity", "place", "message"} for finding in found["findings"])
+    explained = [finding for finding in found["findings"] if "lowered" in finding]
+    assert {finding["code"] for finding in explained} == {"factor-year"}
+    assert all(finding["severity"] == "note" for finding in explained)
+    assert {finding["lowered"]["severity"] for finding in explained} == {"warning"}
+    assert {finding["lowered"]["by"] for finding in explained} == {"管理部"}
+    assert {finding["lowered"]["place"] for finding in explained} == {"说明!A4"}
 
 
 def test_check_names_the_faults_of_the_old_report_with_their_cells(example: Path) -> None:
@@ -85,13 +92,26 @@ def test_check_names_the_faults_of_the_old_report_with_their_cells(example: Path
     assert "[错误] 核对!C" in told
 
 
-def test_the_ledger_is_never_changed_by_any_command(example: Path, tmp_path: Path) -> None:
-    before = hashlib.sha256(example.read_bytes()).hexdigest()
-    ghgxl("calc", example, "-o", tmp_path / "底稿.xlsx")
-    ghgxl("check", example)
-    ghgxl("report", example, "-o", tmp_path / "报告.docx", "--no-pages")
-    assert hashlib.sha256(example.read_bytes()).hexdigest() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["底稿.xlsx", "报告.docx", "示例台账.xlsx"]
+@pytest.mark.parametrize("command", [name for name, found in COMMANDS.items() if found.metavar == "台账.xlsx"])
+def test_the_ledger_is_never_changed_by_any_command(example: Path, command: str) -> None:
+    """Neither with its own choice of a file to write, nor when it is told to write onto the ledger."""
+    state = (example.read_bytes(), example.stat().st_mtime_ns)
+    needed = [argument.metavar for argument in COMMANDS[command].more if not argument.optional]
+    for name in needed:
+        assert name.endswith(".docx"), "give the new command what it needs"
+        ghgxl("report", example, "-o", example.with_name(name), "--no-pages")
+    others = [example.with_name(name) for name in needed]
+    first = ghgxl(command, example, *others)
+    assert first.returncode in {0, 1} or command == "thaw", first.stderr
+    assert (example.read_bytes(), example.stat().st_mtime_ns) == state
+    if any(option.name == "output" for option in COMMANDS[command].options):
+        for force in ([], ["--force"]):
+            onto = ghgxl(command, example, *others, "-o", example, *force)
+            assert onto.returncode == 2, onto.stdout
+            assert onto.stderr.strip()
+    assert (example.read_bytes(), example.stat().st_mtime_ns) == state
+    written = {path.suffix for path in example.parent.iterdir() if path != example}
+    assert written <= {".xlsx", ".docx", ".zip"}
 
 
 def test_the_working_paper_holds_formulas_not_values(example: Path, tmp_path: Path) -> None:
@@ -192,6 +212,55 @@ def test_a_broken_template_is_told_whole_and_leaves_no_report(example: Path, tmp
     assert "企业.名称" in run.stderr
     assert "表.排放量" in run.stderr
     assert not (tmp_path / "报告.docx").exists()
+
+
+def test_a_bundled_template_is_asked_for_by_its_name(example: Path) -> None:
+    run = ghgxl("report", "示例台账.xlsx", "-t", "管理简报", "--no-pages", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    assert "示例台账-管理简报.docx" in run.stdout
+    import docx
+
+    document = docx.Document(str(example.parent / "示例台账-管理简报.docx"))
+    assert document.core_properties.title == "广东示例精密通信部件有限公司温室气体管理简报"
+
+
+def test_a_report_of_one_year_is_of_the_year_asked_for(example: Path) -> None:
+    words = ("report", "示例台账.xlsx", "-t", "机械行业排放报告", "--no-pages", "--year")
+    run = ghgxl(*words, "2020", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    import docx
+
+    document = docx.Document(str(example.parent / "示例台账-机械行业排放报告-2020.docx"))
+    told = "".join(paragraph.text for paragraph in document.paragraphs)
+    assert "本企业2020年温室气体排放总量为 1,573.67" in told
+    refused = ghgxl(*words, "2018", cwd=example.parent)
+    assert refused.returncode == 2
+    assert "没有 2018 年" in refused.stderr
+    assert "2019、2020、2021" in refused.stderr
+    assert not (example.parent / "示例台账-机械行业排放报告-2018.docx").exists()
+
+
+def test_a_file_precedes_a_bundled_template_of_its_name_and_a_wrong_name_is_told(example: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("我们自己的：{{ 企业.名称 }}")
+    document.save(str(example.parent / "管理简报.docx"))
+    run = ghgxl("report", "示例台账.xlsx", "-t", "管理简报.docx", "-o", "甲.docx", "--no-pages", cwd=example.parent)
+    assert run.returncode == 1, run.stderr
+    assert "我们自己的：广东" in docx.Document(str(example.parent / "甲.docx")).paragraphs[0].text
+    wrong = ghgxl("report", "示例台账.xlsx", "-t", "管理月报", cwd=example.parent)
+    assert wrong.returncode == 2
+    assert "盘查报告、机械行业排放报告、管理简报" in wrong.stderr
+
+
+def test_the_help_names_every_bundled_template() -> None:
+    from ghgxl.cli.resources import TEMPLATES
+
+    told = ghgxl("report", "--help").stdout
+    assert len(TEMPLATES) == 3
+    assert [name for name in TEMPLATES if name not in told.replace("\n", "").replace(" ", "")] == []
+    assert {path.stem for path in (ROOT / "templates").glob("*.docx")} == set(TEMPLATES)
 
 
 def test_factors_shows_what_is_picked_and_where_from() -> None:

@@ -101,8 +101,10 @@ def test_ranges_of_different_sizes_are_not_available_where_they_do_not_meet() ->
     assert cross[1] == [pytest.approx(2 * 0.4715), pytest.approx(2 * 0.4403)]
 
 
-amounts = st.floats(0, 1e12) | st.sampled_from([None, "1,234", "x", "#N/A", 5])
-units = st.sampled_from(["kWh", "MWh", "万千瓦时", "MW/h", None])
+amounts = st.floats(0, 1e12) | st.sampled_from([None, "1,234", "x", "#N/A", 5, True, "1"])
+units = st.sampled_from(["kWh", "MWh", "万千瓦时", "MW/h", None, "#REF!"])
+years = st.sampled_from([2021.0, 2022, "2021年", None, 1.0, True])
+own = st.sampled_from([None, 0.5, 1.0, True, 0.0, False, 1, "0.5 tCO2/MWh"])
 
 
 @given(rows=st.lists(st.tuples(amounts, units), min_size=1, max_size=12))
@@ -113,21 +115,80 @@ def test_a_column_is_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -> None:
     assert column == [[call("GHG_EMISSION", [amount, unit, "电力", 2021.0, "广东"])] for amount, unit in rows]
 
 
-def test_a_column_asks_once_for_each_distinct_row_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
+@given(
+    rows=st.lists(st.tuples(amounts, units, st.sampled_from(["电力", "汽油", ""]), years, own), min_size=2, max_size=8),
+    spread=st.tuples(*[st.sampled_from(["column", "tuple", "first", "one cell"])] * 4),
+)
+def test_columns_of_every_kind_are_their_cells_one_by_one(rows: list[tuple[Any, ...]], spread: tuple[str, ...]) -> None:
+    """What is a range, what a single value, and whether a column changes, makes no difference; True is never 1."""
+    given: list[Any] = [[[row[0]] for row in rows]]
+    cells = [list(row) for row in rows]
+    for place, kind in enumerate(spread, 1):
+        column: list[Any] = [[row[place]] for row in rows]
+        if kind in {"first", "one cell"}:
+            for row in cells:
+                row[place] = rows[0][place]
+        given.append(
+            {"column": column, "tuple": tuple(map(tuple, column)), "first": rows[0][place], "one cell": column[:1]}[
+                kind
+            ]
+        )
+    asked, expected = ([*given[:4], None, given[4]], [[*row[:4], None, row[4]] for row in cells])
+    got = call("GHG_EMISSION", asked)
+    assert repr(got) == repr([[call("GHG_EMISSION", row)] for row in expected])
+
+
+def test_a_row_of_cells_stays_a_row_and_is_no_column() -> None:
+    assert call("GHG_CONVERT", [["1", "2"], "kWh", "MWh"]) == [[0.001, 0.002]]
+    assert call("GHG_CONVERT", [["1", "2"], [["kWh"], ["MWh"]], "MWh"]) == [[0.001, 0.002], [1.0, 2.0]]
+    assert call("GHG_CONVERT", [[["1"], ["2"]], [["kWh", "MWh"]] * 2, "MWh"]) == [[0.001, 1.0], [0.002, 2.0]]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Return the list of what GHG_EMISSION is asked to resolve from now on."""
     asked: list[tuple[Any, ...]] = []
-    function = FUNCTIONS["GHG_EMISSION"]
-    counting = functions.Function(
-        function.name,
-        function.help,
-        function.result,
-        function.parameters,
-        lambda *key: (asked.append(key), 1.0)[1],
-        linear=True,
-        example=function.example,
-    )
+    counting = FUNCTIONS["GHG_EMISSION"]._replace(answer=lambda *key: (asked.append(key), 1.0)[1])
     monkeypatch.setitem(FUNCTIONS, "GHG_EMISSION", counting)
-    call("GHG_EMISSION", [[[float(n)] for n in range(1000)], "kWh", "电力", [[2020.0 + n % 2] for n in range(1000)]])
-    assert len(asked) == 2
+    return asked
+
+
+def column(*values: Any) -> list[list[Any]]:
+    return [[values[row % len(values)]] for row in range(10_000)]
+
+
+@pytest.mark.parametrize(
+    ("others", "distinct"),
+    [
+        (["kWh", "电力", 2021.0, "广东"], 1),
+        ([column("kWh"), column("电力"), column(2021.0), column("广东")], 1),
+        (["kWh", "电力", column(2020.0, 2021.0)], 2),
+        ([column("kWh", "MWh"), column("电力"), column(2021.0, 2022.0, 2023.0), "广东"], 6),
+        ([column("kWh", "MWh"), "电力", 2021.0, "广东", [[None, 0.5]]], 4),
+    ],
+)
+def test_ten_thousand_rows_ask_once_for_each_distinct_row_of_words(
+    monkeypatch: pytest.MonkeyPatch, others: list[Any], distinct: int
+) -> None:
+    asked = counted(monkeypatch)
+    call("GHG_EMISSION", [[[float(n)] for n in range(10_000)], *others])
+    assert len(asked) == len(set(asked)) == distinct
+
+
+def test_a_row_that_is_no_number_asks_for_itself_and_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = counted(monkeypatch)
+    amounts = [[float(n)] for n in range(10_000)]
+    amounts[7], amounts[8] = [None], ["1,234"]
+    result: Any = call("GHG_EMISSION", [amounts, column("kWh", "MWh"), "电力"])
+    assert len(asked) == 4
+    assert result[8] == [1234.0]
+    assert [row for row in result if type(row[0]) is not float] == [result[7]]
+
+
+def test_a_truth_value_is_never_taken_for_the_number_one_however_often_that_was_asked() -> None:
+    one, true = ([1.0, "MWh", "电力", 2021.0, "广东", factor] for factor in (1.0, True))
+    assert call("GHG_EMISSION", one) == 1.0
+    assert isinstance(call("GHG_EMISSION", true), CellError)
+    assert call("GHG_EMISSION", one) == 1.0
 
 
 def test_the_explanation_holds_every_number_of_the_derivation() -> None:

@@ -26,6 +26,10 @@ def test_the_wheel_carries_everything_that_a_user_needs(tmp_path: Path) -> None:
     for name in (
         "templates/盘查报告.docx",
         "templates/盘查报告.说明.md",
+        "templates/机械行业排放报告.docx",
+        "templates/机械行业排放报告.说明.md",
+        "templates/管理简报.docx",
+        "templates/管理简报.说明.md",
         "workbooks/示例台账.xlsx",
         "workbooks/空白台账.xlsx",
     ):

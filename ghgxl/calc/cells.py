@@ -3,8 +3,10 @@
 Runs inside LibreOffice, once for each cell, so it is short. Calc's own habits are settled here and nowhere else:
 
 * a number, a date and TRUE all arrive as float; an omitted argument as None; a range as rows, its blanks as "";
-* an empty cell referred to alone arrives as 0.0, and nothing tells it from a zero. Where zero would mean something
-  (``ZERO_COUNTS``) the answer is therefore #N/A, never a silent zero; elsewhere it is an omitted argument;
+* an empty cell referred to alone arrives as 0.0, and no type that a parameter can be declared with tells it from a zero
+  without losing a number's last digits. A zero quantity is taken at its word, as in Excel; ``GHG_EXPLAIN`` says that it
+  may be a blank, and ``ghgxl check`` finds the blank. A zero that would be a factor (``DOUBTED``) is #N/A: it would make
+  a zero of everything. Elsewhere it is an omitted argument. A range of one cell, ``C5:C5``, tells the two apart;
 * a real error goes back as a NaN whose payload is LibreOffice's error number;
 * everything goes back as rows, which serves a cell and an array formula alike.
 """
@@ -13,9 +15,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable
+from itertools import chain
 from typing import Final, TypeAlias
 
-from ghgxl.functions import FUNCTIONS, CellError, Function, call
+from ghgxl.functions import FUNCTIONS, CellError, Function, Result, call
 
 #: What one cell hands in: float, text, None, or the rows of a range.
 Given: TypeAlias = "float | str | tuple[tuple[float | str, ...], ...] | None"
@@ -32,8 +35,12 @@ NUMBERS: Final = {
     "#N/A": 32767,
 }
 
-#: Arguments, by id, in which a zero is an answer and an empty cell is another one.
-ZERO_COUNTS: Final = frozenset(("quantity", "value", "factor"))
+#: Arguments, by id, in which a zero is a zero, and those in which it could be an omitted one too.
+COUNTED: Final = frozenset(("quantity", "value"))
+DOUBTED: Final = frozenset(("factor",))
+
+#: What GHG_EXPLAIN says besides of a zero quantity.
+MAYBE_BLANK: Final = "数量为 0：LibreOffice 把单独引用的空白单元格也当作 0；若该单元格是空白，请补录数据。"
 
 
 def error(kind: str) -> float:
@@ -52,29 +59,36 @@ def cell(value: float | str | CellError) -> float | str:
 
 def doubtful(name: str) -> str:
     """Return why a zero that arrives alone can't be taken at its word, and what to write instead."""
-    return f'“{name}”为 0 或为空，LibreOffice 不能区分；空白不等于零。确实为 0 时请把引用写成 C5&"" 的形式'
+    return f"“{name}”为 0 或为空，LibreOffice 不能区分；请把引用写成 C5:C5 的形式，不用时省略"
 
 
 def method(function: Function) -> Callable[..., Rows]:
     """Return what Calc calls for one function: arguments as they arrive, rows as they go back."""
     name, told = function.name, function.name == "GHG_EXPLAIN"
-    counting = tuple((at, p.name) for at, p in enumerate(function.parameters) if p.id in ZERO_COUNTS)
+    kept = tuple(parameter.id in COUNTED for parameter in function.parameters)
+    doubted = tuple((at, p.name) for at, p in enumerate(function.parameters) if p.id in DOUBTED)
 
-    def refused(reason: str) -> Rows:
-        return ((f"没有结果：{reason}。" if told else _ERRORS["#N/A"],),)
+    def zeros(given: tuple[Given, ...]) -> Rows:
+        for at, parameter in doubted:
+            if given[at : at + 1] == (0.0,):
+                return ((f"没有结果：{doubtful(parameter)}。" if told else _ERRORS["#N/A"],),)
+        result = call(
+            name, [None if value == 0.0 and not stays else value for value, stays in zip(given, kept, strict=False)]
+        )
+        return _rows(f"{result}{MAYBE_BLANK}" if told and isinstance(result, str) and given[0] == 0.0 else result)
 
     def answer(*given: Given) -> Rows:
-        if 0.0 in given:
-            for at, parameter in counting:
-                if given[at : at + 1] == (0.0,):
-                    return refused(doubtful(parameter))
-            given = tuple(None if value == 0.0 else value for value in given)
-        result = call(name, given)
-        if isinstance(result, list):
-            return tuple(tuple(cell(value) for value in row) for row in result)
-        return ((cell(result),),)
+        return zeros(given) if 0.0 in given else _rows(call(name, given))
 
     return answer
+
+
+def _rows(result: Result | list[list[Result]]) -> Rows:
+    if isinstance(result, list):
+        if CellError not in set(map(type, chain.from_iterable(result))):
+            return tuple(map(tuple, result))  # type: ignore[arg-type]  # what is no error is a number or a text
+        return tuple(tuple(cell(value) for value in row) for row in result)
+    return ((cell(result),),)
 
 
 #: Function name → what Calc calls.

@@ -7,6 +7,7 @@ LibreOffice's is written directly.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,16 +21,21 @@ from ghgxl.errors import OutputError
 TIMEOUT: Final = 120
 _PLACES: Final = (
     "/usr/lib/libreoffice/program/unopkg",
+    "/usr/lib64/libreoffice/program/unopkg",
     "/opt/libreoffice/program/unopkg",
     "/Applications/LibreOffice.app/Contents/MacOS/unopkg",
     r"C:\Program Files\LibreOffice\program\unopkg.com",
     r"C:\Program Files (x86)\LibreOffice\program\unopkg.com",
 )
+_LISTED: Final = re.compile(rf"^Identifier: {re.escape(IDENTIFIER)}\n(?:  .*\n)*?  Version: (\S+)", re.MULTILINE)
+_BUSY: Final = "lock file"
 
 
 def program() -> str | None:
     """Return where LibreOffice's package tool is, or None."""
-    return shutil.which("unopkg") or next((place for place in _PLACES if Path(place).exists()), None)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    beside = [str(Path(office).resolve().with_name("unopkg"))] if office else []
+    return shutil.which("unopkg") or next((place for place in (*beside, *_PLACES) if Path(place).is_file()), None)
 
 
 def install(package: Path, *, unopkg: str | None = None, profile: Path | None = None) -> None:
@@ -44,9 +50,10 @@ def remove(*, unopkg: str | None = None, profile: Path | None = None) -> None:
     _run(["remove", IDENTIFIER], "移除", unopkg, profile)
 
 
-def installed(*, unopkg: str | None = None, profile: Path | None = None) -> bool:
-    """Return whether the add-in is installed for this user."""
-    return f"Identifier: {IDENTIFIER}\n" in _run(["list"], "查看", unopkg, profile)
+def installed(*, unopkg: str | None = None, profile: Path | None = None) -> str:
+    """Return the version of the add-in that is installed for this user, "" when there is none."""
+    found = _LISTED.search(_run(["list"], "查看", unopkg, profile))
+    return found[1] if found else ""
 
 
 def _run(command: Sequence[str], verb: str, unopkg: str | None, profile: Path | None) -> str:
@@ -71,6 +78,8 @@ def _run(command: Sequence[str], verb: str, unopkg: str | None, profile: Path | 
         )
     except (OSError, subprocess.TimeoutExpired) as problem:
         raise OutputError(f"无法{verb} LibreOffice 加载项：{problem}。请关闭 LibreOffice 后重试。") from problem
+    if done.returncode and _BUSY in done.stderr:
+        raise OutputError(f"无法{verb} LibreOffice 加载项：LibreOffice 正在运行。请关闭它的所有窗口后重试。")
     if done.returncode:
         told = next((line for line in done.stderr.splitlines() if line.strip()), "没有说明原因")
         raise OutputError(f"无法{verb} LibreOffice 加载项：{told.strip()}。请关闭 LibreOffice 后重试。")

@@ -131,6 +131,6 @@ def words() -> str:
         "需要 LibreOffice 所用的 Python 为 3.11 或更新的版本：Debian 12 等 Linux 发行版使用系统的 Python；"
         "Windows 和 macOS 安装包自带的 Python 可能较旧，此时函数显示 #NAME?，GHG_EXPLAIN 会说明原因。\n"
         "不需要另外安装 ghgxl。\n"
-        "LibreOffice 不能区分单独引用的空白单元格和 0：数量、数值和自定因子为 0 或空白时结果为 #N/A；"
-        '确实为 0 时把引用写成 C5&"" 的形式，或用数组公式一次引用整列。\n'
+        "LibreOffice 把单独引用的空白单元格当作 0 交给函数：数量空白时结果是 0（Excel 中是 #N/A），GHG_EXPLAIN 会提醒，"
+        "ghgxl check 会列出；自定因子为 0 或空白时结果是 #N/A。把引用写成 C5:C5 的形式即可区分，结果与 Excel 相同。\n"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 #: Given by the checks.
 _CHECKS = {
-    "unit-slip": "申报值与台账相差 10、100、1,000… 倍",
+    "unit-slip": "数值与同源数据、单价、读数、其他表或因子库相差 10、100、1,000… 倍",
     "stated-differs": "申报值与台账计算结果不符",
     "factor-differs": "申报的排放因子与台账所用因子不符",
     "coal-coefficient": "把折标准煤系数当作排放因子",
@@ -32,6 +32,36 @@ _CHECKS = {
     "year-empty": "报告年度没有数据",
     "accounts": "记录数对不上（程序错误）",
     "dropped": "有行未能读入",
+}
+
+#: Given by the checks of the ledger's own data against itself.
+_LEDGER = {
+    "outlier": "数量与同一排放源的其余数据相差悬殊",
+    "negative-sum": "冲销后数量合计为负",
+    "zero": "正常月份之间数量为 0",
+    "record-twice": "同月两条无凭证记录数量相同",
+    "month-copied": "两个月的数量完全相同",
+    "department-total": "总表与各部门分表都计入",
+    "year-total": "全年合计与各月都计入",
+    "price": "单价与同一排放源的其余记录相差悬殊",
+    "meter-backwards": "抄表读数倒退",
+    "meter-gap": "抄表读数与上期不衔接",
+    "meter-quantity": "数量不等于读数差 × 倍率",
+    "energy-twice": "能源消耗表的能源已在活动数据中",
+    "tce-mixed": "tce 与 万tce 混在一起",
+    "factor-document": "自有因子不在所引文件中",
+    "factor-region": "自有因子是其他地区的",
+    "factor-caliber": "自有因子的口径与设置不同",
+    "factor-change": "各年自有因子不同而没有依据",
+    "scope2-basis": "范围2没有写明基于位置还是基于市场",
+    "unlisted": "报告内容提到而排放源表没有的源",
+    "formula-differs": "计算式与数值不符",
+}
+
+#: Given about the sheet 说明.
+_EXPLAINING = {
+    "explanation": "说明表的行不能采用",
+    "explanation-stale": "说明没有对应的发现",
 }
 
 #: Given by the calculation.
@@ -91,6 +121,12 @@ _FREEZING = {
     "frozen-edited": "冻结表中的因子被改动",
 }
 
+#: Given for what LibreOffice does otherwise than Excel.
+_HOSTS = {
+    "array-filled": "数组公式在 LibreOffice 中会被重算",
+    "cell-blank": "数量是空白而函数显示数值",
+}
+
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
@@ -141,4 +177,8 @@ _REPLAY = {
     "replay-differs": "重算结果与核查包不同",
 }
 
-CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT | _AUDIT | _REPLAY
+CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _AUDIT | _REPLAY
+
+#: Errors that are a judgement on data which was counted: a reason can lower them. The others left data out of the total, or
+#: are a fault of the program.
+ARGUABLE = frozenset((_CHECKS.keys() | _LEDGER.keys()) - {"accounts", "dropped", "year-empty", "no-data"})

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ghgxl.checks.case import Case
-from ghgxl.findings import Finding, Place, error, note, warning
+from ghgxl.findings import Finding, Place, Severity, error, note, warning
+
+#: What a meter counts runs every month.
+METERED = ("外购电力", "外购热力", "固定燃烧")
+
+#: What has records in so many months is kept every month.
+REGULAR = 10
 
 
 def sources_without_data(case: Case) -> Iterable[Finding]:
@@ -30,13 +36,15 @@ def sources_without_data(case: Case) -> Iterable[Finding]:
 
 
 def missing_months(case: Case) -> Iterable[Finding]:
-    """Yield source-years that are kept by month but don't have all twelve."""
+    """Yield source-years that are kept by month but don't have all twelve: what is bought when needed may miss some."""
     for line in case.inventory.lines:
         months = set(line.months)
         absent = [str(month) for month in range(1, 13) if month not in months]
         if len(months) >= 6 and absent:
-            yield warning(
+            regular = line.source.subcategory in METERED or len(months) >= REGULAR
+            yield Finding(
                 "no-data-month",
+                Severity.WARNING if regular else Severity.NOTE,
                 line.source.place,
                 f"{line.source.id} {line.source.name} {line.year} 年按月记录，缺 {'、'.join(absent)} 月；请补充，或说明该月无活动。",
             )

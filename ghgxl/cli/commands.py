@@ -28,6 +28,7 @@ from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
 from ghgxl.cli.templates import TEMPLATE_COMMANDS
+from ghgxl.cli.tracing import TRACE_COMMANDS
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -96,13 +97,24 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
     return code(found)
 
 
-def report(ledger: Path, template: Path | None, output: Path | None, no_pages: bool, force: bool) -> int:  # noqa: FBT001  options of the command line
+def report(
+    ledger: Path,
+    template: Path | None,
+    year: int | None,
+    output: Path | None,
+    no_pages: bool,  # noqa: FBT001
+    force: bool,  # noqa: FBT001
+) -> int:
     """Write the report."""
-    target = output or ledger.with_name(f"{ledger.stem}-盘查报告.docx")
-    ready(target, ".docx", force=force, source=ledger, other=template)
+    from ghgxl.cli import resources
+
+    chosen = resources.template(template)
+    which = chosen.name if year is None else f"{chosen.name}-{year}"
+    target = output or ledger.with_name(f"{ledger.stem}-{which}.docx")
+    ready(target, ".docx", force=force, source=ledger, other=chosen.file)
     case, found = _examined(ledger)
-    from ghgxl.cli.resources import bundled, pictures
-    from ghgxl.report.compose import TITLE, compose
+    from ghgxl.report.compose import compose
+    from ghgxl.report.provenance import provenance_of
     from ghgxl.word.render import render
 
     company = case.company
@@ -110,19 +122,23 @@ def report(ledger: Path, template: Path | None, output: Path | None, no_pages: b
         raise WorkbookError(
             f"{ledger.name} 企业信息：没有报告年度，也没有带年份的活动数据，无法生成报告；请填写“报告年度”（例如 2021 或 2019-2021）。"
         )
+    if year is not None and year not in case.inventory.years:
+        held = "、".join(str(one) for one in case.inventory.years)
+        raise WorkbookError(f"{ledger.name} 没有 {year} 年；报告年度有：{held}。请改 --year，或在台账补充该年度。")
     properties = {
-        "title": f"{company.name}{TITLE}",
+        "title": f"{company.name}{chosen.title}",
         "author": company.text("编制部门") or company.name,
         "subject": "、".join(str(year) for year in case.inventory.years),
         "created": _iso_date(company.text("编制日期")),
     }
     with progress("正在生成报告"):
         rendered = render(
-            template or bundled("templates", "盘查报告.docx"),
-            compose(case, found, pictures(case, ledger)),
+            chosen.file,
+            compose(case, found, resources.pictures(case, ledger), year),
             target,
             page_numbers=not no_pages,
             properties={name: text for name, text in properties.items() if text},
+            provenance=provenance_of(case),
         )
     for finding in rendered.findings:
         say(str(finding), err=True)
@@ -176,11 +192,24 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "check": Command("检查台账：列出全部错误和提醒，各有单元格位置。", *LEDGER, (JSON,), check),
     "report": Command(
-        "由台账和模板生成 Word 盘查报告。",
+        "由台账和模板生成 Word 报告：盘查报告、机械行业排放报告、管理简报，或自己的模板。",
         *LEDGER,
         (
-            Option("template", ("-t", "--template"), "管理部门自己的模板；省略时用内置模板。", "模板.docx", Path),
-            Option("output", ("-o", "--output"), "报告文件；省略时与台账同名。", "报告.docx", Path),
+            Option(
+                "template",
+                ("-t", "--template"),
+                "内置模板的名称（盘查报告、机械行业排放报告、管理简报），或自己的模板文件；省略时是盘查报告。",
+                "模板",
+                Path,
+            ),
+            Option(
+                "year",
+                ("--year",),
+                "单年度报告（机械行业排放报告、管理简报）的年度；省略时是最后一年。",
+                "年份",
+                integer,
+            ),
+            Option("output", ("-o", "--output"), "报告文件；省略时写在台账旁边，文件名含模板名称。", "报告.docx", Path),
             Option("no_pages", ("--no-pages",), "不排版取页码（更快；目录页码在 Word 中更新）。"),
             FORCE,
         ),
@@ -203,6 +232,7 @@ COMMANDS: Mapping[str, Command] = {
     **HOST_COMMANDS,
     **AUDIT_COMMANDS,
     **TEMPLATE_COMMANDS,
+    **TRACE_COMMANDS,
 }
 
 
@@ -244,4 +274,5 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         ended = FOUND
+    gc.freeze()  # nor is it looked for as the interpreter closes down
     sys.exit(ended)

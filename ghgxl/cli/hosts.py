@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ghgxl import __version__
 from ghgxl.cli.arguments import Command, Option, UsageError
-from ghgxl.cli.outcome import FINE, code, ready, summary
+from ghgxl.cli.outcome import FINE, FOUND, code, ready, summary
 from ghgxl.cli.speech import progress, say
 
 if TYPE_CHECKING:
@@ -47,14 +48,58 @@ def doctor() -> int:
 
 
 def calc_addin(action: str, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
-    """Build the add-in of LibreOffice Calc."""
+    """Build the add-in of LibreOffice Calc; install it, look at it or take it away for one user."""
     from ghgxl.calc import package
 
-    assert action == "build"
-    target = output or Path("ghgxl.oxt")
-    ready(target, ".oxt", force=force)
-    package.build(target)
-    say(f"已生成 LibreOffice 加载项：{target}；在 LibreOffice 的“工具→扩展管理器”中添加，或运行 unopkg add {target}")
+    if action == "build":
+        target = output or Path("ghgxl.oxt")
+        ready(target, ".oxt", force=force)
+        package.build(target)
+        say(
+            f"已生成 LibreOffice 加载项：{target}；安装到本机用 ghgxl calc-addin install，或在“工具→扩展管理器”中添加。"
+        )
+        return FINE
+    if output is not None:
+        raise UsageError("只有 ghgxl calc-addin build 可以用 -o。")
+    return {"install": _calc_install, "status": _calc_status, "remove": _calc_remove}[action]()
+
+
+def _calc_install() -> int:
+    import tempfile
+
+    from ghgxl.calc import installing, package
+
+    with progress("正在安装到 LibreOffice"), tempfile.TemporaryDirectory(prefix="ghgxl-") as folder:
+        package.build(Path(folder) / "ghgxl.oxt")
+        installing.install(Path(folder) / "ghgxl.oxt")
+    say(f"已安装 LibreOffice 加载项 ghgxl {__version__}；重新打开 LibreOffice Calc 即可使用 =GHG_EMISSION(…)。")
+    return FINE
+
+
+def _calc_status() -> int:
+    from ghgxl.calc import installing
+
+    found = installing.installed()
+    if not found:
+        say("没有安装 LibreOffice 加载项；请运行 ghgxl calc-addin install。")
+        return FOUND
+    if found != __version__:
+        say(f"LibreOffice 加载项是 ghgxl {found}，已安装的程序是 {__version__}；请运行 ghgxl calc-addin install。")
+        return FOUND
+    say(f"LibreOffice 加载项已安装（ghgxl {found}）。")
+    return FINE
+
+
+def _calc_remove() -> int:
+    from ghgxl.calc import installing
+
+    if not installing.installed():
+        say("没有安装 LibreOffice 加载项，无须移除。")
+        return FINE
+    installing.remove()
+    say(
+        "已移除 LibreOffice 加载项；台账里的函数在重新计算后会显示 #NAME?，需要发给别人的台账请先用 ghgxl freeze 冻结。"
+    )
     return FINE
 
 
@@ -143,11 +188,11 @@ HOST_COMMANDS: Mapping[str, Command] = {
     ),
     "doctor": Command("检查 Excel、WPS、Python 和加载项，逐项说明怎样修好。", "", "", str, (), doctor),
     "calc-addin": Command(
-        "LibreOffice 加载项：build 生成 ghgxl.oxt。",
+        "LibreOffice Calc 加载项：build 生成，install 安装，status 查看，remove 移除。",
         "action",
-        "build",
-        _one_of("build"),
-        (Option("output", ("-o", "--output"), "加载项文件。", "ghgxl.oxt", Path), FORCE),
+        "build|install|status|remove",
+        _one_of(*ACTIONS),
+        (Option("output", ("-o", "--output"), "加载项文件（仅 build）。", "ghgxl.oxt", Path), FORCE),
         calc_addin,
     ),
 }

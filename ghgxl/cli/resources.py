@@ -3,15 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ghgxl.errors import GhgxlError
+from ghgxl.errors import GhgxlError, TemplateError
 
 if TYPE_CHECKING:
     from ghgxl.checks import Case
 
 #: A picture larger than this is a mistake, not a site plan.
 LARGEST_PICTURE = 50_000_000
+
+
+#: The templates that come with ghgxl, by name, each with the title of the document that it makes.
+TEMPLATES = {
+    "盘查报告": "温室气体盘查报告",
+    "机械行业排放报告": "温室气体排放报告",
+    "管理简报": "温室气体管理简报",
+}
+USUAL = "盘查报告"
+
+
+class Template(NamedTuple):
+    """A template to fill: its file, the name that a report's file name takes from it, the title of the document."""
+
+    file: Path
+    name: str
+    title: str
+
+
+def template(asked: Path | None) -> Template:
+    """Return the template that is asked for: a file, or the name of a bundled one; the usual one when none is.
+
+    A file precedes a bundled template of the same name. Raises TemplateError when it is neither.
+    """
+    if asked is None:
+        return _bundled_template(USUAL)
+    bare = len(asked.parts) == 1 and asked.suffix.lower() in ("", ".docx")
+    if not asked.is_file() and bare and asked.stem in TEMPLATES:
+        return _bundled_template(asked.stem)
+    if not asked.exists() and asked.suffix.lower() != ".docx":
+        names = "、".join(TEMPLATES)
+        raise TemplateError(f"没有名为“{asked}”的内置模板；内置模板有：{names}。自己的模板请写 .docx 文件名。")
+    return Template(asked, asked.stem, TEMPLATES.get(asked.stem, TEMPLATES[USUAL]))
+
+
+def _bundled_template(name: str) -> Template:
+    return Template(bundled("templates", f"{name}.docx"), name, TEMPLATES[name])
 
 
 def bundled(folder: str, name: str) -> Path:

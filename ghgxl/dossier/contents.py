@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from ghgxl import gases
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
-from ghgxl.report.plans import places
+from ghgxl.report.provenance.cells import gathered
+from ghgxl.report.tracing_table import places
 
 README = "说明.md"
 SUMS = "校验和.txt"
@@ -83,13 +84,13 @@ def evidence(case: Case) -> bytes:
         if entry.voucher:
             vouchers.setdefault((entry.source, entry.year), {})[entry.voucher] = None
     heads = ("排放源", "年度", "活动数据", "单位", "记录数", "数据来源", "台账单元格", "凭证号", "凭证数", "应备证据")
-    rows = []
+    rows, cells = [], gathered(case.ledger.entries)
     for line in case.inventory.lines:
         source = line.source
         held = list(vouchers.get((source.id, line.year), ()))
         rows.append((
             f"{source.id} {source.name}", line.year, line.activity, line.unit, line.records, source.evidence,
-            places(case.inventory.places(source.id, line.year)), "、".join(held), len(held),
+            places(line, cells), "、".join(held), len(held),
             "" if source.evidence else "台账没有写明数据来源，请补充",
         ))  # fmt: skip
     return table(heads, rows)

@@ -72,7 +72,7 @@ class _Sheet:
             for offset in sorted(
                 {column - grid.left for column in (*headers.columns.values(), *headers.extra.values())}
             )
-            if offset not in read
+            if offset not in read and self.speaks(offset)
         ]
         self.remarks = {self.offset(header) for header in _REMARKS}
         self.whens = _Dates(records.years)
@@ -93,6 +93,11 @@ class _Sheet:
     def offset(self, header: str) -> int:
         column = self.columns.get(header)
         return self.blank if column is None else column - self.grid.left
+
+    def speaks(self, offset: int) -> bool:
+        """Return whether any text of a column may be that of a total or an example, so that its rows need a look at it."""
+        texts = {cell for cells in self.rows for cell in (cells[offset],) if cell.__class__ is str}
+        return any("计" in text or "示" in text for text in texts)
 
     def place(self, row: int, offset: int) -> Place:
         return self.grid.place(row, offset + self.grid.left if offset != self.blank else 0)
@@ -202,9 +207,9 @@ class _Sheet:
                 if voucher:
                     if voucher.__class__ is not str or "计" in voucher or "示" in voucher:
                         raise KeyError  # noqa: TRY301
-                    record = make(Voucher, (source, cells[date], quantity, sheet, row, column))
+                    record = (source, cells[date], quantity, sheet, row, column)
                     if vouchers.setdefault(voucher, record) is not record:
-                        records.voucher(voucher, record)
+                        records.voucher(voucher, Voucher(*record))
             except KeyError:
                 entry = careful(row, cells)
                 if entry is None:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """Return a text with the characters that Excel writes as _x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -41,7 +42,7 @@ def strings(xml: bytes) -> list[str]:
     def closed(tag: str) -> None:
         name = tag.rpartition(" ")[2]
         if name == "si":
-            found.append(_unescaped("".join(parts)))
+            found.append(unescaped("".join(parts)))
         elif name in state:
             state[name] = False
 
@@ -62,14 +63,14 @@ _MIDNIGHT = dt.datetime(1899, 12, 31)  # noqa: DTZ001 (sheets know no zone)
 def date_of(serial: float, *, date1904: bool) -> Any:
     """Return the date, date and time, or time of day of a serial number; the number itself when there is none."""
     days = serial + (1462 if date1904 else 0)
-    if days < 1:
-        seconds = round(days * 86400)
-        return (_MIDNIGHT + dt.timedelta(seconds=seconds)).time() if 0 <= seconds < 86400 else serial
-    if days >= 2_958_466:  # after 9999-12-31
+    milliseconds = round(days * 86_400_000)  # as exact as a serial number is, and as the fast reader
+    if not 0 <= milliseconds < 2_958_466 * 86_400_000:  # after 9999-12-31
         return serial
-    moment = dt.datetime(1899, 12, 30 if days >= 60 else 31) + dt.timedelta(days=days)  # noqa: DTZ001 (sheets know no zone)
-    moment = (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
-    return moment.date() if moment.time() == dt.time() else moment
+    past = dt.timedelta(milliseconds=milliseconds)
+    if days < 1:
+        return (_MIDNIGHT + past).time()
+    moment = dt.datetime(1899, 12, 30 if days >= 60 else 31) + past  # noqa: DTZ001 (sheets know no zone)
+    return moment.date() if days == int(days) else moment
 
 
 class _Exact:
@@ -162,7 +163,7 @@ class _Exact:
         if self.kind == "b":
             return raw.strip() in {"1", "true"}
         if self.kind in {"str", "inlineStr"}:
-            return _unescaped(raw)
+            return unescaped(raw)
         if self.kind == "e":
             return ""
         if self.kind == "d":

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ghgxl.excel.package import Package, SheetPart
+    from ghgxl.excel.row_pattern import Rows
 
 #: Unfolded shared strings above this are checked by us before another reader unfolds them without a limit.
 _UNCHECKED = 2 << 20
+#: With a sheet of more XML than this, a workbook's sheets are read by the pattern of their rows, where that can be done.
+BIG = 1 << 20
 
 
 class Broken(NamedTuple):
@@ -142,8 +145,8 @@ def _ranges(numbers: Iterable[int], name: Any) -> list[str]:
 class Book:
     """A workbook whose sheets are read on demand."""
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    def __init__(self, package: Package, big: int = BIG) -> None:
+        self.package, self.big = package, big
         self._marks: dict[str, Marks] = {}
         self._grids: dict[str, Grid] = {}
 
@@ -160,24 +163,62 @@ class Book:
     def marks(self, sheet: str) -> Marks:
         """Return what the XML says beside a sheet's values."""
         if sheet not in self._marks:
-            xml = self.package.read(self.sheets[sheet].part)
-            marks = scan(xml)
-            self._marks[sheet] = marks
-            if marks.odd:
-                self._exactly(sheet, xml)
+            self._scan(sheet, self.package.read(self.sheets[sheet].part))
         return self._marks[sheet]
 
     def grid(self, sheet: str) -> Grid:
         """Return a sheet's cells; WorkbookError when its XML is damaged."""
-        marks = self.marks(sheet)
+        if sheet not in self._grids and self._is_big:
+            self._by_pattern(sheet)
         if sheet not in self._grids:
-            quick = self._quick_rows(sheet)
-            if quick is None:
-                self._exactly(sheet, self.package.read(self.sheets[sheet].part))
-            else:
-                rows, left = quick
-                self._finish(sheet, rows, left, marks)
+            marks = self.marks(sheet)
+            if sheet not in self._grids:
+                self._quickly(sheet, marks)
         return self._grids[sheet]
+
+    @cached_property
+    def _is_big(self) -> bool:
+        return any(self.package.size(sheet.part) > self.big for sheet in self.sheets.values())
+
+    def _scan(self, sheet: str, xml: bytes, read: Rows | None = None) -> None:
+        marks = self._marks[sheet] = scan(xml, read)
+        if marks.odd:
+            self._exactly(sheet, xml)
+
+    def _by_pattern(self, sheet: str) -> None:
+        """Read a sheet by the pattern of its rows; where that can't be done, only its marks are known after."""
+        from ghgxl.excel import row_pattern
+        from ghgxl.excel.string_table import UnlikeError
+
+        xml = self.package.read(self.sheets[sheet].part)
+        found: Rows | None = None
+        if self._table is not None:
+            try:
+                found = row_pattern.read(xml, self._table, self.package.styles)
+            except UnlikeError:  # written in a way that takes an XML parser
+                found = None
+        self._scan(sheet, xml, found)
+        if found and sheet not in self._grids:
+            self._finish(sheet, found.rows, 1, self._marks[sheet])
+
+    @cached_property
+    def _table(self) -> Sequence[str] | None:
+        """The shared strings, None when it takes an XML parser to read them."""
+        from ghgxl.excel import string_table
+
+        xml = self.package.optional("xl/sharedStrings.xml")
+        try:
+            return string_table.read(xml) if xml else ()
+        except string_table.UnlikeError:
+            return None
+
+    def _quickly(self, sheet: str, marks: Marks) -> None:
+        quick = self._quick_rows(sheet)
+        if quick is None:
+            self._exactly(sheet, self.package.read(self.sheets[sheet].part))
+        else:
+            rows, left = quick
+            self._finish(sheet, rows, left, marks)
 
     def _quick_rows(self, sheet: str) -> tuple[list[list[Any]], int] | None:
         from python_calamine import CalamineError

@@ -108,6 +108,8 @@ METHOD_CHOICES = (
     "排放因子法", "燃料热值法", "冷媒泄漏", "冷媒泄漏率", "保护气焊接", "灭火器", "化粪池", "物料平衡", "碳酸盐",
 )  # fmt: skip
 DIRECTIONS = ("行", "列")
+FACTOR_SETS = ("GB/T 32151", "工业其他行业", "IPCC 2006")
+SYSTEMS = ("主要生产系统", "辅助生产系统", "附属生产系统")
 
 COMPANY_SHEET = "企业信息"
 COMPANY_ITEMS = (
@@ -133,12 +135,7 @@ COMPANY_ITEMS = (
         "GWP", Kind.CHOICE, "全球变暖潜势采用的IPCC评估报告", choices=("SAR", "AR4", "AR5", "AR6"), default="AR5"
     ),
     CompanyItem(
-        "因子方案",
-        Kind.CHOICE,
-        "燃料参数取自哪一套标准",
-        choices=("GB/T 32151", "工业其他行业", "IPCC 2006"),
-        open_ended=True,
-        default="GB/T 32151",
+        "因子方案", Kind.CHOICE, "燃料参数取自哪一套标准", choices=FACTOR_SETS, open_ended=True, default="GB/T 32151"
     ),
     CompanyItem("电力因子", Kind.CHOICE, "电网因子的层级", choices=("省级", "区域", "全国"), default="省级"),
     CompanyItem(
@@ -277,14 +274,7 @@ REPORT_SHEETS = (
         "边界",
         "组织边界内的生产系统",
         (
-            _c(
-                "系统",
-                ("主要生产系统", "辅助生产系统", "附属生产系统"),
-                "",
-                "主要生产系统",
-                required=True,
-                open_ended=True,
-            ),
+            _c("系统", SYSTEMS, "", "主要生产系统", required=True, open_ended=True),
             _t("单元", "", "压铸车间", required=True),
         ),
     ),
@@ -392,5 +382,17 @@ REPORT_SHEETS = (
     ),
 )
 
+EXPLANATIONS = Sheet(
+    "说明",
+    "检查出的事项确有原因时写在这里：级别降为“说明”，理由随报告列出；未计入的数据不能用它代替更正",
+    (
+        _t("代码", "ghgxl check 列出的代码", "no-data-month", required=True),
+        _t("位置", "ghgxl check 列出的位置，如 排放源!A5；可写区域 活动数据!C5:C9", "排放源!A5", required=True),
+        _t("理由", "为什么可以接受", "2 月春节停产，抄表并入 3 月", required=True),
+        _t("确认人", "职位或部门", "设备部主管", required=True),
+        Column("日期", Kind.DATE, "确认日期"),
+    ),
+)
+
 #: Every sheet of the format, in the order of an empty ledger.
-SHEETS = (COMPANY, SOURCES, ACTIVITY, INTAKE, OWN_FACTORS, STATED, *REPORT_SHEETS)
+SHEETS = (COMPANY, SOURCES, ACTIVITY, INTAKE, OWN_FACTORS, STATED, EXPLANATIONS, *REPORT_SHEETS)

@@ -33,8 +33,8 @@ _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 #: Built-in number formats that are dates or times; 27-36 and 50-58 are those of Chinese Excel (2021年3月5日).
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-_FORMAT_DATES = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_FORMAT_LITERALS = r'(?i)"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]'
+_FORMAT_DATES = r"(?i)[ymdhs年月日]"
 
 
 class SheetPart(NamedTuple):
@@ -43,6 +43,14 @@ class SheetPart(NamedTuple):
     name: str
     part: str
     hidden: str
+
+
+class Styles(NamedTuple):
+    """The cell styles that show a number as a date or time, those of them that show time elapsed, and the epoch."""
+
+    dates: frozenset[int]
+    elapsed: frozenset[int]
+    date1904: bool
 
 
 class TableRange(NamedTuple):
@@ -86,21 +94,34 @@ class Package:
                 f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。"
             ) from None
 
+    def size(self, part: str) -> int:
+        """Return how many bytes a part unfolds to, 0 when there is no such part."""
+        info = self.zip.NameToInfo.get(part)
+        return info.file_size if info else 0
+
     def optional(self, part: str) -> bytes | None:
         """Return a part's bytes, None when the package has no such part."""
         return self.read(part) if part in self.zip.NameToInfo else None
 
-    @cached_property
+    @property
     def date_styles(self) -> frozenset[int]:
         """The cell style numbers whose number format shows a date or a time."""
+        return self.styles.dates
+
+    @cached_property
+    def styles(self) -> Styles:
+        """What the cell styles make of a number."""
         custom: dict[int, bool] = {}
+        elapsed = {46}
         styles: list[int] = []
         inside = [False]
 
         def start(tag: str, attributes: Mapping[str, str]) -> None:
             if tag == "numFmt":
-                bare = _FORMAT_LITERALS.sub("", attributes.get("formatCode", "").split(";")[0])
-                custom[int(attributes["numFmtId"])] = bool(_FORMAT_DATES.search(bare))
+                bare = re.sub(_FORMAT_LITERALS, "", attributes.get("formatCode", "").split(";")[0])
+                custom[int(attributes["numFmtId"])] = re.search(_FORMAT_DATES, bare) is not None
+                if "[" in bare:
+                    elapsed.add(int(attributes["numFmtId"]))
             elif tag in {"cellXfs", "cellStyles", "dxfs"}:
                 inside[0] = tag == "cellXfs"
             elif tag == "xf" and inside[0]:
@@ -109,7 +130,12 @@ class Package:
         xml = self.optional("xl/styles.xml")
         if xml:
             self.parse(xml, "xl/styles.xml", start)
-        return frozenset(index for index, number in enumerate(styles) if custom.get(number, number in _DATE_FORMATS))
+        dates = (index for index, number in enumerate(styles) if custom.get(number, number in _DATE_FORMATS))
+        return Styles(
+            frozenset(dates),
+            frozenset(index for index, number in enumerate(styles) if number in elapsed),
+            self.date1904,
+        )
 
     @cached_property
     def tables(self) -> Mapping[str, TableRange]:

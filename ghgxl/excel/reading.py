@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel import activity, company, tables
+from ghgxl.excel import activity, beside, company, tables
 from ghgxl.excel.grid import Book, hidden_words
 from ghgxl.excel.headers import nearest
 from ghgxl.excel.layout import (
     ACTIVITY,
     COMPANY,
+    EXPLANATIONS,
     INTAKE,
     OWN_FACTORS,
     REPORT_SHEETS,
@@ -76,6 +77,7 @@ class _Reading:
         self.read: dict[str, SheetRead] = {}
         self.sources: tuple[Source, ...] = ()
         self.company: Company | None = None
+        self.beside = beside.Beside()
 
     def sheet(self, name: str) -> str | None:
         """Return the workbook's name of a sheet of the format, None when it has none."""
@@ -103,6 +105,9 @@ class _Reading:
             if self.sheet(layout.name):
                 sheets[layout.name] = tables.report_rows(self._grid(layout.name), layout, self.notes)
                 self._told(layout.name, "报告内容", len(sheets[layout.name]))
+        if self.sheet(EXPLANATIONS.name) and tables.has_headers(self._grid(EXPLANATIONS.name), EXPLANATIONS):
+            sheets[EXPLANATIONS.name] = tables.report_rows(self._grid(EXPLANATIONS.name), EXPLANATIONS, self.notes)
+            self._told(EXPLANATIONS.name, "说明", len(sheets[EXPLANATIONS.name]))
         self._others()
         return Ledger(
             name=self.book.package.name,
@@ -117,6 +122,8 @@ class _Reading:
             findings=self.notes.findings(),
             dropped=self.notes.dropped,
             content=self.book.package.content,
+            payments=self.beside.payments,
+            readings=self.beside.readings,
         )
 
     def _require(self) -> None:
@@ -163,9 +170,10 @@ class _Reading:
 
     def _records(self, records: Records) -> None:
         """Gather the records of 活动数据, of 取数 and of function cells; rooms that aren't needed aren't imported."""
-        beside: int | None = None
+        stated: int | None = None
         if self.sheet(ACTIVITY.name):
-            count, beside = activity.read(self._grid(ACTIVITY.name), records, self._asked(records))
+            count, stated = activity.read(self._grid(ACTIVITY.name), records, self._asked(records))
+            self.beside = beside.read(self._grid(ACTIVITY.name), records.entries)
             self._told(ACTIVITY.name, "活动数据", count)
         if self.sheet(INTAKE.name):
             from ghgxl.excel.intake import reading as intake
@@ -175,7 +183,7 @@ class _Reading:
             self._told(INTAKE.name, "取数说明", 0)
         formulas = any(self.book.marks(name).formulas for name in self.book.sheets)
         if formulas:
-            self._function_cells(records, beside)
+            self._function_cells(records, stated)
             from ghgxl.excel.freeze import checking
 
             checking.check(self.book, self.notes)

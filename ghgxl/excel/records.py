@@ -40,7 +40,8 @@ class Records:
         self.notes, self.company, self.sources = notes, company, sources
         self.entries: list[Entry] = []
         self.stated: list[StatedEmission] = []
-        self.vouchers: dict[Hashable, Voucher] = {}
+        #: The fields of each Voucher, a bare tuple: a ledger may hold a million, of which hardly one is looked at again.
+        self.vouchers: dict[Hashable, tuple[str, Hashable, float, str, int, int]] = {}
         self.repeated: dict[Hashable, list[Voucher]] = {}
         self.outside: dict[tuple[str, int], tuple[int, Place]] = {}
         self.ids = {key(source.id): source.id for source in sources}
@@ -123,7 +124,7 @@ class Records:
         if first is record:
             return
         place = Place.cell(record.sheet, record.row, record.column)
-        others = [first, *self.repeated.get(text, ())]
+        others = [Voucher(*first), *self.repeated.get(text, ())]
         self.repeated.setdefault(text, []).append(record)
         same = next((other for other in others if other[:3] == record[:3]), None)
         if same:

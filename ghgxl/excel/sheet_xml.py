@@ -4,10 +4,15 @@
 can't understand it calls odd, and the exact reader takes over. No value is read here.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.findings import column_number
+
+if TYPE_CHECKING:
+    from ghgxl.excel.row_pattern import Rows
 
 #: A position in a sheet, 1-based: (row, column).
 Spot = tuple[int, int]
@@ -54,6 +59,7 @@ _REF = rb'\br="([A-Z]{1,3})(\d{1,7})"'
 _SI = rb'\bsi="(\d+)"'
 _SPAN = rb'\bref="([A-Z0-9:]+)"'
 _VALUE = rb"<v[^>]*>([^<]*)</v>"
+_HIDDEN = (b' hidden="1"', b' hidden="true"')
 _HIDDEN_ROW = rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"'
 _HIDDEN_COLUMN = rb'<col\b(?=[^>]*\bhidden="(?:1|true)")(?=[^>]*\bmin="(\d+)")[^>]*\bmax="(\d+)"'
 _MERGE = rb'<mergeCell\b[^>]*\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"'
@@ -68,11 +74,15 @@ _MANY = 2_000
 _ENTITY = r"&(?:#(\d+)|#x([0-9a-fA-F]+)|(\w+));"
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
-LAST_COLUMN = 16_384
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 
 
 def _text(raw: bytes) -> str:
-    text = raw.decode("utf-8")
+    return without_entities(raw.decode("utf-8"))
+
+
+def without_entities(text: str) -> str:
+    """Return a text of XML with what its entities stand for."""
     return re.sub(_ENTITY, _character, text) if "&" in text else text
 
 
@@ -87,19 +97,32 @@ def _spot(attributes: bytes) -> Spot | None:
     return (int(found[2]), column_number(found[1].decode())) if found else None
 
 
-def scan(xml: bytes) -> Marks:
-    """Return what the sheet's XML says beside its values."""
-    marks = Marks()
-    first = xml.find(b"<sheetData")
-    last = xml.rfind(b"</sheetData>")
+def in_utf8(xml: bytes) -> bool:
+    """Return whether a part is written in UTF-8, as nearly every one is."""
     prologue = xml[: xml.find(b"?>", 0, 200) + 2].lower()
     declared = b"encoding" in prologue and b"utf-8" not in prologue
-    if first < 0 or declared or xml.startswith((b"\xff\xfe", b"\xfe\xff")) or xml.count(b"<!", 0, first):
+    return not declared and not xml.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def cells_of(xml: bytes) -> tuple[int, int] | None:
+    """Return where the cells of a sheet begin and end; None when only an XML parser could tell."""
+    first = xml.find(b"<sheetData")
+    if first < 0 or not in_utf8(xml) or xml.count(b"<!", 0, first):
+        return None
+    last = xml.rfind(b"</sheetData>")
+    return first, first if last < 0 else last  # <sheetData/>
+
+
+def scan(xml: bytes, read: Rows | None = None) -> Marks:
+    """Return what the sheet's XML says beside its values; what the rows say that are read already needs no search."""
+    marks = Marks()
+    bounds = cells_of(xml)
+    if bounds is None:
         marks.odd = True
         return marks
-    if last < 0:  # <sheetData/>
-        last = first
-    marks.odd = re.compile(_WIDE).search(xml, first, last) is not None or b"r='" in xml[first : first + 4096]
+    first, last = bounds
+    if read is None:
+        marks.odd = re.compile(_WIDE).search(xml, first, last) is not None or b"r='" in xml[first : first + 4096]
     head, tail = xml[:first], xml[last:]
     if b"hidden" in head:
         for found in re.finditer(_HIDDEN_COLUMN, head):
@@ -111,10 +134,12 @@ def scan(xml: bytes) -> Marks:
         ]
     if marks.odd:
         return marks
-    if xml.count(b' hidden="', first, last):
+    if xml.find(b' hidden="', first, last) >= 0 and any(xml.find(mark, first, last) >= 0 for mark in _HIDDEN):
         marks.hidden_rows = [int(found[1]) for found in re.compile(_HIDDEN_ROW).finditer(xml, first, last)]
-    _formulas(xml, first, last, marks)
-    _errors(xml, first, last, marks)
+    if read is None or read.formulas:
+        _formulas(xml, first, last, marks)
+    if read is None or read.errors:
+        _errors(xml, first, last, marks)
     return marks
 
 

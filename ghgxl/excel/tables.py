@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.excel.grid import Broken, Grid
 from ghgxl.excel.headers import blank_row, find, nearest
-from ghgxl.excel.layout import EXAMPLE, OWN_FACTORS, SOURCES, STATED, SUBCATEGORIES, Kind, Sheet
+from ghgxl.excel.layout import EXAMPLE, HEADER_ROWS, OWN_FACTORS, SOURCES, STATED, SUBCATEGORIES, Kind, Sheet
 from ghgxl.excel.values import is_blank, is_total, key, number, plain, seen, when, why_not_number, year_list
 from ghgxl.findings import Place
 from ghgxl.ledger import OwnFactor, Row, Source, Stated, Value
@@ -85,6 +85,12 @@ def lines(grid: Grid, layout: Sheet, notes: Notes) -> Iterator[Line]:
             for header, column in columns.items()
         }
         yield Line(grid, row, columns, values, notes)
+
+
+def has_headers(grid: Grid, layout: Sheet) -> bool:
+    """Return whether a row of a sheet's first ones holds every required header: a sheet of that name may be something else."""
+    wanted = {key(column.header) for column in layout.columns if column.required}
+    return any(wanted <= {key(cell) for cell in cells if isinstance(cell, str)} for cells in grid.rows[:HEADER_ROWS])
 
 
 _SCOPES = {

@@ -5,7 +5,7 @@ hold is refused, with names that are near it.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -88,7 +88,8 @@ def names(*kinds: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.name for kind in kinds for name in _table().get(kind, {}).values()))
 
 
-def near(text: str, kinds: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)  # a mistake that is filled down a sheet is looked for once
+def near(text: str, kinds: tuple[str, ...]) -> str:
     """Return a clause that names what the library has and that is spelt nearly so, "" when there is nothing."""
     from difflib import get_close_matches
 

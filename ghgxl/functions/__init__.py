@@ -4,6 +4,7 @@ Only arguments are read: no workbook, no date, no setting. A function that canno
 ``CellError``, which every host turns into a real error of its own, so that a sum over it breaks.
 """
 
-from ghgxl.functions.registry import FUNCTIONS, CellError, Function, Parameter, call
+from ghgxl.functions.calling import call
+from ghgxl.functions.registry import FUNCTIONS, CellError, Function, Parameter, Result
 
-__all__ = ["FUNCTIONS", "CellError", "Function", "Parameter", "call"]
+__all__ = ["FUNCTIONS", "CellError", "Function", "Parameter", "Result", "call"]

@@ -78,7 +78,7 @@ def _own(value: Argument, unit: str) -> tuple[float | None, str]:
     return quantity(value, "因子"), f"tCO2e/{unit}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def derivation(unit: Argument, source: Argument, in_year: Argument, region: Argument, factor: Argument) -> Derivation:
     """Return how one unit of a source becomes tonnes of gas."""
     unit_text = text(unit, "单位")
@@ -100,7 +100,7 @@ def derivation(unit: Argument, source: Argument, in_year: Argument, region: Argu
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def emission(
     unit: Argument, source: Argument, in_year: Argument, region: Argument, factor: Argument, gwp: Argument
 ) -> float:
@@ -112,7 +112,7 @@ def emission(
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def gas(
     unit: Argument, source: Argument, wanted: Argument, in_year: Argument, region: Argument, factor: Argument
 ) -> float:
@@ -127,7 +127,7 @@ def gas(
     return math.fsum(tonnes)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def factor(source: Argument, unit: Argument, in_year: Argument, region: Argument) -> float:
     """Return the tonnes of CO2 that one unit gives; of its only gas, where that is another one."""
     found = derivation(unit, source, in_year, region, None)
@@ -141,7 +141,7 @@ def factor(source: Argument, unit: Argument, in_year: Argument, region: Argument
     return next(iter(values.values()))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def citation(source: Argument, unit: Argument, in_year: Argument, region: Argument) -> str:
     """Return the documents that the factors of a source come from, and how they were matched."""
     found = derivation(unit, source, in_year, region, None)
@@ -153,13 +153,13 @@ def citation(source: Argument, unit: Argument, in_year: Argument, region: Argume
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def gwp(gas_name: Argument, version: Argument) -> float:
     """Return the GWP of a gas or a refrigerant blend."""
     return gases.gwp(gases.normalise(text(gas_name, "气体")), gwp_set(version)).value
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def conversion(source: Argument, target: Argument, substance: Argument) -> float:
     """Return how many of the target unit one of the source unit is; a substance lends its density."""
     density = None
@@ -172,7 +172,7 @@ def conversion(source: Argument, target: Argument, substance: Argument) -> float
     return ratio(text(source, "原单位"), text(target, "目标单位"), density)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536, typed=True)
 def standard_coal(unit: Argument, energy: Argument, edition: Argument) -> float:
     """Return the tce (当量值) of one unit of an energy."""
     name = text(energy, "能源")

@@ -1,22 +1,11 @@
-"""The registry of worksheet functions: names, parameters, help, and the one way to call them.
-
-``call(name, arguments)`` takes scalars or ranges (lists of rows); a range gives a result of its shape, by
-the rules of array formulas: a single row or column is repeated, what doesn't fit is #N/A. In a linear
-function, the first argument only multiplies what the others decide, so a column costs one look-up for
-each distinct combination of the others.
-"""
+"""The registry of worksheet functions: names, parameters, help, and what answers them; ``calling`` calls them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from ghgxl.errors import FactorRefused, GasRefused, Refused, UnitRefused
 from ghgxl.functions import answers
-from ghgxl.functions.answers import Argument
-
-#: The error cells that a spreadsheet can hand in.
-ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!")
 
 
 class CellError(NamedTuple):
@@ -152,101 +141,3 @@ FUNCTIONS: dict[str, Function] = {
         ),
     )
 }
-
-
-def call(name: str, arguments: Sequence[Any]) -> Result | list[list[Result]]:
-    """Return what a worksheet function gives for its arguments: a value, or rows of values when any argument is a range."""
-    function = FUNCTIONS[name]
-    given = [*arguments, *[None] * (len(function.parameters) - len(arguments))]
-    if len(given) > len(function.parameters):
-        return CellError("#VALUE!", f"{name} 至多有 {len(function.parameters)} 个参数")
-    if not any(type(argument) in (list, tuple) for argument in given):
-        return _scalar(function, given)
-    return _spread(function, given)
-
-
-def _scalar(function: Function, given: Sequence[Argument]) -> Result:
-    try:
-        for argument in given:
-            if type(argument) is str and argument in ERRORS and function.name != "GHG_EXPLAIN":
-                return CellError(argument, f"参数是错误值 {argument}")
-        if function.linear:
-            per_unit = function.answer(*given[1:])
-            assert isinstance(per_unit, float), f"{function.name} is linear but answers with text"
-            return answers.quantity(given[0], function.parameters[0].name) * per_unit
-        return function.answer(*given)
-    except Refused as refusal:
-        return _error(refusal)
-
-
-def _error(refusal: Refused) -> CellError:
-    """Return #VALUE! for what is written wrong, #N/A for what isn't known."""
-    if isinstance(refusal, FactorRefused | GasRefused) or not isinstance(refusal, UnitRefused):
-        return CellError("#N/A", refusal.message)
-    return CellError("#VALUE!", refusal.message)
-
-
-def _rows(argument: Any) -> list[list[Any]]:
-    """Return a range as rows: a flat list is one row."""
-    if type(argument) in (list, tuple):
-        return (
-            [list(row) if type(row) in (list, tuple) else [row] for row in argument]
-            if _nested(argument)
-            else [list(argument)]
-        )
-    return [[argument]]
-
-
-def _nested(argument: Sequence[Any]) -> bool:
-    return bool(argument) and type(argument[0]) in (list, tuple)
-
-
-def _spread(function: Function, given: Sequence[Any]) -> list[list[Result]]:
-    """Return the function over ranges, each distinct combination of the other arguments answered once."""
-    grids = [_rows(argument) for argument in given]
-    height = max(len(grid) for grid in grids)
-    width = max(len(row) for grid in grids for row in grid)
-    columns = [_filled(grid, height, width) for grid in grids]
-    if not function.linear:
-        known: dict[tuple[Any, ...], Result] = {}
-        values = []
-        for key in zip(*columns, strict=True):
-            value = known.get(key)
-            if value is None:
-                value = known[key] = _outside(key) or _scalar(function, key)
-            values.append(value)
-    else:
-        values = _linear(function, columns)
-    return [values[row * width : (row + 1) * width] for row in range(height)]
-
-
-def _linear(function: Function, columns: list[list[Any]]) -> list[Result]:
-    first, others = columns[0], zip(*columns[1:], strict=True)
-    per_unit: dict[tuple[Any, ...], Result] = {}
-    values: list[Result] = []
-    append = values.append
-    for amount, key in zip(first, others, strict=True):
-        unit = per_unit.get(key)
-        if unit is None:
-            unit = per_unit[key] = _outside(key) or _scalar(function, (1.0, *key))
-        if type(amount) is not float:
-            append(_outside((amount,)) or _scalar(function, (amount, *key)))
-        else:
-            append(amount * unit if type(unit) is float else unit)
-    return values
-
-
-_OUTSIDE = CellError("#N/A", "参数区域的大小不一致")
-
-
-def _outside(key: Sequence[Any]) -> CellError | None:
-    return _OUTSIDE if any(value is _OUTSIDE for value in key) else None
-
-
-def _filled(grid: list[list[Any]], height: int, width: int) -> list[Any]:
-    """Return a range as a flat list of height × width cells: a single row or column repeats, what is missing is outside."""
-    wide = [row * width if len(row) == 1 else row + [_OUTSIDE] * (width - len(row)) for row in grid]
-    if len(wide) == 1:
-        wide = wide * height
-    wide += [[_OUTSIDE] * width] * (height - len(wide))
-    return [cell for row in wide for cell in row]

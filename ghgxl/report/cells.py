@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ghgxl.inventory import Inventory
-from ghgxl.ledger import Source
-from ghgxl.numbers import ABSENT, fixed, plain, significant
+from ghgxl.ledger import Row, Source
+from ghgxl.numbers import ABSENT, fixed, percent, plain, significant
+from ghgxl.report import names
 from ghgxl.report.nouns import Align, Cell, Table
 
 TCO2E = "tCO~2~e"
@@ -45,14 +46,24 @@ def gases(codes: Iterable[str]) -> str:
     return "、".join(gas(code) for code in dict.fromkeys(codes))
 
 
-def tonnes(value: float | None) -> Cell:
+def tonnes(value: float | None, origin: str = "") -> Cell:
     """Return an emission in tCO2e, two digits."""
-    return Cell(fixed(value, 2), align="right")
+    return Cell(fixed(value, 2), align="right", origin=origin, value=value)
 
 
-def amount(value: float | None, digits: int = 4) -> Cell:
+def amount(value: float | None, digits: int = 4, origin: str = "") -> Cell:
     """Return a quantity with at most so many digits."""
-    return Cell(plain(value, digits), align="right")
+    return Cell(plain(value, digits), align="right", origin=origin)
+
+
+def share(value: float | None, origin: str = "", digits: int = 2) -> Cell:
+    """Return a share of one as a percentage."""
+    return Cell(percent(value, digits), align="right", origin=origin)
+
+
+def stated(row: Row, header: str, digits: int = 4) -> Cell:
+    """Return what a row of a report sheet states under a header, a dash where it states no number."""
+    return amount(row.number(header), digits, names.cell(row.place, header))
 
 
 def factor(value: float | None) -> str:
@@ -95,9 +106,7 @@ def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...
                 top = number
     return tuple(
         tuple(
-            Cell(
-                cell.text, spans[number][place] if place < columns else cell.rows, cell.columns, cell.strong, cell.align
-            )
+            replace(cell, rows=spans[number][place]) if place < columns else cell
             for place, cell in enumerate(row)
             if place >= columns or spans[number][place]
         )
@@ -109,7 +118,7 @@ def total_row(label: str, covers: int, cells: Sequence[Cell]) -> tuple[Cell, ...
     """Return a total row: the label over the first columns, then the cells in bold."""
     return (
         Cell(label, columns=covers, strong=True, align="center"),
-        *(Cell(cell.text, cell.rows, cell.columns, strong=True, align=cell.align) for cell in cells),
+        *(replace(cell, strong=True) for cell in cells),
     )
 
 

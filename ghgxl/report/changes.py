@@ -10,8 +10,10 @@ from ghgxl.checks import Case
 from ghgxl.checks.rebase import rebased
 from ghgxl.inventory import Inventory
 from ghgxl.numbers import ABSENT, fixed, percent, plain, rounded
+from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, formulas, letters, merged, total_row, two_level, unit
 from ghgxl.report.nouns import Cell, Chart, Paragraphs, Series, Table
+from ghgxl.report.said import Telling
 
 _ONE_YEAR = "报告期只有一个年度的数据，不作变化分析。"
 _UNIT = "tCO2e"
@@ -59,22 +61,30 @@ def _empty() -> Table:
 def _table(earlier: int, later: int, change: Change) -> Table:
     shown = causes(change)
     by_source: dict[str, dict[Cause, float]] = {}
-    names: dict[str, str] = {}
+    called: dict[str, str] = {}
     for one in change.effects:
         held = by_source.setdefault(one.source.id, {})
         held[one.cause] = held.get(one.cause, 0.0) + one.tco2e
-        names[one.source.id] = one.source.name
+        called[one.source.id] = one.source.name
     sums = change.by_source()
     rows: list[list[Cell | str]] = []
     for number in sums:
         cells = by_source[number]
-        rows.append([number, names[number], *(_moved(cells.get(cause)) for cause in shown), _moved(sums[number])])
+        effects = [_moved(cells.get(cause), names.effect(earlier, later, number, cause)) for cause in shown]
+        rows.append([number, called[number], *effects, _moved(sums[number], names.moved(earlier, later, number))])
     totals = change.by_cause()
-    last = [*(_moved(totals.get(cause)) for cause in shown), _moved(change.difference)]
+    last = [
+        *(_moved(totals.get(cause), names.caused(earlier, later, cause)) for cause in shown),
+        _moved(change.difference, names.difference(earlier, later)),
+    ]
     printed = (*merged(rows, 0), total_row("合计", 2, last)) if rows else ()
+    tell = Telling()
+    before, after = tell(fixed(change.before), names.total(earlier)), tell(fixed(change.after), names.total(later))
+    moved = tell(signed(change.difference), names.difference(earlier, later))
+    rate = percent(change.difference / change.before) if change.before else ""
+    rate = f"（{tell(rate, names.change(earlier, later))}）" if rate else ""
     notes = [
-        f"{earlier}年 {fixed(change.before)} {TCO2E}，{later}年 {fixed(change.after)} {TCO2E}，变化 {signed(change.difference)} {TCO2E}"
-        + (f"（{percent(change.difference / change.before)}）。" if change.before else "。"),
+        tell.said(f"{earlier}年 {before} {TCO2E}，{later}年 {after} {TCO2E}，变化 {moved} {TCO2E}{rate}。"),
         "活动数据的影响按上年因子计，排放因子的影响按本年活动数据计，各项之和即为变化量。",
     ]
     return Table(
@@ -89,8 +99,8 @@ def _table(earlier: int, later: int, change: Change) -> Table:
     )
 
 
-def _moved(value: float | None) -> Cell:
-    return Cell(ABSENT if value is None else signed(value), align="right")
+def _moved(value: float | None, origin: str) -> Cell:
+    return Cell(ABSENT if value is None else signed(value), align="right", origin=origin)
 
 
 def waterfall(inventory: Inventory) -> Chart:
@@ -122,20 +132,25 @@ def words(inventory: Inventory) -> Paragraphs:
 def _words(earlier: int, later: int, change: Change) -> str:
     if not change.effects:
         return f"{later}年与{earlier}年的排放量没有变化。"
-    share = f"（{percent(abs(change.difference) / change.before)}）" if change.before else ""
+    tell = Telling()
+    moved = tell(fixed(abs(change.difference)), names.difference(earlier, later))
+    share = percent(abs(change.difference) / change.before) if change.before else ""
+    share = f"（{tell(share, names.change(earlier, later))}）" if share else ""
     way = "增加" if change.difference > 0 else "减少"
     parts = "，".join(
-        f"{_CAUSE_WORDS[cause]}{'增加' if value > 0 else '减少'} {fixed(abs(value))} {TCO2E}"
+        f"{_CAUSE_WORDS[cause]}{'增加' if value > 0 else '减少'} {tell(fixed(abs(value)), names.caused(earlier, later, cause))} {TCO2E}"
         for cause, value in change.by_cause().items()
     )
-    names = {one.source.id: one.source.name for one in change.effects}
+    called = {one.source.id: one.source.name for one in change.effects}
     largest = list(change.by_source().items())[:_FEW]
-    sources = "、".join(f"{names[number]}（{signed(value)} {TCO2E}）" for number, value in largest)
+    sources = "、".join(
+        f"{called[number]}（{tell(signed(value), names.moved(earlier, later, number))} {TCO2E}）"
+        for number, value in largest
+    )
     details = "；".join(detail for one in change.effects if one.source.id == largest[0][0] and (detail := _detail(one)))
-    return (
-        f"{later}年比{earlier}年{way} {fixed(abs(change.difference))} {TCO2E}{share}：{parts}。变化最大的排放源是{sources}"
-        + (f"，其中{names[largest[0][0]]}{details}" if details else "")
-        + "。"
+    most = f"，其中{called[largest[0][0]]}{details}" if details else ""
+    return tell.said(
+        f"{later}年比{earlier}年{way} {moved} {TCO2E}{share}：{parts}。变化最大的排放源是{sources}{most}。"
     )
 
 

@@ -16,15 +16,15 @@ def _last(inventory: Inventory) -> int:
     return inventory.years[-1] if inventory.years else 0
 
 
-def structure(inventory: Inventory) -> Chart:
-    """Return the last year's emissions by source as a pie; the smallest beyond a dozen are put together."""
+def structure(inventory: Inventory, most: int = MOST) -> Chart:
+    """Return the last year's emissions by source as a pie; the smallest beyond so many are put together."""
     year = _last(inventory)
     parts = sorted(
         ((line.source.name, line.tco2e) for line in inventory.of(year) if line.tco2e > 0), key=lambda part: -part[1]
     )
-    if len(parts) > MOST:
-        rest = sum(value for _, value in parts[MOST - 1 :])
-        parts = [*parts[: MOST - 1], ("其他", rest)]
+    if len(parts) > most:
+        rest = sum(value for _, value in parts[most - 1 :])
+        parts = [*parts[: most - 1], ("其他", rest)]
     whole = inventory.total(year)
     words = "，".join(f"{name} {percent(value / whole)}" for name, value in parts) if whole else ""
     return Chart(

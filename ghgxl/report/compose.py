@@ -1,4 +1,4 @@
-"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 年度, 有, 语句, 表, 图, 段."""
+"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 行业, 简报, 年度, 有, 语句, 表, 图, 段."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
 from ghgxl.report import (
+    annual,
     changes,
     charts,
     emission_tables,
     energy_tables,
     factor_tables,
+    names,
     plans,
     profile,
     quality,
     sentences,
+    tracing_table,
     uncertainty_tables,
 )
 from ghgxl.report.cells import date_words, in_parts, unit, year_span
 from ghgxl.report.nouns import Block, Paragraphs
+from ghgxl.report.rounding import noted
+from ghgxl.report.said import Known, Said, Telling, known
 
 TITLE = "温室气体盘查报告"
 
@@ -41,26 +46,49 @@ class Year:
     综合能耗: float
 
 
-def compose(case: Case, found: Sequence[Finding], files: Mapping[str, bytes | None] | None = None) -> dict[str, Any]:
-    """Return every name that a template may use. ``files`` are the company's pictures by the path that the ledger gives."""
+def compose(
+    case: Case, found: Sequence[Finding], files: Mapping[str, bytes | None] | None = None, year: int | None = None
+) -> dict[str, Any]:
+    """Return every name that a template may use.
+
+    ``files`` are the company's pictures by the path that the ledger gives; ``year`` is the one that reports of a single
+    year are about, the last reporting year when it is None.
+    """
     tables, figures, paragraphs = _tables(case, found), _figures(case, files or {}), _paragraphs(case, found)
+    of_year = annual.compose(case, found, year)
+    spoken = {**_sentences(case, found), **of_year.sentences}
     return {
         "企业": _company(case),
         "报告": _report(case),
         "排放": _emissions(case),
         "能源": _energy(case),
+        "行业": of_year.sector,
+        "简报": of_year.brief,
         "年度": _years(case),
-        "有": _has(case, found),
-        "语句": _sentences(case, found),
-        "表": tables,
-        "图": figures,
-        "段": paragraphs,
+        "有": {**_has(case, found), **of_year.has},
+        "语句": {name: _called(text, f"语句.{name}") for name, text in spoken.items()},
+        "表": {name: noted(block) for name, block in {**tables, **of_year.tables}.items()},
+        "图": {**figures, **of_year.figures},
+        "段": {**paragraphs, **of_year.paragraphs},
     }
+
+
+def _called(text: str, name: str) -> Said:
+    return text.called(name) if isinstance(text, Said) else Said(text, (), name)
 
 
 def _company(case: Case) -> dict[str, str]:
     items = {name: item.text for name, item in case.company.items.items()}
-    known = ("统一社会信用代码", "地址", "省份", "行业", "成立年份", "人数", "年工作日")
+    known = (
+        "统一社会信用代码",
+        "地址",
+        "省份",
+        "行业",
+        "成立年份",
+        "人数",
+        "年工作日",
+        *("企业性质", "行业代码", "法定代表人", "填报负责人", "联系人", "联系电话", "电子邮箱"),
+    )
     return {
         **dict.fromkeys(known, "（未填写）"),
         **{name: text for name, text in items.items() if text},
@@ -95,17 +123,22 @@ def _report(case: Case) -> dict[str, Any]:
         "核查情况": company.text("核查情况", "未经第三方核查"),
         "保存年限": company.text("保存年限", "5年"),
         "电力规则": sentences.grid_rule(case),
-        "单项阈值": percent(company.single_exclusion, 1),
-        "合计阈值": percent(company.total_exclusion, 1),
-        "重算阈值": percent(company.recalculation, 1),
+        "单项阈值": _limit(company.single_exclusion, "单项排除阈值"),
+        "合计阈值": _limit(company.total_exclusion, "合计排除阈值"),
+        "重算阈值": _limit(company.recalculation, "重算阈值"),
     }
 
 
-def _scope(inventory: Inventory, year: int, scope: int) -> float | None:
+def _limit(value: float, name: str) -> Said:
+    tell = Telling()
+    return tell.said(tell(percent(value, 1), names.setting(name)))
+
+
+def _scope(inventory: Inventory, year: int, scope: int) -> Known | None:
     """Return the emissions of a scope; None for other indirect emissions that nobody quantified: they aren't zero."""
     if scope == 3 and not any(line.source.scope == 3 for line in inventory.lines):
         return None
-    return inventory.scope(year, scope)
+    return Known(inventory.scope(year, scope), names.scope(year, scope))
 
 
 def _emissions(case: Case) -> dict[str, Any]:
@@ -115,17 +148,17 @@ def _emissions(case: Case) -> dict[str, Any]:
         f"范围{scope}": {year: _scope(inventory, year, scope) for year in inventory.years} for scope in (1, 2, 3)
     }
     return {
-        "总量": {year: inventory.total(year) for year in inventory.years},
+        "总量": {year: Known(inventory.total(year), names.total(year)) for year in inventory.years},
         **by_scope,
-        "末年总量": inventory.total(last),
+        "末年总量": Known(inventory.total(last), names.total(last)),
         **{f"末年{name}": values.get(last) for name, values in by_scope.items()},
-        "基准年总量": inventory.base_total,
+        "基准年总量": known(inventory.base_total, names.BASE),
     }
 
 
 def _energy(case: Case) -> dict[str, Any]:
     years = case.inventory.years
-    totals = {year: case.energy.total(year) for year in years}
+    totals = {year: Known(case.energy.total(year), names.energy(year)) for year in years}
     return {"综合能耗": totals, "末年综合能耗": totals[years[-1]] if years else 0.0}
 
 
@@ -134,11 +167,11 @@ def _years(case: Case) -> tuple[Year, ...]:
     return tuple(
         Year(
             year,
-            inventory.total(year),
-            inventory.scope(year, 1),
-            inventory.scope(year, 2),
+            Known(inventory.total(year), names.total(year)),
+            Known(inventory.scope(year, 1), names.scope(year, 1)),
+            Known(inventory.scope(year, 2), names.scope(year, 2)),
             _scope(inventory, year, 3),
-            case.energy.total(year),
+            Known(case.energy.total(year), names.energy(year)),
         )
         for year in inventory.years
     )
@@ -207,7 +240,7 @@ def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
         "目标进展": sentences.target(case),
         "强度": sentences.intensity(case),
         "数据质量": quality.words(case, found),
-        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；列示的分项与合计末位可能略有差异。",
+        "修约": "计算全程不修约，只在列示时按 GB/T 8170 修约一次；分项与合计的末位因此可能略有差异，有差异的表在表下注明。",
     }
 
 
@@ -237,7 +270,7 @@ def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Blo
         "减排措施": plans.measures(case),
         "目标": plans.targets(case),
         "核对": plans.reconciliation(case),
-        "数据溯源": plans.provenance(case),
+        "数据溯源": tracing_table.table(case),
         "产品产量强度": plans.intensity(case),
         "变化分解": changes.table(inventory),
     }

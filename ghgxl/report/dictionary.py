@@ -10,15 +10,22 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ghgxl.numbers import ABSENT, fixed
-from ghgxl.report.meanings import GROUPS, LOOP_NAMES, MEANINGS, UNITS
+from ghgxl.numbers import ABSENT, fixed, percent
+from ghgxl.report.meanings import GROUPS, LOOP_NAMES, MEANINGS, SHARE, UNITS
 from ghgxl.report.nouns import Boundary, Chart, Flow, Paragraphs, Picture, Process, Table, Tree
 
 #: So many characters of a value are shown.
 LONGEST = 60
 _BLOCKS = (Table, Paragraphs, Chart, Tree, Process, Boundary, Flow, Picture)
 _KINDS = {Chart: "图表", Tree: "组织图", Process: "流程图", Boundary: "边界图", Flow: "流向图", Picture: "图片"}
-_CHARTS = {"pie": "饼图", "bar": "条形图", "column": "柱形图", "stacked": "堆积柱形图", "line": "折线图", "waterfall": "瀑布图"}
+_CHARTS = {
+    "pie": "饼图",
+    "bar": "条形图",
+    "column": "柱形图",
+    "stacked": "堆积柱形图",
+    "line": "折线图",
+    "waterfall": "瀑布图",
+}
 
 
 class Entry(NamedTuple):
@@ -71,6 +78,9 @@ def _named(path: str, value: object, *, known: bool) -> Iterator[Entry]:
     meaning = _caption(value) or MEANINGS.get(path, "")
     if not meaning and not known:
         meaning = f"台账“企业信息”表中的“{path.removeprefix('企业').strip('.[]' + chr(34))}”"
+    if UNITS.get(path) == SHARE and not isinstance(value, str):
+        yield Entry(path, f"{{{{ {path} | 百分比(1) }}}}", meaning, SHARE, percent(value, 1))  # type: ignore[arg-type]  # a share
+        return
     yield Entry(path, _tag(path, value), meaning, UNITS.get(path, ""), shown(value))
 
 

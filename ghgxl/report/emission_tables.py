@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ghgxl import gases as gas_room
 from ghgxl.factors import Match
 from ghgxl.inventory import Inventory, Line
 from ghgxl.ledger import Source
-from ghgxl.numbers import ABSENT, fixed, percent, plain
+from ghgxl.numbers import ABSENT, fixed, plain
+from ghgxl.report import names
 from ghgxl.report.cells import (
     FEW_YEARS,
     SCOPE_NAMES,
@@ -22,6 +22,7 @@ from ghgxl.report.cells import (
     letters,
     merged,
     scope_name,
+    share,
     simple,
     tonnes,
     total_row,
@@ -102,7 +103,7 @@ def activity(inventory: Inventory) -> Table:
             source.facility or ABSENT,
             source.name,
             unit(_unit(inventory, source)),
-            *(amount(_activity(inventory, source, year)) for year in years),
+            *_activities(inventory, source),
             source.evidence or ABSENT,
             " ".join(gas(code) for code in emitted(inventory, source)),
         ]
@@ -138,7 +139,13 @@ def _activity_cells(inventory: Inventory, source: Source) -> list[Cell]:
     """Return the unit of a source and its activity data by year."""
     return [
         Cell(unit(_unit(inventory, source)), align="center"),
-        *(amount(_activity(inventory, source, year)) for year in inventory.years),
+        *_activities(inventory, source),
+    ]
+
+
+def _activities(inventory: Inventory, source: Source) -> list[Cell]:
+    return [
+        amount(_activity(inventory, source, year), origin=names.activity(source.id, year)) for year in inventory.years
     ]
 
 
@@ -167,6 +174,7 @@ def emissions(inventory: Inventory) -> Table:
             used = _by_years(
                 (year, f"{factor(match.factor.value)} {unit(match.factor.unit)}") for year, match in matches
             )
+            weight = gas_room.gwp(code, inventory.gwp).value
             rows.append(
                 [
                     scope_name(source),
@@ -174,9 +182,15 @@ def emissions(inventory: Inventory) -> Table:
                     source.name,
                     *(_activity_cells(inventory, source) if few else ()),
                     gas(code),
-                    Cell(used, align="center"),
-                    Cell(plain(gas_room.gwp(code, inventory.gwp).value, 3), align="right"),
-                    *(tonnes(lines[year].by_gas.get(code) if year in lines else None) for year in years),
+                    Cell(used, align="center", origin=_factor_name(source, code, matches)),
+                    Cell(plain(weight, 3), align="right", origin=names.gwp(code)),
+                    *(
+                        tonnes(
+                            lines[year].by_gas.get(code) if year in lines else None,
+                            names.emission(source.id, year, code),
+                        )
+                        for year in years
+                    ),
                 ]
             )
     merges = 3 + (1 + len(years) if few else 0)
@@ -185,7 +199,7 @@ def emissions(inventory: Inventory) -> Table:
     top = two_level(heads, groups)
     last = two_level(("气体", "排放因子", "GWP"), [(f"排放量（{TCO2E}）", year_heads(years))])
     body = merged(rows, merges)
-    total = total_row("合计", merges + 3, [tonnes(inventory.total(year)) for year in years])
+    total = total_row("合计", merges + 3, _totals(inventory))
     return Table(
         "排放量",
         "温室气体排放量计算结果表",
@@ -199,25 +213,23 @@ def emissions(inventory: Inventory) -> Table:
     )
 
 
+def _factor_name(source: Source, gas: str, matches: Sequence[tuple[int, Match]]) -> str:
+    """Return the origin of the factor, or of all that a source had in these years."""
+    used = {names.factor(match.factor) for _, match in matches}
+    return used.pop() if len(used) == 1 else names.factors(source.id, gas)
+
+
+def _totals(inventory: Inventory) -> list[Cell]:
+    return [tonnes(inventory.total(year), names.total(year)) for year in inventory.years]
+
+
 def _result_notes(inventory: Inventory) -> tuple[str, ...]:
     notes = [
         f"排放量 = 活动数据 × 排放因子 × GWP；GWP 采用 IPCC {inventory.gwp}。因子来源见排放因子表。",
-        *rounding_note(inventory),
     ]
     if not inventory.complete:
         notes.append("有记录未能计入，合计不完整；未计入的记录见附录。")
     return tuple(notes)
-
-
-def rounding_note(inventory: Inventory) -> tuple[str, ...]:
-    """Return a note when displayed parts don't add up to a displayed total, else nothing (GB/T 8170: rounded once)."""
-    for year in inventory.years:
-        parts = [
-            float(fixed(value, 2, thousands=False)) for line in inventory.of(year) for value in line.by_gas.values()
-        ]
-        if parts and fixed(math.fsum(parts), 2) != fixed(inventory.total(year), 2):
-            return ("各项与合计分别按 GB/T 8170 修约，末位之和可能与合计略有差异。",)
-    return ()
 
 
 def shares(inventory: Inventory) -> Table:
@@ -234,10 +246,10 @@ def shares(inventory: Inventory) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for scope, name in sorted(dict.fromkeys(kinds)):
-        values = [inventory.subcategory(year, name) for year in years]
-        rows.append([SCOPE_NAMES[scope], name, *(tonnes(value) for value in values), *_share_cells(inventory, values)])
-    totals = [inventory.total(year) for year in years]
-    total = total_row("合计", 2, [*(tonnes(value) for value in totals), *_share_cells(inventory, totals)])
+        values = {names.kind(year, name): inventory.subcategory(year, name) for year in years}
+        rows.append([SCOPE_NAMES[scope], name, *_with_shares(inventory, values)])
+    totals = {names.total(year): inventory.total(year) for year in years}
+    total = total_row("合计", 2, _with_shares(inventory, totals))
     return Table(
         "排放占比",
         "各类排放源排放量及占比",
@@ -247,16 +259,16 @@ def shares(inventory: Inventory) -> Table:
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
-        rounding_note(inventory),
         landscape=len(years) > FEW_YEARS,
     )
 
 
-def _share_cells(inventory: Inventory, values: Sequence[float]) -> list[Cell]:
-    cells = []
-    for year, value in zip(inventory.years, values, strict=True):
+def _with_shares(inventory: Inventory, values: Mapping[str, float]) -> list[Cell]:
+    """Return the emissions of every year, named, then their shares of the totals."""
+    cells = [tonnes(value, name) for name, value in values.items()]
+    for year, (name, value) in zip(inventory.years, values.items(), strict=True):
         whole = inventory.total(year)
-        cells.append(Cell(percent(value / whole) if whole else ABSENT, align="right"))
+        cells.append(share(value / whole if whole else None, names.share(name)))
     return cells
 
 
@@ -269,15 +281,24 @@ def by_gas(inventory: Inventory) -> Table:
     ]
     rows: list[list[Cell | str]] = []
     for name in dict.fromkeys(families):
-        direct = [inventory.gas_family(year, name, direct_only=True) for year in years]
-        whole = [inventory.gas_family(year, name) for year in years]
-        rows.append([gas(name), *(tonnes(value) for value in direct), *(tonnes(value) for value in whole)])
-    sums = [inventory.scope(year, 1) for year in years] + [inventory.total(year) for year in years]
+        rows.append(
+            [
+                gas(name),
+                *(
+                    tonnes(
+                        inventory.gas_family(year, name, direct_only=direct), names.family(year, name, direct=direct)
+                    )
+                    for direct in (True, False)
+                    for year in years
+                ),
+            ]
+        )
+    direct_sums = [tonnes(inventory.scope(year, 1), names.scope(year, 1)) for year in years]
     return Table(
         "按气体",
         f"按气体种类的排放量（{TCO2E}）",
         two_level(("气体",), [("直接排放（范围1）", year_heads(years)), ("全部排放", year_heads(years))]),
-        (*merged(rows, 0), total_row("合计", 1, [tonnes(value) for value in sums])),
+        (*merged(rows, 0), total_row("合计", 1, [*direct_sums, *_totals(inventory)])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
         _biogenic_notes(inventory),
@@ -298,7 +319,10 @@ def iso_categories(inventory: Inventory) -> Table:
         [
             f"类别{number}",
             title,
-            *(tonnes(inventory.category(year, number) if number in held else None) for year in years),
+            *(
+                tonnes(inventory.category(year, number) if number in held else None, names.category(year, number))
+                for year in years
+            ),
         ]
         for number, title in CATEGORIES.items()
     ]
@@ -306,7 +330,7 @@ def iso_categories(inventory: Inventory) -> Table:
         "ISO类别",
         f"按 ISO 14064-1:2018 类别的排放量（{TCO2E}）",
         (head("类别", "内容", *year_heads(years)),),
-        (*merged(rows, 0), total_row("合计", 2, [tonnes(inventory.total(year)) for year in years])),
+        (*merged(rows, 0), total_row("合计", 2, _totals(inventory))),
         (12, 34, *(14.0,) * len(years)),
         letters("cl" + "r" * len(years)),
         ("“—”表示该类别没有量化；已识别而未量化的来源见排放源识别表。",),

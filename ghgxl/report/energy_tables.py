@@ -7,8 +7,21 @@ import math
 from ghgxl.checks import Case
 from ghgxl.energy import Energy, Use
 from ghgxl.inventory import Inventory
-from ghgxl.numbers import ABSENT, fixed, percent, plain
-from ghgxl.report.cells import FEW_YEARS, amount, head, letters, merged, simple, total_row, two_level, unit, year_heads
+from ghgxl.numbers import ABSENT, fixed
+from ghgxl.report import names
+from ghgxl.report.cells import (
+    FEW_YEARS,
+    amount,
+    head,
+    letters,
+    merged,
+    share,
+    simple,
+    total_row,
+    two_level,
+    unit,
+    year_heads,
+)
 from ghgxl.report.nouns import Cell, Chart, Flow, Link, Series, Table
 
 ELECTRIC = "外购电力"
@@ -30,10 +43,10 @@ def _structure_of(energy: Energy, year: int) -> Table:
         [
             use.name,
             unit(use.unit),
-            amount(use.quantity),
-            Cell(plain(use.coefficient, 4), align="right"),
-            tonnes_coal(use.tce),
-            Cell(percent(use.share), align="right"),
+            amount(use.quantity, origin=names.use(use.name, year, "实物量")),
+            amount(use.coefficient, origin=names.use(use.name, year, "折标系数")),
+            tonnes_coal(use.tce, names.use(use.name, year)),
+            share(use.share, names.share(names.use(use.name, year))),
         ]
         for use in uses
     ]
@@ -49,7 +62,14 @@ def _structure_of(energy: Energy, year: int) -> Table:
         (head("能源", "计量单位", "实物量", "折标系数", "折标量（tce）", "占比"),),
         (
             *merged(rows, 0),
-            total_row("合计", 4, [tonnes_coal(energy.total(year)), Cell("100.00%" if uses else ABSENT, align="right")]),
+            total_row(
+                "合计",
+                4,
+                [
+                    tonnes_coal(energy.total(year), names.energy(year)),
+                    share(1.0 if uses else None, names.share(names.energy(year))),
+                ],
+            ),
         ),
         (20, 14, 18, 14, 18, 14),
         letters("ccrrrr"),
@@ -57,10 +77,10 @@ def _structure_of(energy: Energy, year: int) -> Table:
     )
 
 
-def tonnes_coal(value: float | None) -> Cell:
+def tonnes_coal(value: float | None, origin: str = "") -> Cell:
     """Return an energy in tce, two digits; small uses keep what makes them visible."""
     digits = 2 if value is None or value == 0 or abs(value) >= 0.1 else 4
-    return Cell(fixed(value, digits), align="right")
+    return Cell(fixed(value, digits), align="right", origin=origin, value=value)
 
 
 #: Electricity is in MWh; people think of it in 万kWh.
@@ -74,10 +94,14 @@ def flow_table(inventory: Inventory) -> Table:
     totals = {year: math.fsum(found.get(year, 0.0) for found in amounts.values()) for year in years}
     named = sorted((name for name in amounts if name), key=lambda name: -max(amounts[name].values()))
     rows: list[list[Cell | str]] = [
-        [name or "未分部门", *(cell for year in years for cell in _pair(amounts[name].get(year), totals[year]))]
+        [
+            name or "未分部门",
+            *(cell for year in years for cell in _pair(amounts[name].get(year), totals[year], names.power(name, year))),
+        ]
         for name in (*named, *(name for name in amounts if not name))
     ]
-    total = total_row("合计", 1, [cell for year in years for cell in _pair(totals[year] or None, totals[year])])
+    sums = [cell for year in years for cell in _pair(totals[year] or None, totals[year], names.all_power(year))]
+    total = total_row("合计", 1, sums)
     return Table(
         "电力流向",
         "电力消费流向表",
@@ -102,9 +126,9 @@ def power_by_department(inventory: Inventory) -> dict[str, dict[int, float]]:
     return amounts
 
 
-def _pair(value: float | None, whole: float) -> tuple[Cell, Cell]:
-    share = value / whole if value is not None and whole else None
-    return amount(value), Cell(percent(share), align="right")
+def _pair(value: float | None, whole: float, origin: str) -> tuple[Cell, Cell]:
+    part = value / whole if value is not None and whole else None
+    return amount(value, origin=origin), share(part, names.share(origin))
 
 
 def fuel_table(case: Case) -> Table:
@@ -122,7 +146,10 @@ def fuel_table(case: Case) -> Table:
                 source.name,
                 source.facility or ABSENT,
                 unit(unit_name),
-                *(amount(lines[year].activity if year in lines else None) for year in years),
+                *(
+                    amount(lines[year].activity if year in lines else None, origin=names.activity(source.id, year))
+                    for year in years
+                ),
             ]
         )
     return simple(

@@ -6,7 +6,8 @@ from ghgxl import gases as gas_room
 from ghgxl.factors import Match
 from ghgxl.inventory import Exclusion, Inventory
 from ghgxl.numbers import ABSENT, percent, plain
-from ghgxl.report.cells import TCO2E, factor, formulas, gas, simple, tonnes, unit, year_span
+from ghgxl.report import names
+from ghgxl.report.cells import TCO2E, factor, formulas, gas, share, simple, tonnes, unit, year_span
 from ghgxl.report.emission_tables import quantified
 from ghgxl.report.nouns import Cell, Table
 
@@ -25,7 +26,11 @@ def factor_table(inventory: Inventory) -> Table:
                 [
                     source.name,
                     gas(match.factor.gas),
-                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="center"),
+                    Cell(
+                        f"{factor(match.factor.value)} {unit(match.factor.unit)}",
+                        align="center",
+                        origin=names.factor(match.factor),
+                    ),
                     year_span(years),
                     str(match.factor.citation),
                     formulas(match.words),
@@ -53,7 +58,7 @@ def gwp_table(inventory: Inventory) -> Table:
         [
             gas(weight.gas),
             gas_room.name_zh(weight.gas),
-            Cell(plain(weight.value, 3), align="right"),
+            Cell(plain(weight.value, 3), align="right", origin=names.gwp(weight.gas)),
             weight.version,
             weight.citation,
         ]
@@ -84,8 +89,8 @@ def exclusions(inventory: Inventory) -> Table:
                 f"{first.source.id} {first.source.name}",
                 first.source.reason or ABSENT,
                 year_span([found.year for found in alike]),
-                tonnes(first.tco2e),
-                Cell(percent(first.share, 3), align="right"),
+                tonnes(first.tco2e, names.excluded(first.source.id, first.year)),
+                share(first.share, names.share(names.excluded(first.source.id, first.year)), 3),
                 _verdict(first, company.single_exclusion),
             ]
         )

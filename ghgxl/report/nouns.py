@@ -17,7 +17,9 @@ Align = Literal["left", "center", "right"]
 class Cell:
     """One printed cell. ``rows`` and ``columns`` say how far it spans; cells that it covers are left out of their rows.
 
-    ``align`` "" means: numbers right, text as the column says.
+    ``align`` "" means: numbers right, text as the column says. ``origin`` names where its number comes from
+    (see ``report.provenance``), "" for text and for what nobody has named. ``value`` is the exact result of a cell
+    whose digits the template may choose.
     """
 
     text: str
@@ -25,6 +27,8 @@ class Cell:
     columns: int = 1
     strong: bool = False
     align: Align | Literal[""] = ""
+    origin: str = ""
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,10 @@ class Table:
     """A printed table: caption, header rows (more than one when headers have levels), body rows, notes.
 
     ``widths`` are relative, one a grid column. ``aligns`` gives each column's alignment.
-    A table without rows is said to be so by ``empty``, one sentence, and is not drawn.
-    ``landscape`` asks for a page on its side when the table is too wide to read upright.
+    A table without rows is said to be so by ``empty``, one sentence, and is not drawn. One without a caption has no
+    number either: the text around it names it.
+    ``landscape`` asks for a page on its side when the table is too wide to read upright. ``digits`` are those that
+    the template chose for the results, None for our own.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Table:
     notes: tuple[str, ...] = ()
     empty: str = "本报告期无此项数据。"
     landscape: bool = False
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,8 @@ class Series:
 class Chart:
     """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line, waterfall. ``unit`` names the value axis.
 
-    A waterfall has one series: a total, the changes to it, and the total that they lead to.
+    A waterfall has one series: a total, the changes to it, and the total that they lead to. One without a
+    caption has no number: the text around it names it.
     """
 
     name: str

@@ -1,22 +1,20 @@
-"""Tables of chapter 5 and of the appendices: measures, targets, reconciliation, provenance, findings."""
+"""Tables of chapter 5 and of the appendices: measures, targets, reconciliation, findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from ghgxl.checks import Case
 from ghgxl.checks.items import answer_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
-from ghgxl.numbers import ABSENT, percent, plain, significant
-from ghgxl.report.cells import TCO2E, amount, factor, formulas, gas, simple, unit, year_span
+from ghgxl.numbers import ABSENT, plain, significant
+from ghgxl.report import names
+from ghgxl.report.cells import TCO2E, amount, formulas, share, simple, stated, unit, year_span
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
-
-#: So many cells are listed one by one; more are told as a range and a number.
-FEW_PLACES = 3
 
 #: The sheet whose findings the reconciliation table already shows.
 STATED_SHEET = "核对"
@@ -34,9 +32,10 @@ def measures(case: Case) -> Table:
                 if row.number("年节能量") is not None
                 else ABSENT,
                 align="right",
+                origin=names.cell(row.place, "年节能量"),
             ),
-            amount(row.number("年减排量(tCO2e)"), 2),
-            amount(row.number("投资(万元)"), 2),
+            stated(row, "年减排量(tCO2e)", 2),
+            stated(row, "投资(万元)", 2),
             row.text("状态") or ABSENT,
         ]
         for row in case.ledger.rows("减排措施")
@@ -57,14 +56,14 @@ def targets(case: Case) -> Table:
     printed: list[list[Cell | str]] = []
     for row in case.ledger.rows("目标"):
         wanted = row.number("目标变化%")
-        share, words = progress(case, row.text("指标"), row.number("基准年"), row.number("目标年"), wanted)
+        change, words = progress(case, row.text("指标"), row.number("基准年"), row.number("目标年"), wanted)
         printed.append(
             [
                 row.text("指标"),
                 row.text("基准年"),
                 row.text("目标年"),
-                Cell(percent(wanted / 100) if wanted is not None else ABSENT, align="right"),
-                Cell(percent(share), align="right"),
+                share(wanted / 100 if wanted is not None else None, names.cell(row.place, "目标变化%")),
+                share(change, names.progress(row.place)),
                 words,
             ]
         )
@@ -87,7 +86,12 @@ def intensity(case: Case) -> Table:
         if value:
             whole = case.inventory.total(year)
             printed.append(
-                [f"{year}年", amount(whole, 2), amount(value, 2), Cell(plain(whole / value, 4), align="right")]
+                [
+                    f"{year}年",
+                    amount(whole, 2, names.total(year)),
+                    amount(value, 2, names.output(year)),
+                    amount(whole / value, 4, names.intensity(year)),
+                ]
             )
     return simple(
         "产品产量强度",
@@ -103,25 +107,25 @@ def intensity(case: Case) -> Table:
 def reconciliation(case: Case) -> Table:
     """Return every stated number beside what the ledger gives, and whether they agree; an item's years stand together."""
     printed: list[list[Cell | str]] = []
-    for stated in case.ledger.stated:
+    for claim in case.ledger.stated:
         told: dict[tuple[str, str], list[int]] = {}
-        for year in (stated.year,) if stated.year is not None else case.inventory.years:
+        for year in (claim.year,) if claim.year is not None else case.inventory.years:
             try:
-                answer = answer_of(case, stated, year)
+                answer = answer_of(case, claim, year)
             except Refused:
                 told.setdefault((ABSENT, "无法核对"), []).append(year)
                 continue
             if answer is not None:
-                verdict = "一致" if agrees(stated.value, answer.value) else "不一致"
+                verdict = "一致" if agrees(claim.value, answer.value) else "不一致"
                 told.setdefault((significant(answer.value, 7), verdict), []).append(year)
         printed.extend(
             [
-                stated.item,
-                stated.where or ABSENT,
-                unit(stated.unit) or ABSENT,
+                claim.item,
+                claim.where or ABSENT,
+                unit(claim.unit) or ABSENT,
                 year_span(years),
-                amount(stated.value, 8),
-                Cell(value, align="right"),
+                amount(claim.value, 8, names.stated(claim.place)),
+                Cell(value, align="right", origin=names.stated(claim.place, years[0])),
                 verdict,
             ]
             for (value, verdict), years in told.items()
@@ -138,55 +142,19 @@ def reconciliation(case: Case) -> Table:
     )
 
 
-def provenance(case: Case) -> Table:
-    """Return, for every source and year, which cells and which lines of the factor data stand behind its emission."""
-    printed: list[list[Cell | str]] = []
-    for line in case.inventory.lines:
-        for match in line.matches:
-            code = match.factor.gas
-            printed.append(
-                [
-                    f"{line.source.id} {line.source.name}",
-                    f"{line.year}年",
-                    f"{plain(line.activity)} {unit(line.unit)}" if line.activity is not None else ABSENT,
-                    places(case.inventory.places(line.source.id, line.year)),
-                    gas(code),
-                    Cell(f"{factor(match.factor.value)} {unit(match.factor.unit)}", align="right"),
-                    str(match.factor.place),
-                    Cell(significant(line.by_gas.get(code), 7), align="right"),
-                ]
-            )
-    return simple(
-        "数据溯源",
-        "数据溯源表",
-        ("排放源", "年度", "活动数据", "台账单元格", "气体", "因子", "因子数据行", TCO2E),
-        printed,
-        (15, 8, 14, 20, 7, 15, 14, 11),
-        "lcrlcrlr",
-        merge=4,
-        empty="没有可追溯的计算。",
-    )
-
-
-def places(cells: Sequence[str]) -> str:
-    """Return cells in words: all of a few, else the first, the last and how many."""
-    if len(cells) <= FEW_PLACES:
-        return "、".join(cells) or ABSENT
-    return f"{cells[0]} 至 {cells[-1].rpartition('!')[2] if _one_sheet(cells) else cells[-1]} 等 {len(cells)} 格"
-
-
-def _one_sheet(cells: Sequence[str]) -> bool:
-    return len({cell.rpartition("!")[0] for cell in cells}) == 1
-
-
 def findings(found: Iterable[Finding]) -> Paragraphs:
-    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again."""
+    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again.
+
+    What the company explained is told with its reason, wherever it is.
+    """
     told = [
-        finding for finding in found if finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET
+        finding
+        for finding in found
+        if finding.lowered or (finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET)
     ]
     return Paragraphs(
         tuple(
-            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.message}")
+            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.words}")
             for number, finding in enumerate(told, 1)
         ),
         "检查未发现其他错误或需要提醒的事项。",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ghgxl.checks import Case
 from ghgxl.ledger import Row
 from ghgxl.numbers import ABSENT, plain
-from ghgxl.report.cells import SCOPE_NAMES, amount, simple
+from ghgxl.report import names
+from ghgxl.report.cells import SCOPE_NAMES, amount, simple, stated
 from ghgxl.report.nouns import Boundary, Cell, Node, Paragraphs, Picture, Process, Step, Table, Tree, Zone
 
 POLLUTION = ("废水", "废气", "固废")
@@ -89,7 +91,7 @@ def _merge_last(table: Table) -> Table:
     for number in range(1, len(rows) + 1):
         if number == len(rows) or texts[number] != texts[top]:
             cell = rows[top][-1]
-            rows[top][-1] = Cell(cell.text, number - top, 1, cell.strong, cell.align)
+            rows[top][-1] = replace(cell, rows=number - top)
             for covered in range(top + 1, number):
                 rows[covered] = rows[covered][:-1]
             top = number
@@ -135,8 +137,8 @@ def output(case: Case) -> Table:
         [
             product,
             unit or ABSENT,
-            *(amount(_of(by_year, year, "产量")) for year in years),
-            *(amount(_of(by_year, year, "产值(万元)")) for year in years),
+            *(_of(by_year, year, "产量") for year in years),
+            *(_of(by_year, year, "产值(万元)") for year in years),
         ]
         for (product, unit), by_year in found.items()
     ]
@@ -158,9 +160,9 @@ def _year(row: Row) -> float | None:
     return row.number("年度") or (float(text) if text.isdigit() else None)
 
 
-def _of(by_year: Mapping[int, Row], year: int, header: str) -> float | None:
+def _of(by_year: Mapping[int, Row], year: int, header: str) -> Cell:
     row = by_year.get(year)
-    return row.number(header) if row else None
+    return stated(row, header) if row else amount(None)
 
 
 def pollution(rows: tuple[Row, ...], kind: str) -> Table:
@@ -173,6 +175,7 @@ def pollution(rows: tuple[Row, ...], kind: str) -> Table:
             Cell(
                 plain(row.number("数值"), 6) if row.number("数值") is not None else row.text("数值") or ABSENT,
                 align="right",
+                origin=names.cell(row.place, "数值"),
             ),
             row.text("单位") or ABSENT,
             row.text("处置") or ABSENT,
@@ -197,7 +200,7 @@ def noise(rows: tuple[Row, ...]) -> Table:
     printed: list[list[Cell | str]] = [
         [
             row.text("设备"),
-            Cell(row.text("数量") or ABSENT, align="center"),
+            Cell(row.text("数量") or ABSENT, align="center", origin=names.cell(row.place, "数量")),
             row.text("声级dB(A)") or ABSENT,
             row.text("措施") or ABSENT,
         ]

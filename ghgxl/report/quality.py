@@ -1,12 +1,17 @@
-"""The data-quality checklist: what a computation can confirm is confirmed by it, the rest by 确认事项."""
+"""The data-quality checklist: what checks can confirm is confirmed by those that ran, the rest by 确认事项; each says by which.
+
+Nothing is confirmed because nobody looked: a check that had nothing to look at confirms nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Severity
+from ghgxl.ledger import Row
 from ghgxl.report.cells import simple
 from ghgxl.report.nouns import Cell, Table
 
@@ -16,70 +21,141 @@ YES, NO, OPEN = "■是　□否", "□是　■否", "□是　□否"
 #: What others state wrongly is no fault of this inventory's data.
 STATED_SHEET = "核对"
 
+#: So many codes are named one by one; more are told as a number.
+_NAMED = 3
+
+
+def _always(case: Case) -> bool:
+    """Return whether there is an inventory to look at."""
+    return bool(case.inventory.lines)
+
+
+def _never(_: Case) -> bool:
+    """Return that checks alone can't confirm: they can only find."""
+    return False
+
+
+def _results(case: Case) -> bool:
+    """Return whether the workbook shows results of its own, or meter readings, beside its quantities."""
+    return bool(case.ledger.stated_emissions or case.ledger.readings)
+
+
+def _crossed(case: Case) -> bool:
+    """Return whether quantities stand beside what was paid or what a meter showed."""
+    return bool(case.ledger.payments or case.ledger.readings)
+
+
+def _energy(case: Case) -> bool:
+    return bool(case.energy.uses)
+
+
+def _several_years(case: Case) -> bool:
+    return len({line.year for line in case.inventory.lines}) > 1
+
 
 class Question(NamedTuple):
-    """One item of the checklist. ``codes`` are the findings that answer it with no; () when only people can answer."""
+    """One item of the checklist.
+
+    ``codes`` are the findings that answer it with no; ``ran`` says whether their checks had what they look at, so that their
+    silence answers it with yes. () when only people can answer.
+    """
 
     group: str
     text: str
     codes: tuple[str, ...] = ()
+    ran: Callable[[Case], bool] = _always
 
 
-_UNITS = ("unit", "unit-slip")
-_STATED = ("stated-differs", "unit-slip", "cell-error", "cell-typed", "cell-stale")
-_MISSING = ("no-data", "no-data-year", "no-data-month", "year-empty", "dropped")
+_MISSING = ("no-data", "no-data-year", "no-data-month", "year-empty", "dropped", "unlisted", "zero", "meter-gap")
+_FACTORS = (
+    *("factor", "factor-use", "factor-differs", "coal-coefficient"),
+    *("factor-document", "factor-region", "factor-caliber"),
+)
+_CELLS = ("cell-error", "cell-typed", "cell-stale")
 
 QUESTIONS = (
-    Question("数据收集、输入和处理", "抽查录入数据与原始凭证是否一致"),
+    Question(
+        "数据收集、输入和处理",
+        "抽查录入数据与原始凭证是否一致",
+        ("voucher-twice", "record-twice", "month-copied"),
+        _never,
+    ),
     Question("数据收集、输入和处理", "数据是否完整，没有漏记的期间和排放源", _MISSING),
     Question("数据收集、输入和处理", "电子文件是否有版本控制"),
-    Question("活动数据", "活动数据的统计范围是否与报告边界一致"),
-    Question("活动数据", "活动数据的计算是否正确", ("stated-differs", "cell-typed", "cell-stale", "cell-error")),
-    Question("活动数据", "是否用不同来源的数据交叉核对"),
-    Question("排放因子", "因子的单位与活动数据是否匹配，换算是否正确", _UNITS),
-    Question("排放因子", "因子的取值是否合理", ("factor", "factor-use", "factor-differs", "coal-coefficient")),
-    Question("排放因子", "换算系数（密度、热值、折标系数）是否有出处", ("standard-coal",)),
+    Question(
+        "活动数据", "活动数据的统计范围是否与报告边界一致", ("department-total", "year-total", "energy-twice"), _never
+    ),
+    Question(
+        "活动数据", "活动数据的计算是否正确", (*_CELLS, "negative-sum", "meter-backwards", "meter-quantity"), _results
+    ),
+    Question("活动数据", "是否用不同来源的数据交叉核对", ("price", "meter-quantity"), _crossed),
+    Question("排放因子", "因子的单位与活动数据是否匹配，换算是否正确", ("unit", "unit-slip")),
+    Question("排放因子", "因子的取值是否合理", _FACTORS),
+    Question("排放因子", "换算系数（密度、热值、折标系数）是否有出处", ("standard-coal",), _energy),
     Question("排放因子", "系数的换算过程是否复核"),
     Question("排放因子", "因子是否在有效期内", ("factor-year",)),
-    Question("计算过程", "量化方法是否适用于排放源", ("co2-only", "gas", "gwp-mixed")),
-    Question("计算过程", "是否与往年数据比较并解释变化"),
-    Question("计算表", "计算步骤是否可以重复", _STATED),
+    Question("计算过程", "量化方法是否适用于排放源", ("co2-only", "gas", "gwp-mixed", "scope2-basis")),
+    Question("计算过程", "是否与往年数据比较并解释变化", ("outlier", "factor-change"), _never),
+    Question("计算表", "计算步骤是否可以重复", ("accounts", *_CELLS)),
     Question("计算表", "输入数据与计算结果是否明确区分"),
     Question("计算表", "是否手工或用其他软件复算代表性样本（如电力）"),
-    Question("计算表", "各排放源、各部门的汇总是否正确", ("accounts", "stated-differs", "share-sum")),
-    Question("计算表", "时间序列的输入和计算是否一致", ("factor-borrowed", "factor-year")),
+    Question(
+        "计算表",
+        "各排放源、各部门的汇总是否正确",
+        ("accounts", "share-sum", "department-total", "year-total", "energy-twice"),
+    ),
+    Question("计算表", "时间序列的输入和计算是否一致", ("factor-change", "factor-year", "unit-slip"), _several_years),
     Question("计算表", "同类排放源在部门之间是否比较"),
 )
 
 
 class Answered(NamedTuple):
-    """An item with its answer: True, False, or None while nobody has said."""
+    """An item with its answer: True, False, or None while nobody has said; ``why`` names the checks or the confirmation."""
 
     question: Question
     answer: bool | None
     why: str
 
 
+def _codes(codes: Iterable[str]) -> str:
+    """Return the codes in words: all of a few, else the first ones and how many."""
+    told = list(dict.fromkeys(codes))
+    return "、".join(told[:_NAMED]) + (f" 等 {len(told)} 项" if len(told) > _NAMED else "")
+
+
 def answers(case: Case, found: Iterable[Finding]) -> tuple[Answered, ...]:
-    """Return every item answered: no when a check found something, else what 确认事项 says, else yes where checks can tell."""
-    by_code: dict[str, int] = {}
-    for finding in found:
-        if finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET:
-            by_code[finding.code] = by_code.get(finding.code, 0) + 1
+    """Return every item answered: no when a check found something, else what 确认事项 says, else yes where the checks ran."""
+    findings = [finding for finding in found if finding.place.part != STATED_SHEET]
+    open_ = Counter(finding.code for finding in findings if finding.severity is not Severity.NOTE)
+    explained = Counter(finding.code for finding in findings if finding.lowered)
     said = {row.text("编号").removesuffix(".0"): row for row in case.ledger.rows("确认事项")}
-    answered = []
-    for number, question in enumerate(QUESTIONS, 1):
-        hits = sum(by_code.get(code, 0) for code in question.codes)
-        row = said.get(str(number))
-        if hits:
-            answered.append(Answered(question, answer=False, why=f"检查发现 {hits} 项，见附录"))
-        elif row is not None and row.text("结果") in ("是", "否"):
-            answered.append(Answered(question, answer=row.text("结果") == "是", why=row.text("说明")))
-        elif question.codes:
-            answered.append(Answered(question, answer=True, why="程序检查未发现问题"))
-        else:
-            answered.append(Answered(question, answer=None, why="待确认"))
-    return tuple(answered)
+    return tuple(
+        _answered(case, question, number, open_, explained, said.get(str(number)))
+        for number, question in enumerate(QUESTIONS, 1)
+    )
+
+
+def _answered(
+    case: Case, question: Question, number: int, found: Counter[str], explained: Counter[str], row: Row | None
+) -> Answered:
+    hits = {code: found[code] for code in question.codes if found[code]}
+    if hits:
+        told = "、".join(f"{code} {count} 项" for code, count in hits.items())
+        return Answered(question, answer=False, why=f"检查未通过：{told}，见附录")
+    reasons = sum(explained[code] for code in question.codes)
+    passed = bool(question.codes) and question.ran(case)
+    checks = f"检查通过：{_codes(question.codes)}" + (f"（{reasons} 项已说明，见附录）" if reasons else "")
+    result = row.text("结果") if row is not None else ""
+    if row is not None and result in ("是", "否"):
+        words = f"确认事项第{number}项" + (f"：{row.text('说明')}" if row.text("说明") else "")
+        return Answered(question, answer=result == "是", why=f"{checks}；{words}" if passed else words)
+    if passed:
+        return Answered(question, answer=True, why=checks)
+    return Answered(
+        question,
+        answer=None,
+        why="未确认" if not question.codes or question.ran is _never else "没有可供检查的数据，未确认",
+    )
 
 
 def checklist(case: Case, found: Iterable[Finding]) -> Table:
@@ -97,12 +173,14 @@ def checklist(case: Case, found: Iterable[Finding]) -> Table:
     return simple(
         "数据质量",
         "数据质量管理表",
-        ("类别", "序号", "管理内容", "确认", "说明"),
+        ("类别", "序号", "管理内容", "确认", "依据"),
         rows,
-        (17, 7, 42, 16, 22),
+        (15, 7, 34, 15, 33),
         "cclcl",
         merge=1,
-        notes=("“■”为确认结果；由程序检查的项目以检查结果为准，其余取自台账“确认事项”。",),
+        notes=(
+            "“■”为确认结果。依据列写明由哪些检查（代码）或台账“确认事项”的哪一项得出；没有检查过、也没有确认的项目留空。",
+        ),
     )
 
 

@@ -9,9 +9,11 @@ from ghgxl.checks import Case
 from ghgxl.inventory import Inventory
 from ghgxl.ledger import Source
 from ghgxl.numbers import fixed, percent
+from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, gases, year_span
 from ghgxl.report.charts import output_value
 from ghgxl.report.emission_tables import emitted, quantified
+from ghgxl.report.said import Said, Telling
 
 KIND_MEANING = {
     "固定燃烧": "固定燃烧源",
@@ -107,18 +109,20 @@ def energies(case: Case) -> str:
     return f"公司消耗的能源和耗能工质有{listed(names)}。" if names else "台账没有能源消费数据。"
 
 
-def energy_structure(case: Case) -> str:
+def energy_structure(case: Case) -> Said:
     """Return the energy of the last year and its largest kind."""
     years = [year for year in case.inventory.years if case.energy.of(year)]
     if not years:
-        return "台账没有能源消费数据，未计算综合能耗。"
+        return Said("台账没有能源消费数据，未计算综合能耗。")
     last = years[-1]
-    uses = case.energy.of(last)
-    said = "、".join(f"{year}年 {fixed(case.energy.total(year), 2)} tce" for year in years)
-    return f"综合能耗（当量值）为：{said}。{last}年以{uses[0].name}为主，占 {percent(uses[0].share)}。"
+    top = case.energy.of(last)[0]
+    tell = Telling()
+    said = "、".join(f"{year}年 {tell(fixed(case.energy.total(year), 2), names.energy(year))} tce" for year in years)
+    share = tell(percent(top.share), names.share(names.use(top.name, last)))
+    return tell.said(f"综合能耗（当量值）为：{said}。{last}年以{top.name}为主，占 {share}。")
 
 
-def power_flow(case: Case) -> str:
+def power_flow(case: Case) -> Said:
     """Return which department uses most electricity in the last year."""
     for year in reversed(case.inventory.years):
         lines = [line for line in case.inventory.of(year) if line.source.subcategory == "外购电力"]
@@ -131,9 +135,13 @@ def power_flow(case: Case) -> str:
         if named and whole:
             most = max(named, key=lambda name: named[name])
             rest = sorted((name for name in named if name != most), key=lambda name: -named[name])
-            said = f"{year}年电力主要用于{most}，占 {percent(named[most] / whole)}"
-            return said + (f"；其次为{rest[0]}，占 {percent(named[rest[0]] / whole)}。" if rest else "。")
-    return "台账没有分部门的电力记录，未作流向分析。"
+            tell = Telling()
+            shares = [
+                f"{name}，占 {tell(percent(named[name] / whole), names.share(names.power(name, year)))}"
+                for name in (most, *rest[:1])
+            ]
+            return tell.said(f"{year}年电力主要用于{'；其次为'.join(shares)}。")
+    return Said("台账没有分部门的电力记录，未作流向分析。")
 
 
 def fuels(case: Case) -> str:
@@ -142,107 +150,114 @@ def fuels(case: Case) -> str:
     return f"燃料为{_named(sources)}。" if sources else "报告期没有燃料消耗记录。"
 
 
-def excluded(case: Case) -> str:
+def excluded(case: Case) -> Said:
     """Return what is left out and whether the rule is kept."""
     inventory, company = case.inventory, case.company
     direct = [found for found in inventory.exclusions if found.source.scope != 3]
     if not direct:
-        return "范围1、范围2内没有排除任何已识别的排放源。"
-    names = listed(dict.fromkeys(found.source.name for found in direct))
+        return Said("范围1、范围2内没有排除任何已识别的排放源。")
+    left_out = listed(dict.fromkeys(found.source.name for found in direct))
     known = [found for found in direct if found.share is not None]
-    said = f"范围1、范围2内排除了{names}。"
+    said = f"范围1、范围2内排除了{left_out}。"
     if len(known) < len(direct):
-        return said + "其中没有估算值的，尚不能证明符合排除原则。"
-    worst = max(found.share or 0.0 for found in known)
+        return Said(said + "其中没有估算值的，尚不能证明符合排除原则。")
+    largest_one = max(known, key=lambda found: found.share or 0.0)
+    worst, tell = largest_one.share or 0.0, Telling()
+    single = tell(percent(worst, 3), names.share(names.excluded(largest_one.source.id, largest_one.year)))
     together = max(sum(found.share or 0.0 for found in known if found.year == year) for year in inventory.years)
     kept = worst < company.single_exclusion and together < company.total_exclusion
-    return (
-        said
-        + f"单项占比最高 {percent(worst, 3)}，各年合计最高 {percent(together, 3)}，{'符合' if kept else '不符合'}排除原则。"
+    return tell.said(
+        f"{said}单项占比最高 {single}，各年合计最高 {tell(percent(together, 3), names.EXCLUDED)}，{'符合' if kept else '不符合'}排除原则。"
     )
 
 
-def base_year(case: Case) -> str:
+def base_year(case: Case) -> Said:
     """Return the base year and its emissions."""
     years, base = case.company.base_years, case.inventory.base_total
     if not years:
-        return "台账没有写明基准年。"
+        return Said("台账没有写明基准年。")
     mean = "的年平均值" if len(years) > 1 else ""
     if base is None:
-        return f"基准年为{year_span(years)}，但台账没有这些年度的完整数据，未计算基准年排放量。"
-    return f"以{year_span(years)}{mean}为基准，基准年排放量为 {fixed(base, 2)} {TCO2E}。"
+        return Said(f"基准年为{year_span(years)}，但台账没有这些年度的完整数据，未计算基准年排放量。")
+    tell = Telling()
+    return tell.said(f"以{year_span(years)}{mean}为基准，基准年排放量为 {tell(fixed(base, 2), names.BASE)} {TCO2E}。")
 
 
-def recalculation(case: Case) -> str:
+def recalculation(case: Case) -> Said:
     """Return when the base year is recalculated."""
-    return f"当组织边界、报告边界、计算方法或排放因子的变化，或发现的差错，使基准年排放量的变化达到 {percent(case.company.recalculation, 1)} 时，重新计算基准年排放量并在报告中说明。"
+    tell = Telling()
+    limit = tell(percent(case.company.recalculation, 1), names.setting("重算阈值"))
+    return tell.said(
+        f"当组织边界、报告边界、计算方法或排放因子的变化，或发现的差错，使基准年排放量的变化达到 {limit} 时，重新计算基准年排放量并在报告中说明。"
+    )
 
 
-def result(inventory: Inventory) -> str:
+def result(inventory: Inventory) -> Said:
     """Return the total of each year with its scopes."""
-    said = []
+    tell, said = Telling(), []
     for year in inventory.years:
+        total = tell(fixed(inventory.total(year), 2), names.total(year))
         scopes = "，".join(
-            f"范围{scope} {fixed(inventory.scope(year, scope), 2)} {TCO2E}"
+            f"范围{scope} {tell(fixed(inventory.scope(year, scope), 2), names.scope(year, scope))} {TCO2E}"
             for scope in (1, 2, 3)
             if any(line.source.scope == scope for line in inventory.of(year))
         )
-        said.append(
-            f"{year}年温室气体排放总量为 {fixed(inventory.total(year), 2)} {TCO2E}"
-            + (f"（{scopes}）" if scopes else "")
-        )
+        said.append(f"{year}年温室气体排放总量为 {total} {TCO2E}" + (f"（{scopes}）" if scopes else ""))
     tail = "" if inventory.complete else "有记录未能计入，以上合计不完整，见附录。"
-    return ("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail
+    return tell.said(("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail)
 
 
-def last_year(inventory: Inventory) -> str:
+def last_year(inventory: Inventory) -> Said:
     """Return the last year's total with its scopes; what nobody quantified is said to be so, never zero."""
     if not inventory.lines:
-        return "台账没有可计算的排放数据。"
+        return Said("台账没有可计算的排放数据。")
     year = inventory.years[-1]
-    scopes = [
-        f"范围{scope}{name} {fixed(inventory.scope(year, scope), 2)} {TCO2E}"
-        for scope, name in ((1, "直接排放"), (2, "能源间接排放"))
-    ]
     third = any(line.source.scope == 3 for line in inventory.lines)
-    if third:
-        scopes.append(f"范围3其他间接排放 {fixed(inventory.scope(year, 3), 2)} {TCO2E}")
-    said = f"{year}年，本公司温室气体排放总量为 {fixed(inventory.total(year), 2)} {TCO2E}，其中{'，'.join(scopes)}"
-    return said + ("。" if third else "；范围3其他间接排放未量化。")
+    tell = Telling()
+    total = tell(fixed(inventory.total(year), 2), names.total(year))
+    told = ((1, "直接排放"), (2, "能源间接排放"), *(((3, "其他间接排放"),) if third else ()))
+    scopes = "，".join(
+        f"范围{scope}{name} {tell(fixed(inventory.scope(year, scope), 2), names.scope(year, scope))} {TCO2E}"
+        for scope, name in told
+    )
+    said = f"{year}年，本公司温室气体排放总量为 {total} {TCO2E}，其中{scopes}"
+    return tell.said(said + ("。" if third else "；范围3其他间接排放未量化。"))
 
 
-def change(inventory: Inventory) -> str:
+def change(inventory: Inventory) -> Said:
     """Return how the total changed from the first to the last year, and year by year where that differs."""
     years = [year for year in inventory.years if inventory.total(year) > 0]
     if len(years) < 2:
-        return "报告期只有一个年度的数据，不作变化分析。"
+        return Said("报告期只有一个年度的数据，不作变化分析。")
     first, last = years[0], years[-1]
-    said = f"{last}年排放总量{_moved(inventory.total(first), inventory.total(last), f'比{first}年')}。"
+    tell = Telling()
+    said = f"{last}年排放总量{_moved(tell, inventory, first, last, f'比{first}年')}。"
     if len(years) > 2:
         steps = "，".join(
-            f"{year}年{_moved(inventory.total(before), inventory.total(year), '比上年')}"
-            for before, year in itertools.pairwise(years)
+            f"{year}年{_moved(tell, inventory, before, year, '比上年')}" for before, year in itertools.pairwise(years)
         )
         said += f"其中{steps}。"
-    return said
+    return tell.said(said)
 
 
-def _moved(before: float, after: float, than: str) -> str:
-    share = after / before - 1
+def _moved(tell: Telling, inventory: Inventory, first: int, last: int, than: str) -> str:
+    share = inventory.total(last) / inventory.total(first) - 1
     if abs(share) < 0.00005:
         return f"{than}持平"
-    return f"{than}{'上升' if share > 0 else '下降'} {percent(abs(share))}"
+    return f"{than}{'上升' if share > 0 else '下降'} {tell(percent(abs(share)), names.change(first, last))}"
 
 
-def largest(inventory: Inventory) -> str:
+def largest(inventory: Inventory) -> Said:
     """Return the largest source of the last year."""
     for year in reversed(inventory.years):
         lines = sorted(inventory.of(year), key=lambda line: -line.tco2e)
         whole = inventory.total(year)
         if lines and whole > 0:
-            top = lines[0]
-            return f"{year}年最大的排放源是{top.source.name}，排放 {fixed(top.tco2e, 2)} {TCO2E}，占总量的 {percent(top.tco2e / whole)}。"
-    return "台账没有可计算的排放数据。"
+            top, tell = lines[0], Telling()
+            origin = names.source(top.source.id, year)
+            amount, share = tell(fixed(top.tco2e, 2), origin), tell(percent(top.tco2e / whole), names.share(origin))
+            return tell.said(f"{year}年最大的排放源是{top.source.name}，排放 {amount} {TCO2E}，占总量的 {share}。")
+    return Said("台账没有可计算的排放数据。")
 
 
 def gas_words(inventory: Inventory) -> str:
@@ -255,7 +270,7 @@ def gas_words(inventory: Inventory) -> str:
     )
 
 
-def intensity(case: Case) -> str:
+def intensity(case: Case) -> Said:
     """Return emissions per 万元 of output value."""
     said = [
         (year, case.inventory.total(year) / value)
@@ -263,21 +278,22 @@ def intensity(case: Case) -> str:
         if (value := output_value(case, year))
     ]
     if not said:
-        return "台账没有产值数据，未计算单位产值排放。"
-    return (
-        "单位产值温室气体排放为："
-        + "、".join(f"{year}年 {fixed(value, 4)} {TCO2E}/万元" for year, value in said)
-        + "。"
-    )
+        return Said("台账没有产值数据，未计算单位产值排放。")
+    tell = Telling()
+    values = "、".join(f"{year}年 {tell(fixed(value, 4), names.intensity(year))} {TCO2E}/万元" for year, value in said)
+    return tell.said(f"单位产值温室气体排放为：{values}。")
 
 
-def target(case: Case) -> str:
+def target(case: Case) -> Said:
     """Return the progress towards each target that the ledger's data can compute."""
-    said = [
-        f"{row.text('指标')}：{progress(case, row.text('指标'), row.number('基准年'), row.number('目标年'), row.number('目标变化%'))[1]}"
-        for row in case.ledger.rows("目标")
-    ]
-    return "；".join(said) + "。" if said else "台账没有设定减排目标。"
+    tell, said = Telling(), []
+    for row in case.ledger.rows("目标"):
+        wanted = row.number("目标变化%")
+        share, words = progress(case, row.text("指标"), row.number("基准年"), row.number("目标年"), wanted)
+        if share is not None:
+            tell(percent(abs(share)), names.progress(row.place))
+        said.append(f"{row.text('指标')}：{words}")
+    return tell.said("；".join(said) + "。") if said else Said("台账没有设定减排目标。")
 
 
 def progress(

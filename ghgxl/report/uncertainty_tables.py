@@ -11,14 +11,16 @@ from ghgxl.errors import Refused
 from ghgxl.factors import Exactness
 from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, fixed, percent
-from ghgxl.report.cells import TCO2E, gas, simple, tonnes
+from ghgxl.report import names
+from ghgxl.report.cells import TCO2E, gas, share, simple, tonnes
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.report.said import Said, Telling
 
 _FUELS = ("固定燃烧", "移动燃烧")
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One gas of one source: its tCO2e, half-widths (shares of one, None where none is known) and what they rest on."""
 
     line: Line
@@ -31,22 +33,25 @@ class _Part:
 
     @property
     def combined(self) -> float | None:
+        """The half-width of activity × factor, None where one of them isn't known."""
         if self.activity is None or self.factor is None:
             return None
         return published.of_product(self.activity, self.factor)
 
 
-def _last(case: Case) -> int | None:
+def last_year(case: Case) -> int | None:
+    """Return the last year that has emissions, None when there is none."""
     years = [year for year in case.inventory.years if case.inventory.of(year)]
     return years[-1] if years else None
 
 
-def _parts(case: Case) -> tuple[_Part, ...]:
-    year = _last(case)
+def parts_of(case: Case) -> tuple[Part, ...]:
+    """Return every gas of every source of the last year with its half-widths."""
+    year = last_year(case)
     return tuple(part for line in case.inventory.of(year) for part in _of(case, line)) if year is not None else ()
 
 
-def _of(case: Case, line: Line) -> list[_Part]:
+def _of(case: Case, line: Line) -> list[Part]:
     name = line.source.factor_name or line.source.name
     burnt = line.source.subcategory in _FUELS
     activity = published.activity_uncertainty() if burnt else None
@@ -58,7 +63,7 @@ def _of(case: Case, line: Line) -> list[_Part]:
         half = own / 100 if own is not None else told.half_width if told else None
         basis = "企业因子" if own is not None else told.citation.short if told else "未公布"
         parts.append(
-            _Part(
+            Part(
                 line,
                 code,
                 line.by_gas.get(code, 0.0),
@@ -77,13 +82,13 @@ def uncertainty(case: Case) -> Table:
         [
             f"{part.line.source.id} {part.line.source.name}",
             gas(part.gas),
-            tonnes(part.tco2e),
-            _half(part.activity),
-            _half(part.factor),
-            _half(part.combined),
+            tonnes(part.tco2e, names.emission(part.line.source.id, part.line.year, part.gas)),
+            _half(part, part.activity, "活动数据"),
+            _half(part, part.factor, "排放因子"),
+            _half(part, part.combined, "合成"),
             part.basis,
         ]
-        for part in _parts(case)
+        for part in parts_of(case)
     ]
     whole = total(case)
     notes = [
@@ -95,7 +100,7 @@ def uncertainty(case: Case) -> Table:
         notes.append(f"合计不确定度为 ±{percent(whole, 1)}。")
     return simple(
         "不确定性",
-        f"{_last(case) or ''}年各排放源不确定度",
+        f"{last_year(case) or ''}年各排放源不确定度",
         ("排放源", "气体", f"排放量（{TCO2E}）", "活动数据", "排放因子", "合成", "依据"),
         rows,
         (24, 9, 15, 12, 12, 12, 22),
@@ -106,55 +111,61 @@ def uncertainty(case: Case) -> Table:
     )
 
 
-def _half(value: float | None) -> Cell:
-    return Cell(f"±{percent(value, 1)}" if value is not None else ABSENT, align="right")
+def _half(part: Part, value: float | None, what: str) -> Cell:
+    text = f"±{percent(value, 1)}" if value is not None else ABSENT
+    return Cell(text, align="right", origin=names.uncertainty(part.line.source.id, part.gas, what))
 
 
 def total(case: Case) -> float | None:
     """Return the half-width of the last year's total, None when any part of it isn't known."""
     terms = []
-    for part in _parts(case):
+    for part in parts_of(case):
         if part.activity is None or part.factor is None:
             return None
         terms.append(published.Term(part.tco2e, part.activity, part.factor, part.key))
     return published.of_sum(terms) if terms else None
 
 
-def words(case: Case) -> str:
+def words(case: Case) -> Said:
     """Return the uncertainty of the last year in a sentence."""
-    parts, whole = _parts(case), total(case)
+    parts, whole = parts_of(case), total(case)
     if not parts:
-        return "没有可量化的排放源，未作不确定性分析。"
+        return Said("没有可量化的排放源，未作不确定性分析。")
+    tell = Telling()
     if whole is not None:
-        return f"{_last(case)}年排放总量的不确定度为 ±{percent(whole, 1)}（95% 置信区间）。"
+        half = tell(percent(whole, 1), names.ALL_UNCERTAINTY)
+        return tell.said(f"{last_year(case)}年排放总量的不确定度为 ±{half}（95% 置信区间）。")
     known = math.fsum(part.tco2e for part in parts if part.combined is not None)
-    share = known / math.fsum(part.tco2e for part in parts) if any(part.tco2e for part in parts) else 0.0
+    covered = known / math.fsum(part.tco2e for part in parts) if any(part.tco2e for part in parts) else 0.0
     open_ = "、".join(dict.fromkeys(part.line.source.name for part in parts if part.combined is None))
-    return f"有公布不确定度的排放占{_last(case)}年总量的 {percent(share)}；{open_}的活动数据或因子没有公布的不确定度，因此只作定性说明，不计算合计不确定度。"
+    return tell.said(
+        f"有公布不确定度的排放占{last_year(case)}年总量的 {tell(percent(covered), names.COVERED)}；{open_}的活动数据或因子没有公布的不确定度，因此只作定性说明，不计算合计不确定度。"
+    )
 
 
 def scores(case: Case) -> Table:
     """Return the data-quality score of the last year: activity × factor × share of the total."""
-    year = _last(case)
+    year = last_year(case)
     lines = case.inventory.of(year) if year is not None else ()
     whole = case.inventory.total(year) if year is not None else 0.0
     rows: list[list[Cell | str]] = []
     scored: list[published.Scored] = []
     for line in lines:
-        share = line.tco2e / whole if whole else 0.0
-        activity = _points(published.ACTIVITY, line.source.activity_grade)
-        factor = _points(published.FACTOR, line.source.factor_grade)
+        weight = line.tco2e / whole if whole else 0.0
+        id_ = line.source.id
+        activity = points_of(published.ACTIVITY, line.source.activity_grade)
+        factor = points_of(published.FACTOR, line.source.factor_grade)
         score = None
         if activity is not None and factor is not None:
-            scored.append(published.Scored(activity, factor, share))
-            score = activity * factor * share
+            scored.append(published.Scored(activity, factor, weight))
+            score = activity * factor * weight
         rows.append(
             [
                 f"{line.source.id} {line.source.name}",
-                Cell(str(activity or ABSENT), align="center"),
-                Cell(str(factor or ABSENT), align="center"),
-                Cell(percent(share), align="right"),
-                Cell(fixed(score, 2), align="right"),
+                Cell(str(activity or ABSENT), align="center", origin=names.points(id_, "活动数据")),
+                Cell(str(factor or ABSENT), align="center", origin=names.points(id_, "排放因子")),
+                share(weight, names.share(names.source(id_, line.year))),
+                tonnes(score, names.points(id_, "得分")),
             ]
         )
     return simple(
@@ -182,7 +193,8 @@ def _score_notes(scored: list[published.Scored], sources: int) -> tuple[str, ...
     return (f"总分 {fixed(score, 2)}，满分 36，数据质量为第{level.level}级（6级最好，{level.low}～{level.high} 分）。",)
 
 
-def _points(kind: str, text: str) -> int | None:
+def points_of(kind: str, text: str) -> int | None:
+    """Return the points of a grade, None where none is written or it can't be understood."""
     if not text:
         return None
     try:

@@ -261,10 +261,15 @@ def _gas_mass(bare: str) -> MassOf | None:
         mass = _plain(bare[:cut])
         if mass is not None and mass.dimension == MASS:
             rest = bare[cut:]
-            gas = GASES.get(rest.casefold()) or (rest if len(rest) > 1 and re.fullmatch(_GAS, rest) else None)
+            gas = GASES.get(rest.casefold()) or (rest if _is_gas(rest) else None)
             if gas is not None:
                 return MassOf(mass, gas)
     return None
+
+
+def _is_gas(text: str) -> bool:
+    """Return whether a text reads like the name of a gas; in Latin letters no such name is without a number."""
+    return len(text) > 1 and not (text.isascii() and text.isalpha()) and re.fullmatch(_GAS, text) is not None
 
 
 @lru_cache(maxsize=1024)

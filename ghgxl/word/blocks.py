@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
+from ghgxl.report.said import Said, figures_of
 from ghgxl.word.captions import caption_xml
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.program import TARGET, Alone
@@ -18,7 +19,7 @@ from ghgxl.word.references import Reference
 from ghgxl.word.sections import Room
 from ghgxl.word.styles import Styles
 from ghgxl.word.tables import table_xml
-from ghgxl.word.text import RunFormat, attribute, runs
+from ghgxl.word.text import RunFormat, attribute, inline, own_format, runs
 
 _FIGURES = (Chart, Tree, Process, Boundary, Flow, Picture)
 _BLOCKS = (Table, Paragraphs, *_FIGURES)
@@ -66,6 +67,15 @@ class FigureSlot(NamedTuple):
     room: Room
 
 
+class Printed(NamedTuple):
+    """A table as it was printed: the bookmark of its caption, the name it was given by, and how many of it came before."""
+
+    bookmark: str
+    name: str
+    part: int
+    table: Table
+
+
 class Press:
     """Writes blocks, and remembers what is still to be done in the finished tree."""
 
@@ -74,6 +84,8 @@ class Press:
         self.figures: list[FigureSlot] = []
         self.references: list[tuple[Reference, RunFormat]] = []
         self.keys: dict[str, int] = {}
+        self.tables: list[Printed] = []
+        self.texts: list[Said] = []
         self.bookmarks: dict[Reference, list[str]] = {}
         self._serial = 0
         self._names: dict[int, Reference] = {}
@@ -90,6 +102,19 @@ class Press:
         mark = f"<?{TARGET} reference {len(self.references) - 1}?>"
         return f'</w:t></w:r>{mark}<w:r>{form.plain}<w:t xml:space="preserve">'
 
+    def inline(self, text: str, form: RunFormat) -> str:
+        """Return a text as the inside of an open w:t, marked where its numbers' origins are known."""
+        if not isinstance(text, Said):
+            return inline(text, form)
+        self.texts.append(text)
+        return f'</w:t><?{TARGET} said {len(self.texts) - 1}?><w:t xml:space="preserve">{inline(text, form)}'
+
+    def texts_of(self, block: Paragraphs) -> tuple[str, ...]:
+        """Return the paragraphs that a block stands for, under the name that it was given by."""
+        found = self._names.get(id(block))
+        texts = block.texts or ((block.empty,) if block.empty else ())
+        return tuple(Said(text, figures_of(text), f"段.{found.name}") for text in texts) if found else texts
+
     def key(self, key: str) -> str:
         """Return what marks a cell to be joined with the one above when that has the same key, inside an open w:t."""
         number = self.keys.setdefault(key, len(self.keys))
@@ -101,10 +126,15 @@ class Press:
         return f"<?{TARGET} contents {contents.kind}?>"
 
     def blocks(self, blocks: Iterable[Table | Figure], op: Alone) -> str:
-        """Return the XML of tables and figures with captions and notes, in place of a paragraph."""
-        self._only_in_body(op, "表和图")
-        out: list[str] = []
+        """Return the XML of tables and figures with captions and notes, in place of a paragraph.
+
+        A figure in a table cell is as wide as the cell and has no caption: the cells around it say what it is.
+        """
         items = list(blocks)
+        inside = op.where == "cell" and not any(isinstance(block, Table) for block in items)
+        if not inside:
+            self._only_in_body(op, "表和图" if op.where != "cell" else "表")
+        out: list[str] = []
         said = ""
         for block in items:
             if not is_empty(block):
@@ -124,23 +154,38 @@ class Press:
         return f'<w:p><w:pPr><w:pStyle w:val="{attribute(self._styles["GhgBody"])}"/></w:pPr>{runs(text)}</w:p>'
 
     def _caption(self, block: Table | Figure) -> str:
+        """Return the numbered caption; a block that has none is named by the text around it."""
+        if not block.caption:
+            return ""
         kind = "表" if isinstance(block, Table) else "图"
         self._serial += 1
         bookmark = f"_RefGhg{self._serial:05d}"
         reference = self._names.get(id(block), Reference(kind, block.name))
-        self.bookmarks.setdefault(reference, []).append(bookmark)
+        held = self.bookmarks.setdefault(reference, [])
+        if isinstance(block, Table):
+            self.tables.append(Printed(bookmark, reference.name, len(held), block))
+        held.append(bookmark)
         return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
 
     def _table(self, table: Table, op: Alone) -> str:
         room = op.page.lying if table.landscape else op.page.upright
         style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
-        notes = "".join(f"<w:p>{style}{runs(note)}</w:p>" for note in table.notes)
+        notes = "".join(f"<w:p>{style}{self._note(table, note)}</w:p>" for note in table.notes)
         inside = self._caption(table) + table_xml(table, room.width, self._styles) + notes
         return f"<?{TARGET} lying?>{inside}<?{TARGET} upright?>" if table.landscape else inside
+
+    def _note(self, table: Table, text: str) -> str:
+        """Return a note below a table as a run that is known to be the table's."""
+        found = self._names.get(id(table), Reference("表", table.name))
+        form = own_format(text)
+        said = Said(text, figures_of(text), f"表.{found.name}")
+        return f'<w:r>{form.plain}<w:t xml:space="preserve">{self.inline(said, form)}</w:t></w:r>'
 
     def _figure(self, figure: Figure, op: Alone) -> str:
         room = op.page.upright
         self.figures.append(FigureSlot(figure, Room(room.width, int(room.height * _FIGURE_SHARE))))
-        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/><w:keepNext/></w:pPr>'
+        caption = "" if op.where == "cell" else self._caption(figure)
+        keep = "<w:keepNext/>" if caption else ""
+        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgFigure"])}"/>{keep}</w:pPr>'
         mark = f"<?{TARGET} figure {len(self.figures) - 1}?>"
-        return f"<w:p>{style}{mark}</w:p>{self._caption(figure)}"
+        return f"<w:p>{style}{mark}</w:p>{caption}"

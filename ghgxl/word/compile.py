@@ -14,15 +14,15 @@ from functools import cached_property
 
 from lxml import etree
 
-from ghgxl.word import expressions, tags
+from ghgxl.word import expressions, merging, tags, trial
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
-from ghgxl.word.formats import Unanswered
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
     RPR,
     SECTPR,
+    TBL,
     TC,
     TEXTBOX,
     TR,
@@ -42,7 +42,7 @@ from ghgxl.word.ooxml import (
 )
 from ghgxl.word.places import Spot
 from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Say, Source, Value, Where
-from ghgxl.word.sections import THIN, Pages
+from ghgxl.word.sections import THIN, Pages, cell_room
 from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
 from ghgxl.word.text import format_of
 
@@ -52,6 +52,7 @@ _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
 #: How deep loops and conditions may stand in one another.
 MAX_DEPTH = 40
 _MOVED = w("moveFrom")
+_MERGED = finder("descendant::w:vMerge")
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
@@ -79,6 +80,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
+        self._merged: set[Element] = set()
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
         self._reached = True
@@ -199,8 +201,9 @@ class StoryReader:
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
             return
-        frame = ancestor(paragraph, TC, *_FRAMES)
-        where: Where = "body" if frame is None else "cell" if frame.tag == TC else "frame"
+        inside = ancestor(paragraph, TC)
+        framed = self._index > 0 or ancestor(paragraph, *_FRAMES) is not None
+        where: Where = "frame" if framed else "body" if inside is None else "cell"
         section = child(paragraph, PPR, SECTPR)
         if section is not None:
             (thin,) = fragment(THIN.format(inside="", section=""))
@@ -208,6 +211,8 @@ class StoryReader:
             remove(section)
             paragraph.addnext(thin)
         page = self._pages.around(paragraph)
+        if inside is not None and where == "cell":
+            page = page._replace(upright=cell_room(inside, page.upright))
         if parent(paragraph).tag != BODY:  # only the body itself can be cut into sections
             page = page._replace(lying=page.upright)
         opening = Alone(source, evaluate, form, where, page)
@@ -236,8 +241,25 @@ class StoryReader:
         instruction = self._instruction(None)
         holder = parent(target)
         holder.replace(target, instruction)
+        if target is not paragraph:
+            self._mark_merged(instruction, target, statement.word)
         self._gone.add(target)
         self._marks[-1] = self._control(source, statement, holder)
+
+    def _mark_merged(self, instruction: Element, row: Element, word: str) -> None:
+        """Leave word in a table of which rows come and go that cells merged by hand are to be looked at.
+
+        Where a loop begins, each turn begins anew but in the columns that the loop's own row was merged in.
+        """
+        table = ancestor(instruction, TBL)
+        if table is None or not (table in self._merged or _MERGED(table) or _MERGED(row)):
+            return
+        if table not in self._merged:
+            self._merged.add(table)
+            instruction.addprevious(etree.ProcessingInstruction(TARGET, "mend"))
+        if word == "for":
+            through = ",".join(map(str, merging.columns(row)))
+            instruction.addnext(etree.ProcessingInstruction(TARGET, f"turn {through}"))
 
     # -- control tags ------------------------------------------------------------------------------------------
 
@@ -249,7 +271,7 @@ class StoryReader:
             if word == "for":
                 waits.hidden = self._enter(statement.names, statement.rest)
             else:
-                self._reached = waits.taken = self._reached and self._holds(statement.rest)
+                self._reached = waits.taken = self._reached and trial.holds(statement.rest, self._scope)
             self._open.append(waits)
             if len(self._open) == MAX_DEPTH + 1:
                 self._structure.append((source, f"循环和条件套了{MAX_DEPTH}层以上，请拆开来写"))
@@ -276,7 +298,7 @@ class StoryReader:
         waiting.otherwise = word == "else"
         self._reached = waiting.within and not waiting.taken
         otherwise = Else(source, self._expression(source, statement.rest) if word == "elif" else None)
-        self._reached = self._reached and (word == "else" or self._holds(statement.rest))
+        self._reached = self._reached and (word == "else" or trial.holds(statement.rest, self._scope))
         waiting.taken = waiting.taken or self._reached
         return otherwise
 
@@ -293,7 +315,7 @@ class StoryReader:
         parts = sample if len(names) > 1 and isinstance(sample, list | tuple) and len(sample) == len(names) else None
         for index, name in enumerate(names):
             self._scope[name] = parts[index] if parts else sample if len(names) == 1 else UNKNOWN
-        self._scope["loop"] = FIRST_TURN
+        self._scope["loop"] = trial.FIRST_TURN
         self._reached = self._reached and sample is not UNKNOWN
         return hidden
 
@@ -316,28 +338,9 @@ class StoryReader:
         expressions.inspected(expression.node, self._scope, missing.append)
         for words in missing:
             self._say(source, words)
-        if self._reached and not missing:
-            self._try(source, expression)
+        if self._reached and not missing and (words := trial.mistake(expression, self._scope)):
+            self._say(source, words)
         return expression.evaluate
-
-    def _try(self, source: Source, expression: Expression) -> None:
-        """Evaluate what the first turn would reach: what is wrong with it is then told even if the story can't be run."""
-        if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
-            return
-        try:
-            expression.evaluate(self._scope)
-        except Unanswered as problem:
-            self._say(source, str(problem))
-
-    def _holds(self, condition: str) -> bool:
-        """Return whether a condition is true with the data at hand; not when nothing can be said."""
-        try:
-            expression = expressions.compiled(condition)
-            if any(self._scope.get(name.name) is UNKNOWN for name in expressions.names(expression.node)):
-                return False
-            return bool(expression.evaluate(self._scope))
-        except (Refusal, Unanswered):
-            return False
 
     # -- marking -----------------------------------------------------------------------------------------------
 
@@ -386,6 +389,3 @@ class StoryReader:
 
 
 _NOTHING = object()
-
-#: What a loop knows of itself in its first turn.
-FIRST_TURN = {"length": 1, "index": 1, "index0": 0, "first": True, "last": True}

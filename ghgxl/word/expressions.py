@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.parser import Parser
 
-from ghgxl.word.formats import FILTERS, Unanswered, shown
+from ghgxl.word.formats import FILTERS, Unanswered, printed_as, shown
 from ghgxl.word.spelling import nearest
 
 Scope = Mapping[str, object]
@@ -227,7 +227,13 @@ def _filter(node: nodes.Filter) -> Evaluate:
         raise Refusal(f"格式“{node.name}”{need}")
     assert node.node is not None
     function, subject, args = found.function, _compile(node.node), [_compile(arg) for arg in node.args]
-    return lambda scope: function(subject(scope), *(arg(scope) for arg in args))
+
+    def evaluate(scope: Scope) -> object:
+        value = subject(scope)
+        result = function(value, *(arg(scope) for arg in args))
+        return printed_as(result, value) if result.__class__ is str else result
+
+    return evaluate
 
 
 def _compile(node: nodes.Node) -> Evaluate:

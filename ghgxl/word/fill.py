@@ -12,7 +12,6 @@ from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
 from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Say, Source, Value
 from ghgxl.word.references import Reference
-from ghgxl.word.text import inline
 
 #: Characters of XML that a report may be made of, and how many of them a figure counts for, which is drawn later.
 BUDGET = 150_000_000
@@ -79,7 +78,7 @@ class Filler:
                     return
                 value = self._single(value)
             self._left -= len(value)
-            out.append(inline(value, op.form))
+            out.append(self._press.inline(value, op.form))
         except Unanswered as problem:
             self._unanswered(op.source, problem)
 
@@ -154,7 +153,7 @@ class Filler:
             value = op.evaluate(scope)
             if value.__class__ is str:
                 self._left -= len(value)
-                out += (op.before, inline(value, op.form), op.after)
+                out += (op.before, self._press.inline(value, op.form), op.after)
             elif isinstance(value, Contents):
                 self._spend(FIGURE, op.source)
                 out.append(self._press.contents(value, op))
@@ -162,7 +161,7 @@ class Filler:
                 self._spend(REFERENCE, op.source)
                 out += (op.before, self._press.reference(value, op.form), op.after)
             elif (blocks := as_blocks(value)) is None:
-                out += (op.before, inline(printed(value), op.form), op.after)
+                out += (op.before, self._press.inline(printed(value), op.form), op.after)
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
@@ -171,18 +170,14 @@ class Filler:
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
         for block in blocks:
             if isinstance(block, Paragraphs):
-                for text in block.texts or _said(block):
+                for text in self._press.texts_of(block):
                     self._spend(len(text) + len(op.before) + len(op.after), op.source)
-                    out += (op.before, inline(text, op.form), op.after)
+                    out += (op.before, self._press.inline(text, op.form), op.after)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if others or not blocks:
             self._spend(FIGURE * sum(not isinstance(block, Table) for block in others), op.source)
             out.append(self._press.blocks(others, op))
             self._spend(len(out[-1]), op.source)
-
-
-def _said(block: Paragraphs) -> tuple[str, ...]:
-    return (block.empty,) if block.empty else ()
 
 
 def _kind(value: object) -> str:

@@ -12,12 +12,27 @@ from typing import NamedTuple
 from docx.document import Document
 from lxml import etree
 
+from ghgxl.report.said import Said
 from ghgxl.word import contents as tables_of_contents
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.fields import complex_fields, fields, set_result
-from ghgxl.word.merging import merge
-from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, ancestor, finder, fragment, parent, remove, w
+from ghgxl.word.merging import mend, merge
+from ghgxl.word.ooxml import (
+    BODY,
+    BOOKMARK_START,
+    TBL,
+    Element,
+    P,
+    T,
+    ancestor,
+    finder,
+    fragment,
+    parent,
+    remove,
+    texts,
+    w,
+)
 from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml
@@ -29,12 +44,21 @@ _SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space
 _REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
 
 
+class Told(NamedTuple):
+    """A text with known numbers as it was put into a paragraph: where it begins there, and the paragraph's whole text."""
+
+    paragraph: str
+    start: int
+    said: Said
+
+
 class Finished(NamedTuple):
-    """What is known of a finished document: its contents' entries, and references to blocks that it doesn't hold."""
+    """What is known of a finished document: contents, captions, references to blocks it lacks, texts with known numbers."""
 
     contents: list[tables_of_contents.Contents]
     skeleton: Skeleton
     missing: list[Reference]
+    told: list[Told]
 
 
 class Work:
@@ -58,6 +82,11 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
+    for place, _ in work.of("mend"):
+        table = ancestor(place, TBL)
+        remove(place)
+        if table is not None:
+            mend(table)
     merge(work.of("merge"))
     ids = Ids(roots)
     _draw(document, work, press, ids)
@@ -68,9 +97,10 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     missing = _write_references(work, press, skeleton)
     _refresh_references(body)
     contents = _write_contents(work, skeleton, body, styles)
+    told = _told(work, press)
     ids.renew()
     number_bookmarks(roots)
-    return Finished(contents, skeleton, missing)
+    return Finished(contents, skeleton, missing, told)
 
 
 def _draw(document: Document, work: Work, press: Press, ids: Ids) -> None:
@@ -153,6 +183,30 @@ def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Style
         written.append(tables_of_contents.write(place, kind, lines, pages.around(place).upright.width))
         remove(place)
     return written
+
+
+def _told(work: Work, press: Press) -> list[Told]:
+    """Take out the marks of texts with known numbers; return where each stands."""
+    found: list[tuple[Element, int, Said]] = []
+    for place, number in work.of("said"):
+        paragraph = ancestor(place, P)
+        if paragraph is not None:
+            start = 0
+            for item in paragraph.iter(T, etree.ProcessingInstruction):
+                if item is place:
+                    break
+                start += len(item.text or "") if item.tag == T and ancestor(item, P) is paragraph else 0
+            found.append((paragraph, start, press.texts[int(number)]))
+        before, after = place.getprevious(), place.getnext()
+        remove(place)
+        if before is not None and after is not None and before.tag == after.tag == T:
+            after.text = (before.text or "") + (after.text or "")
+            remove(before)
+    whole: dict[Element, str] = {}
+    for paragraph, _, _ in found:
+        if paragraph not in whole:
+            whole[paragraph] = "".join(text.text or "" for text in texts(paragraph))
+    return [Told(whole[paragraph], start, said) for paragraph, start, said in found]
 
 
 def instructions_left(root: Element) -> bool:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ghgxl import numbers
+from ghgxl.report.nouns import Table
+from ghgxl.report.rounding import redigited
+from ghgxl.report.said import Figure, Known, Said
 
 _DATE = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:[T\s].*)?$")
 
@@ -49,12 +52,21 @@ def _ten_thousands(value: object, digits: object = 4) -> str:
     return numbers.fixed(None if number is None else number / 10_000, _digits(digits, "万吨"))
 
 
-def _fixed(value: object, digits: object = 2) -> str:
-    return numbers.fixed(_number(value, "数"), _digits(digits, "数"))
+def _fixed(value: object, digits: object = 2) -> object:
+    return _with_digits(value, _digits(digits, "数"), "数")
 
 
-def _whole(value: object) -> str:
-    return numbers.fixed(_number(value, "整数"), 0)
+def _whole(value: object) -> object:
+    return _with_digits(value, 0, "整数")
+
+
+def _with_digits(value: object, digits: int, name: str) -> object:
+    """Return a number with so many digits; a table, or several, with its results printed so."""
+    if isinstance(value, Table):
+        return redigited(value, digits)
+    if isinstance(value, tuple) and value and all(isinstance(one, Table) for one in value):
+        return tuple(redigited(one, digits) for one in value)
+    return numbers.fixed(_number(value, name), digits)
 
 
 def _percent(value: object, digits: object = 2) -> str:
@@ -104,6 +116,11 @@ FILTERS: Mapping[str, Filter] = {
 }
 
 
+def printed_as(text: str, value: object) -> str:
+    """Return the text that a number was printed as, which knows the number's origin where the number does."""
+    return Said(text, (Figure(text, value.name),)) if isinstance(value, Known) else text
+
+
 def printed(value: object) -> str:
     """Return a single value as text: a dash for none, 是/否 for truth, a number as short as it is exact."""
     if isinstance(value, str):
@@ -115,7 +132,7 @@ def printed(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return numbers.plain(value, thousands=False)
+        return printed_as(numbers.plain(value, thousands=False), value)
     if isinstance(value, dt.date):
         return _date(value)
     if isinstance(value, Mapping):

@@ -1,14 +1,33 @@
 """Cells marked with ``{% vm 键 %}`` become one with the cell above when that has the same key.
 
+Cells that were merged by hand stay merged; ``mend`` looks after them where rows come and go.
 On several levels (scope, facility, source) a cell goes on only where every marked cell to
 its left goes on too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from ghgxl.word.ooxml import PPR, TBL, TC, TCPR, TR, Element, P, ancestor, fragment, parent, remove, value, w
+from lxml import etree
+
+from ghgxl.word.ooxml import (
+    PPR,
+    TBL,
+    TC,
+    TCPR,
+    TR,
+    VAL,
+    Element,
+    P,
+    ancestor,
+    child,
+    fragment,
+    parent,
+    remove,
+    value,
+    w,
+)
 
 _AFTER_VMERGE = tuple(
     w(tag) for tag in ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
@@ -45,6 +64,42 @@ def merge(instructions: Sequence[tuple[Element, str]]) -> None:
             here[column] = path
             _mark(cell, goes_on=paths.get(column) == path)
         above[table] = (row, here)
+
+
+def columns(row: Element) -> list[int]:
+    """Return the columns of a row's cells that are merged down by hand."""
+    return [column for column, _, mark in _cells(row) if mark is not None]
+
+
+def _cells(row: Element) -> Iterator[tuple[int, int, Element | None]]:
+    """Yield each cell's column, how many columns it takes, and its mark of merging down."""
+    column = 0
+    for cell in row.iter(TC):
+        if ancestor(cell, TR) is row:
+            width = int(value(cell, TCPR, w("gridSpan")) or 1)
+            yield column, width, child(cell, TCPR, w("vMerge"))
+            column += width
+
+
+def mend(table: Element) -> None:
+    """Let a cell merged by hand begin anew where the cell above that it went on from is gone, or is of another turn."""
+    above: dict[int, int] = {}
+    for item in list(table.iter(TR, etree.ProcessingInstruction)):
+        if ancestor(item, TBL) is not table:
+            continue
+        if item.tag != TR:
+            kind, _, kept = (item.text or "").partition(" ")
+            if kind == "turn":
+                above = {column: above[column] for column in map(int, filter(None, kept.split(","))) if column in above}
+                remove(item)
+            continue
+        here: dict[int, int] = {}
+        for column, width, mark in _cells(item):
+            if mark is not None:
+                here[column] = width
+                if mark.get(VAL) != "restart" and above.get(column) != width:
+                    mark.set(VAL, "restart")
+        above = here
 
 
 def _mark(cell: Element, *, goes_on: bool) -> None:

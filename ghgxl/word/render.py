@@ -7,6 +7,7 @@ TemplateError that holds them all, each with its place; nothing is written then.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
+from ghgxl.report.provenance import Provenance
 from ghgxl.word import drawn, safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
@@ -61,11 +63,13 @@ def render(
     *,
     page_numbers: bool = True,
     properties: Mapping[str, str] | None = None,
+    provenance: Provenance | None = None,
 ) -> Rendered:
     """Return what became of the template filled with the context and written to ``out``.
 
-    ``properties`` are title, author, created (ISO date) and others of the document. Raises TemplateError with every
-    mistake in the template, and OutputError when the file can't be written.
+    ``properties`` are title, author, created (ISO date) and others of the document. With a ``provenance`` the document
+    carries where each of its numbers comes from. Raises TemplateError with every mistake in the template, and
+    OutputError when the file can't be written.
     """
     template, out = Path(template), Path(out)
     if out.exists() and template.exists() and out.samefile(template):
@@ -77,6 +81,8 @@ def render(
     finished = draft.finish()
     if properties:
         set_properties(draft.document, properties)
+    if provenance is not None:
+        draft.sign(template.name, provenance, finished)
     findings = [*draft.notes(), *draft.unplaced(finished)]
     count: int | None = None
     shown: Mapping[str, str] = {}
@@ -131,6 +137,8 @@ class _Draft:
             typed = typed_titles(body, self.outline, caption, kind) if caption else []
             scope[f"{kind}号"] = Numbers(kind, list(dict.fromkeys([*map(str, blocks), *typed])))
             scope[f"{kind}目录"] = Contents(kind)
+        given = context.get("段")
+        self._press.name("段", given if isinstance(given, Mapping) else {})
         scope["目录"] = Contents("")
         return scope
 
@@ -221,6 +229,13 @@ class _Draft:
                     root, encoding="UTF-8", standalone=True
                 )  # notes are bytes to python-docx
         return finished
+
+    def sign(self, template: str, provenance: Provenance, finished: Finished) -> None:
+        """Store in the document where its numbers come from, and the hashes of what it was made of."""
+        from ghgxl.word import record
+
+        facts = {**provenance.facts, "模板": template, "模板哈希": hashlib.sha256(self._data).hexdigest()}
+        record.store(self.document, facts, provenance.origins, self._press.tables, finished.told)
 
     def roots(self) -> list[Element]:
         """Return the trees of the filled stories, the document's own first."""

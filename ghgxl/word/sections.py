@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from typing import NamedTuple
 
-from ghgxl.word.ooxml import BODY, PPR, SECTPR, Element, P, child, fragment, parent, remove, text_of, w
+from ghgxl.word.ooxml import BODY, PPR, SECTPR, Element, P, ancestor, child, fragment, parent, remove, text_of, w
 
 EMU_PER_TWIP = 635
 _A4 = {"w": 11906, "h": 16838}
@@ -68,6 +68,32 @@ def page_of(section: Element | None) -> Page:
     column = (width - sides - _length(columns, "space", 720) * (count - 1)) // count
     lying = Room(height - ends, width - sides) if width < height else Room(column, height - ends)
     return Page(Room(column, height - ends), lying)
+
+
+#: Left and right of the text in a cell where nothing is said of them.
+_CELL_MARGIN = 108
+
+
+def cell_room(cell: Element, page: Room) -> Room:
+    """Return the room inside a table cell: its own width less its margins; the page's room where its width isn't told."""
+    own = child(cell, w("tcPr"))
+    width = child(own, w("tcW")) if own is not None else None
+    if width is None or width.get(w("type"), "dxa") != "dxa":
+        return page
+    table = ancestor(cell, w("tbl"))
+    held = child(own, w("tcMar")) if own is not None else None
+    general = child(table, w("tblPr"), w("tblCellMar")) if table is not None else None
+
+    def margin(side: str, other: str) -> int:
+        for margins in (held, general):
+            for name in (side, other):
+                found = child(margins, w(name)) if margins is not None else None
+                if found is not None:
+                    return _length(found, "w", _CELL_MARGIN)
+        return _CELL_MARGIN
+
+    inside = _length(width, "w", page.width) - margin("left", "start") - margin("right", "end")
+    return page._replace(width=min(max(inside, 1), page.width))
 
 
 class Pages:

@@ -9,9 +9,10 @@ mistake and raises ValueError.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from ghgxl.report.grids import Placed, placed
 from ghgxl.report.nouns import Cell, Table
 from ghgxl.word.columns import fitted, least
 from ghgxl.word.styles import Styles
@@ -22,42 +23,12 @@ _NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$|—$")
 #: A table of no more rows than this stays on one page.
 SHORT = 10
 
-#: A cell of the grid: where it begins, the cell, and whether it goes on from the row above.
-Placed = tuple[int, Cell, bool]
-
 
 def widths(relative: Sequence[float], total: int) -> list[int]:
     """Return whole widths in the given proportions that add up to the total."""
     whole = sum(relative)
     edges = [round(total * sum(relative[:count]) / whole) for count in range(len(relative) + 1)]
     return [right - left for left, right in pairwise(edges)]
-
-
-def placed(rows: Sequence[Sequence[Cell]], columns: int, what: str) -> Iterator[list[Placed]]:
-    """Yield each row's cells with their first column, those that reach down from above among them."""
-    reaching: dict[int, tuple[Cell, int]] = {}
-    for number, row in enumerate(rows, 1):
-        line: list[Placed] = []
-        cells = iter(row)
-        column = 0
-        while column < columns:
-            if column in reaching:
-                cell, left = reaching.pop(column)
-                line.append((column, cell, True))
-            else:
-                found = next(cells, None)
-                if found is None:
-                    raise ValueError(f"{what}: row {number} has too few cells")
-                cell, left = found, found.rows
-                line.append((column, cell, False))
-            if left > 1:
-                reaching[column] = (cell, left - 1)
-            column += cell.columns
-        if column != columns or next(cells, None) is not None:
-            raise ValueError(f"{what}: row {number} does not fit a grid of {columns} columns")
-        yield line
-    if reaching:
-        raise ValueError(f"{what}: a cell reaches below the last row")
 
 
 def table_xml(table: Table, width: int, styles: Styles) -> str:

@@ -25,6 +25,7 @@ _PIECE = re.compile(
 )
 _ESCAPES: dict[int, str | None] = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 _ESCAPES.update(dict.fromkeys([*range(0x20), *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]))
+_DROPPED = {code: None for code, written in _ESCAPES.items() if written is None}
 _WIDE = re.compile("[\u2010-\u203b\u2460-\u33ff\u4e00-\u9fff\uff00-\uffef°±·×÷]")
 _OPEN = '<w:t xml:space="preserve">'
 _AFTER_VERT_ALIGN = tuple(w(tag) for tag in ("rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"))
@@ -120,6 +121,17 @@ def inline(text: str, form: RunFormat) -> str:
             parts.append(f"</w:t></w:r><w:r>{special}{_OPEN}{inside}</w:t></w:r><w:r>{form.plain}{_OPEN}")
     parts.append(text[position:].translate(_ESCAPES))
     return "".join(parts)
+
+
+def bare(text: str) -> str:
+    """Return the text as it reads in the document: without marks, line breaks, tabs and what XML cannot hold."""
+    if not _SPECIAL.search(text):
+        return str(text)
+    return _PIECE.sub(_inside, text).translate(_DROPPED)
+
+
+def _inside(piece: re.Match[str]) -> str:
+    return "" if piece.lastgroup in ("line", "tab") else piece[piece.lastgroup or 0]
 
 
 def runs(text: str, form: RunFormat | None = None) -> str:

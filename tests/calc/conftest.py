@@ -36,8 +36,12 @@ class Home:
         (user / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
         package.build(self.package)
         shutil.copytree(Path(ghgxl.__file__).parent, folder / "python" / "ghgxl")
+        self.own()
+
+    def own(self) -> None:
+        """Give everything in the folder to the user, where root has written into it."""
         if office.ROOT:
-            for path in (folder, *folder.rglob("*")):
+            for path in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(path, office.NOBODY, office.NOBODY)
 
     def run(self, call: str) -> subprocess.CompletedProcess[str]:
@@ -49,6 +53,16 @@ class Home:
             f"print({call.replace('…', where)})"
         )
         return office.run_as_user(["/usr/bin/python3", "-B", "-c", code], self.folder)
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of ghgxl's as the user, whose LibreOffice has its profile at the usual place."""
+        usual = self.folder / ".config" / "libreoffice"
+        if not usual.exists():
+            usual.mkdir(parents=True)
+            (usual / "4").symlink_to(self.folder / "profile", target_is_directory=True)
+            self.own()
+        python = f"import sys; sys.path.insert(0, {str(self.folder / 'python')!r}); from ghgxl.cli import main; main()"
+        return office.run_as_user(["/usr/bin/python3", "-B", "-X", "utf8", "-c", python, *arguments], self.folder)
 
 
 @pytest.fixture

@@ -15,37 +15,11 @@ import xlsxwriter
 
 from ghgxl.calc import cells, metadata
 from ghgxl.functions import FUNCTIONS, CellError, call
+from tests.asked import CASES, literal
 
 pytestmark = pytest.mark.xdist_group("office")
 
 POWER = '"kWh","电力",2021,"广东"'
-CASES: dict[str, list[list[Any]]] = {
-    "GHG_EMISSION": [
-        [359.3406, "万千瓦时", "电力", 2021.0, "广东"],
-        [0.1 + 0.2, "t", "汽油"],
-        ["1,234", "MWh", "电力", "2021年", "广东省", None, "AR6"],
-        [7.7, "MWh", "电力", 2021.0, "广东", 0.5],
-        [7.7, "MWh", "电力", 2021.0, "广东", "0.5 kgCO2/kWh"],
-        [3.0, "kg", "R-410A", None, None, None, "AR4"],
-        [1.0, "MW/h", "电力"],
-        [1.0, "kWh", "不存在的源"],
-        [1.0, "kWh", "电力", 20.0],
-        ["约48,500", "kWh", "电力"],
-        ["#REF!", "kWh", "电力"],
-        [1.0, "", "电力"],
-    ],
-    "GHG_GAS": [[12.39, "t", "汽油", "CO2", 2021.0], [12.39, "t", "汽油", "CH4"], [1.0, "kg", "R-410A", "SF6"]],
-    "GHG_FACTOR": [["电力", "MWh", 2019.0, "广东"], ["汽油", "t"], ["汽油", "个"]],
-    "GHG_FACTOR_SOURCE": [["电力", "MWh", 2021.0, "广东"], ["没有", "t"]],
-    "GHG_GWP": [["R-410A"], ["甲烷", "AR6"], ["SF6", "AR9"], ["空气"]],
-    "GHG_CONVERT": [[224.222, "万千瓦时", "MWh"], [1000.0, "L", "t", "柴油"], [1.0, "L", "t"]],
-    "GHG_TCE": [[359.3406, "万千瓦时", "电力"], [2.0, "t", "汽油", 2008.0], [2.0, "t", "汽油", 1999.0]],
-    "GHG_EXPLAIN": [[12.39, "t", "汽油", 2021.0, "广东"], [1.0, "kWh", "不存在的源"]],
-}
-
-
-def literal(value: Any) -> str:
-    return "" if value is None else '"' + value.replace('"', '""') + '"' if isinstance(value, str) else repr(value)
 
 
 def shown(value: Any) -> Any:
@@ -117,8 +91,8 @@ def test_an_error_breaks_the_sum_and_is_of_its_kind(calc: Any) -> None:
     assert found[6][1] == 504
 
 
-def test_an_empty_cell_is_not_zero(calc: Any) -> None:
-    """Calc hands in 0.0 for both; a zero must be marked as one, and then it is an answer."""
+def test_a_zero_is_zero_as_in_python_and_what_may_be_a_blank_is_said_to_be_one(calc: Any) -> None:
+    """Calc hands in 0.0 for an empty cell that stands alone; in a range of one cell it can be told from a zero."""
     calc.fill(
         cells={
             "A2": 0.0,
@@ -127,21 +101,39 @@ def test_an_empty_cell_is_not_zero(calc: Any) -> None:
             "B3": f"=GHG_EMISSION(A1:A1;{POWER.replace(',', ';')})",
             "B4": f"=GHG_EMISSION(A2:A2;{POWER.replace(',', ';')})",
             "B5": f'=GHG_EMISSION(A1&"";{POWER.replace(",", ";")})',
-            "B6": f'=GHG_EMISSION(A2&"";{POWER.replace(",", ";")})',
-            "B7": f"=GHG_EXPLAIN(A1;{POWER.replace(',', ';')})",
+            "B6": '=GHG_TCE(A2;"kWh";"电力")',
+            "B7": '=GHG_CONVERT(A2;"kWh";"MWh")',
             "B8": '=GHG_EMISSION(1;"MWh";"电力";A1;A1;;A1)',
             "B9": '=GHG_EMISSION(1;A1;"电力")',
-            "B10": '=GHG_EMISSION(1;"MWh";"电力";;;A1)',
-            "B11": '=GHG_EMISSION(1;"MWh";"电力";;;A1&"")',
-            "B12": '=GHG_EMISSION(1;"MWh";"电力";;;A2&"")',
+            "B10": f"=GHG_EMISSION(;{POWER.replace(',', ';')})",
         }
     )
     not_available = ["#N/A", 32767]
     latest = call("GHG_EMISSION", [1.0, "MWh", "电力"])
-    found = [row[0] for row in calc.read(address="B1:B12")]
-    assert found[:6] == [not_available, not_available, not_available, 0.0, not_available, 0.0]
-    assert "空白不等于零" in found[6]
-    assert found[7:] == [latest, not_available, not_available, latest, 0.0]
+    found = [row[0] for row in calc.read(address="B1:B10")]
+    assert found == [0.0, 0.0, not_available, 0.0, not_available, 0.0, 0.0, latest, not_available, not_available]
+    calc.fill(cells={f"C{row}": f"=GHG_EXPLAIN(A{row};{POWER.replace(',', ';')})" for row in (1, 2)})
+    calc.fill(cells={"C3": f"=GHG_EXPLAIN(A1:A1;{POWER.replace(',', ';')})"})
+    told: Any = call("GHG_EXPLAIN", [0.0, "kWh", "电力", 2021.0, "广东"])
+    assert calc.read(address="C1:C2") == [[told + cells.MAYBE_BLANK]] * 2
+    assert "空白不等于零" in calc.read(address="C3")[0][0]
+
+
+def test_a_zero_that_may_be_no_factor_at_all_makes_no_zero(calc: Any) -> None:
+    calc.fill(
+        cells={
+            "A2": 0.0,
+            "B1": '=GHG_EMISSION(1;"MWh";"电力";;;A1)',
+            "B2": '=GHG_EMISSION(1;"MWh";"电力";;;A2)',
+            "B3": '=GHG_EMISSION(1;"MWh";"电力";;;A1:A1)',
+            "B4": '=GHG_EMISSION(1;"MWh";"电力";;;A2:A2)',
+            "B5": '=GHG_EXPLAIN(1;"MWh";"电力";;;A1)',
+        }
+    )
+    latest = call("GHG_EMISSION", [1.0, "MWh", "电力"])
+    found = [row[0] for row in calc.read(address="B1:B5")]
+    assert found[:4] == [["#N/A", 32767], ["#N/A", 32767], latest, 0.0]
+    assert "C5:C5" in found[4]
 
 
 def test_a_range_gives_a_column_in_an_array_formula(calc: Any) -> None:

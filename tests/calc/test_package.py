@@ -167,8 +167,10 @@ def test_the_services_are_called_what_the_metadata_says() -> None:
     assert f'"{".".join((*metadata.MODULE, metadata.INTERFACE))}"' in source
 
 
-def test_a_zero_counts_in_the_first_argument_of_a_linear_function_and_in_a_factor() -> None:
-    assert {f.parameters[0].id for f in FUNCTIONS.values() if f.linear} | {"factor"} == cells.ZERO_COUNTS
+def test_a_zero_is_a_zero_in_what_is_multiplied_and_doubted_in_a_factor() -> None:
+    multiplied = {f.parameters[0].id for f in FUNCTIONS.values() if f.linear}
+    assert multiplied == cells.COUNTED
+    assert {p.id for f in FUNCTIONS.values() for p in f.parameters} & {"factor"} == cells.DOUBTED
 
 
 def test_every_error_of_the_functions_is_one_of_calc() -> None:

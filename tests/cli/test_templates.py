@@ -159,7 +159,7 @@ def test_the_preview_of_a_copy_is_a_whole_report(ran: Run, tmp_path: Path) -> No
     ran("new", "公司报告")
     code, lines = ran("preview", "公司报告.docx", "-o", "预览.docx")
     assert code == 0
-    assert "目录没有页码" in lines[-1]
+    assert any("目录没有页码" in line for line in lines)
     assert "{{" not in docx.Document(str(tmp_path / "预览.docx")).element.xml
     assert [str(error) for error in OpenXmlValidator().validate(tmp_path / "预览.docx").errors] == []
 

@@ -34,6 +34,8 @@ from ghgxl.excel.formula import (
         "ghgxl.xlam!GHG_EMISSION(B2,C2)",
         "_xlfn.SINGLE(GHG_EMISSION(B2,C2))",
         "GHG.EMISSION(B2,C2)",
+        "GHGXL.GHG_EMISSION(B2,C2)",
+        "ghgxl.ghg_emission(B2,C2)",
         "ORG.GHGXL.CALC.ADDIN.GHGEMISSION(B2,C2)",
         "+(GHG_EMISSION( B2 , C2 ))",
     ],

@@ -98,7 +98,7 @@ def test_every_sheet_prints_on_whole_pages_with_its_header(book: openpyxl.Workbo
 def test_only_the_named_sheets_are_written_beside_the_required(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     new.new_ledger(path, sheets=["活动数据", "核对"])
-    assert openpyxl.load_workbook(path).sheetnames == ["说明", "企业信息", "排放源", "活动数据", "核对"]
+    assert openpyxl.load_workbook(path).sheetnames == ["填写说明", "企业信息", "排放源", "活动数据", "核对"]
     with pytest.raises(KeyError, match="活动表"):
         new.new_ledger(tmp_path / "另一份.xlsx", sheets=["活动表"])
     assert [file.name for file in tmp_path.iterdir()] == ["台账.xlsx"]

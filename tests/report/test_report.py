@@ -147,7 +147,7 @@ def test_the_same_ledger_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_every_table_fills_its_grid_for_any_number_of_years() -> None:
-    from ghgxl.word.tables import placed
+    from ghgxl.report.grids import placed
 
     for years in (1, 3, 4, 5, 10):
         for name, block in context(small(years=years, sources=5))["表"].items():

@@ -184,7 +184,7 @@ WAYS = {
     "a character that means nothing": Way(["{{ 企业&名称 }}"], "出现了不能使用的字符“&”"),
     "things that can't be compared": Way(["{{ 1 if 企业.名称 > 5 }}"], "“甲公司”与“5”不能用“>”比较"),
     "a table with text beside it": Way(["见下：{{ 表.排放量 }}"], "标签要独占一段"),
-    "a table in a cell": Way([], "表和图只能放在正文的一段里，不能放在表格单元格里", "正文 表1 第1行 第1列", [["{{ 表.排放量 }}"]]),
+    "a table in a cell": Way([], "表只能放在正文的一段里，不能放在表格单元格里", "正文 表1 第1行 第1列", [["{{ 表.排放量 }}"]]),
     "contents in a cell": Way([], "目录只能放在正文", "正文 表1 第1行 第1列", [["{{ 目录 }}"]]),
 }  # fmt: skip
 

@@ -22,7 +22,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _TABLES = (
     "盘查小组 主要产品 产量产值 废水 废气 固废 噪声 能源消费结构 电力流向 燃料消耗 排放源识别 活动数据 排放量 排放占比 按气体 ISO类别 "
-    "排放因子 GWP 排除 数据质量 不确定性 质量评分 减排措施 目标 核对 数据溯源 产品产量强度 变化分解"
+    "排放因子 GWP 排除 数据质量 不确定性 质量评分 减排措施 目标 核对 报告间核对 数据溯源 产品产量强度 变化分解"
 )
 _FIGURES = "组织架构 盘查小组 地理位置 平面布置 工艺流程 能源系统 能源流向 组织边界 运行边界 排放构成 范围构成 排放趋势 分源排放 变化原因 月度用电 能源结构 单位产值排放"
 #: Every name a template may use.
@@ -121,7 +121,7 @@ def used() -> frozenset[str]:
     return frozenset(dotted | (bare & LISTS))
 
 
-def test_building_the_template_again_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_building_the_templates_again_gives_the_same_bytes(tmp_path: Path) -> None:
     for folder in ("one", "two"):
         (tmp_path / folder).mkdir()
         subprocess.run(
@@ -129,7 +129,8 @@ def test_building_the_template_again_gives_the_same_bytes(tmp_path: Path) -> Non
             check=True,
             capture_output=True,
         )
-        assert (tmp_path / folder / TEMPLATE.name).read_bytes() == TEMPLATE.read_bytes()
+        built = {path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()}
+        assert built == {path.name: path.read_bytes() for path in TEMPLATE.parent.glob("*.docx")}
 
 
 def test_a_validator_finds_nothing_in_the_template() -> None:

@@ -31,6 +31,7 @@ def example(path: Path) -> None:
         "排放源": example_company.SOURCES,
         "活动数据": activity,
         "核对": example_stated.stated(),
+        "说明": example_company.EXPLAINED,
         "组织架构": example_company.STRUCTURE,
         "盘查小组": example_company.TEAM,
         "边界": example_company.BOUNDARY,

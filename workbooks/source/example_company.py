@@ -101,6 +101,14 @@ SOURCES: Final[list[Row]] = [
     ),
 ]  # fmt: skip
 
+#: 代码 位置 理由 确认人 日期: what check finds and the company stands by.
+EXPLAINED: Final[list[Row]] = [
+    (
+        "factor-year", "排放源!A9", "2019、2020 年没有公布省级因子，按选取规则沿用南方区域电网 2012 年值，公布后再重算",
+        "管理部", dt.date(2022, 3, 25),
+    ),
+]  # fmt: skip
+
 STRUCTURE: Final[list[Row]] = [
     ("总经理", None),
     ("管理者代表", "总经理"),

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ghgxl.excel.book import made
-from ghgxl.findings import Finding, Place, Severity
+from ghgxl.findings import Finding, Lowered, Place, Severity
 
 _CELL = re.compile(r"(.+)!([A-Z]{1,3}[0-9]{1,7})\Z")
 
@@ -21,9 +22,22 @@ _MOST_LINKS = 5000
 def from_json(text: str) -> tuple[Finding, ...]:
     """Return the findings that ``ghgxl check --json`` printed."""
     return tuple(
-        Finding(each["code"], Severity(each["severity"]), Place(each["place"]), each["message"])
+        Finding(
+            each["code"],
+            Severity(each["severity"]),
+            Place(each["place"]),
+            each["message"],
+            _lowered(each.get("lowered")),
+        )
         for each in json.loads(text)["findings"]
     )
+
+
+def _lowered(told: Mapping[str, str] | None) -> Lowered | None:
+    """Return why a finding was lowered, as ``ghgxl check --json`` printed it."""
+    if told is None:
+        return None
+    return Lowered(Severity(told["severity"]), told["reason"], told["by"], told["date"], Place(told["place"]))
 
 
 def link(ledger: Path, place: str) -> str:
@@ -50,7 +64,7 @@ def write(findings: tuple[Finding, ...], ledger: Path, path: Path) -> None:
                 sheet.write_url(row, 1, address, look.cell(), place)
             else:
                 sheet.write_string(row, 1, place, look.cell())
-            sheet.write_string(row, 2, finding.message, look.cell())
+            sheet.write_string(row, 2, finding.words, look.cell())
             sheet.write_string(row, 3, finding.code, look.cell())
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(findings), 3)

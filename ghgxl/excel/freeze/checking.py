@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.formula import call as whole_call
+from ghgxl.excel.formula import unmarked
 from ghgxl.excel.freeze import sheet as frozen_sheet
 from ghgxl.excel.freeze.evaluating import Value
 from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation
@@ -17,7 +18,7 @@ from ghgxl.excel.freeze.report import shortened
 from ghgxl.excel.freeze.tree import Function, Node, Operation, Reference, Unclear, calls, inside, tree
 from ghgxl.excel.grid import Broken
 from ghgxl.findings import Place
-from ghgxl.functions import CellError
+from ghgxl.functions import FUNCTIONS, CellError
 from ghgxl.numbers import significant
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def check(book: Book, notes: Notes) -> None:
 def _cell(recalculation: Recalculation, formula: FormulaCell, notes: Notes) -> None:
     place = Place.cell(*formula.cell)
     node = tree(formula.pattern)
-    if _unused(recalculation, formula):
+    cached = recalculation.cached(formula.cell)
+    blank = _blank(recalculation, formula) if isinstance(cached, float) else ""
+    if not blank and _unused(recalculation, formula):
         return
     expected = recalculation.evaluator.value(node, formula.here)
     if isinstance(expected, list):
@@ -63,7 +66,13 @@ def _cell(recalculation: Recalculation, formula: FormulaCell, notes: Notes) -> N
             f"公式“={shortened(formula.text)}”把函数的错误 {hidden.kind}（{hidden.reason}）掩盖成{shown}；请去掉 IFERROR，或更正参数。",
         )
         return
-    cached = recalculation.cached(formula.cell)
+    if blank and isinstance(cached, float) and not _alike(cached, expected):
+        notes.error(
+            "cell-blank",
+            place,
+            f"单元格为 {_shown(cached)}，但它的数量 {blank} 是空白：LibreOffice 把空白单元格当作 0，空白不等于零；请补录数据，或删去此公式。",
+        )
+        return
     if isinstance(expected, CellError):
         notes.error(
             "cell-error",
@@ -83,6 +92,15 @@ def _cell(recalculation: Recalculation, formula: FormulaCell, notes: Notes) -> N
             place,
             f"单元格为 {_shown(cached)}，按公式应为 {_shown(expected)}；公式的结果已过时或被覆盖，请重新计算。",
         )
+
+
+def _blank(recalculation: Recalculation, formula: FormulaCell) -> str:
+    """Return the blank cell that one of the calls takes for its quantity, "" when there is none."""
+    for call in calls(formula.pattern):
+        first = call.arguments[0] if call.arguments and FUNCTIONS[call.ours].linear else None
+        if isinstance(first, Reference) and recalculation.evaluator.value(first, formula.here) in (None, ""):
+            return unmarked("".join(token.text for token in first.tokens), formula.here.row)
+    return ""
 
 
 def _unused(recalculation: Recalculation, formula: FormulaCell) -> bool:

@@ -271,6 +271,8 @@ SCALAR: dict[str, Callable[..., Any]] = {
     "OR": _logic(any),
     "NOT": passing(lambda value: not truth(value)),
     "NA": lambda: _NA,
+    "TRUE": lambda: True,  # as LibreOffice writes it
+    "FALSE": lambda: False,
     "ISERROR": lambda value: isinstance(value, CellError),
     "ISNA": lambda value: isinstance(value, CellError) and value.kind == "#N/A",
     "ISNUMBER": lambda value: isinstance(value, float) and not isinstance(value, bool),

@@ -252,7 +252,7 @@ def _draw_findings(workbook: Workbook, look: book.Look, paper: Paper) -> None:
     page = Page(workbook, look, "发现", "读取台账和计算时发现的事项；“错误”须更正后再使用结果", columns)
     page.header(freeze=True)
     for finding in paper.findings:
-        page.line((finding.severity.zh, str(finding.place), finding.message, finding.code))
+        page.line((finding.severity.zh, str(finding.place), finding.words, finding.code))
     if not paper.findings:
         page.note("没有发现需要说明的事项。")
 

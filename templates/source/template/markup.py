@@ -12,6 +12,7 @@ One line is one paragraph::
     * 注：…           a note below a table
     ; {{ 段.发现 }}    prose in small print
     {%p … %}          a control tag
+    !…                any of these at the top of a new page
     anything else     prose, or a tag alone in its paragraph
 
 Within a line ``CO~2~`` is lowered, ``m^3^`` raised, ``[节:锚]`` and ``[式:名]`` are live references
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from template.formulas import FORMULAS
 from template.numbering import FIRST_LIST
@@ -29,6 +31,7 @@ from template.page import TEXT
 from template.xml import bookmark, cell, paragraph, run, table
 from template.xml import field as word_field
 
+_PROSE = Path(__file__).resolve().parent / "prose"
 _HEADING = re.compile(r"^(#{1,3}|#A) (.*?)(?: \{#(.+)\})?$")
 _INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式]:[^\]]+\])")
 _LOWERED, _RAISED = (f'<w:vertAlign w:val="{kind}"/>' for kind in ("subscript", "superscript"))
@@ -40,6 +43,11 @@ _LINES = (
     ("* ", "GhgTableNote"),
     ("; ", "GhgDetail"),
 )
+
+
+def prose(folder: str = "") -> list[str]:
+    """Return the texts of a template in order: the usual template's, or those in a folder of their own."""
+    return [path.read_text(encoding="utf-8") for path in sorted((_PROSE / folder).glob("*.txt"))]
 
 
 def _sequence(kind: str, order: str) -> str:
@@ -66,7 +74,7 @@ class Anchors:
         found = cls()
         levels, appendix, equation = [0, 0, 0], 0, 0
         for line in "\n".join(texts).splitlines():
-            if match := _HEADING.match(line):
+            if match := _HEADING.match(line.removeprefix("!")):
                 mark, _, anchor = match.groups()
                 if mark == "#A":
                     appendix += 1
@@ -109,11 +117,15 @@ class Anchors:
 
 @dataclass
 class Writer:
-    """Turns prose into the body of a document: ``lists`` counts the enumerations begun, ``appendix`` is the letter of the current one."""
+    """Turns prose into the body of a document: ``lists`` counts the enumerations begun, ``appendix`` is the letter of the current one.
+
+    ``width`` is how wide its tables are.
+    """
 
     anchors: Anchors
     lists: int = 0
     appendix: str = ""
+    width: int = TEXT
 
     def inline(self, text: str, properties: str = "") -> str:
         """Return the runs of a line."""
@@ -154,6 +166,8 @@ class Writer:
         return "".join(out)
 
     def _paragraph(self, line: str) -> str:
+        if line.startswith("!"):
+            return re.sub(r"(<w:pStyle [^>]*/>)", r"\1<w:pageBreakBefore/>", self._paragraph(line[1:]), count=1)
         if heading := _HEADING.match(line):
             mark, title, anchor = heading.groups()
             content = self.inline(title)
@@ -212,8 +226,8 @@ class Writer:
         """Return a table; the word ``numbers`` after the widths sets all columns but the first to the right."""
         words = head.removeprefix("|! ").split()
         shares = [int(word) for word in words if word.isdigit()]
-        widths = [TEXT * share // sum(shares) for share in shares]
-        widths[-1] += TEXT - sum(widths)
+        widths = [self.width * share // sum(shares) for share in shares]
+        widths[-1] += self.width - sum(widths)
         rows = [[text.strip() for text in line.strip().strip("|").split("|")] for line in self._escaped(lines)]
         return table(
             [self._row(row, widths, at, "numbers" in words) for at, row in enumerate(rows)], widths, "GhgTable"

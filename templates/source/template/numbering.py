@@ -29,22 +29,25 @@ def _abstract(number: int, nsid: str, kind: str, levels: str) -> str:
     )
 
 
-def numbering(lists: int) -> str:
-    """Return the part numbering.xml with so many enumerations."""
+def numbering(lists: int, *, chapters: bool = True) -> str:
+    """Return the part numbering.xml with so many enumerations, and the lists of numbered chapters and appendices."""
     texts = ("第%1章", "%1.%2", "%1.%2.%3")
-    chapters = "".join(_level(i, "decimal", text, "space", style=f"Heading{i + 1}") for i, text in enumerate(texts))
+    numbered = "".join(_level(i, "decimal", text, "space", style=f"Heading{i + 1}") for i, text in enumerate(texts))
     deeper = "".join(
         _level(i, "decimal", ".".join(f"%{n}" for n in range(1, i + 2)), "space") for i in range(len(texts), 9)
     )
     appendices = _level(0, "upperLetter", "附录%1", "space", style="GhgAppendix")
     first_line = f'<w:ind w:firstLineChars="200" w:firstLine="{INDENT}"/>'
     items = _level(0, "decimal", "（%1）", "nothing", indent=first_line)
-    numbers = [(CHAPTERS, 0), (APPENDICES, 1), *((FIRST_LIST + n, 2) for n in range(lists))]
+    numbers = [(CHAPTERS, 0), (APPENDICES, 1)] if chapters else []
+    numbers += [(FIRST_LIST + n, 2) for n in range(lists)]
+    outline = _abstract(0, "4A6B1C01", "multilevel", numbered + deeper) + _abstract(
+        1, "4A6B1C02", "singleLevel", appendices
+    )
     restart = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
     return part(
         "w:numbering",
-        _abstract(0, "4A6B1C01", "multilevel", chapters + deeper)
-        + _abstract(1, "4A6B1C02", "singleLevel", appendices)
+        (outline if chapters else "")
         + _abstract(2, "4A6B1C03", "singleLevel", items)
         + "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{restart if abstract == 2 else ""}</w:num>'

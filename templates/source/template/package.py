@@ -84,7 +84,12 @@ def theme() -> str:
     )
 
 
-def _core() -> str:
+#: What the properties say of the usual template.
+ABOUT = ("温室气体盘查报告", "组织层面温室气体排放的量化与报告", "温室气体；盘查；ISO 14064-1；二氧化碳当量")
+
+
+def _core(about: tuple[str, str, str]) -> str:
+    title, subject, words = about
     namespaces = (
         f'xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
@@ -92,8 +97,8 @@ def _core() -> str:
     when = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*_STAMP)
     return part(
         "cp:coreProperties",
-        "<dc:title>温室气体盘查报告</dc:title><dc:subject>组织层面温室气体排放的量化与报告</dc:subject><dc:creator>ghgxl</dc:creator>"
-        "<cp:keywords>温室气体；盘查；ISO 14064-1；二氧化碳当量</cp:keywords><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{title}</dc:title><dc:subject>{subject}</dc:subject><dc:creator>ghgxl</dc:creator>"
+        f"<cp:keywords>{words}</cp:keywords><dc:language>zh-CN</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified>',
         namespaces,
     )
@@ -104,8 +109,13 @@ def _relationships(rows: list[tuple[str, str, str]]) -> str:
     return part("Relationships", content, f'xmlns="{_PACKAGE}/relationships"')
 
 
-def write(path: Path, document: str, parts: dict[str, str], around: dict[str, str]) -> None:
-    """Write the package. ``parts``: styles, numbering …; ``around``: headers and footers, by name."""
+def write(
+    path: Path, document: str, parts: dict[str, str], around: dict[str, str], about: tuple[str, str, str] = ABOUT
+) -> None:
+    """Write the package. ``parts``: styles, numbering …; ``around``: headers and footers, by name.
+
+    ``about`` is its title, subject and keywords.
+    """
     types = {"document": f"{_WORD}.document.main+xml"}
     types |= {name: f"{_WORD}.{name}+xml" for name in parts}
     types |= {name: f"{_WORD}.{name[:6]}+xml" for name in around}
@@ -132,7 +142,7 @@ def write(path: Path, document: str, parts: dict[str, str], around: dict[str, st
         "word/_rels/document.xml.rels": _relationships(inner),
         **{f"word/{name}.xml": text for name, text in (parts | around).items()},
         "word/theme/theme1.xml": theme(),
-        "docProps/core.xml": _core(),
+        "docProps/core.xml": _core(about),
         "docProps/app.xml": DECLARATION + app,
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -11,11 +11,17 @@ TEXT = WIDTH - LEFT - RIGHT
 INDENT = 480
 
 
-def section(references: str = "", numbering: str = "", align: str = "") -> str:
+def section(
+    references: str = "",
+    numbering: str = "",
+    align: str = "",
+    margins: tuple[int, int, int, int] = (TOP, RIGHT, BOTTOM, LEFT),
+) -> str:
     """Return a section that begins on a new page; ``references`` name its headers and footers."""
+    top, right, bottom, left = margins
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{WIDTH}" w:h="{HEIGHT}"/>'
-        f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}"'
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}"'
         f' w:header="{HEADER}" w:footer="{FOOTER}" w:gutter="0"/>{numbering}<w:cols w:space="425"/>'
         f'{align}<w:docGrid w:linePitch="312"/></w:sectPr>'
     )

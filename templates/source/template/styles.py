@@ -60,7 +60,8 @@ def _border(side: str, width: int, colour: str, space: int = 0) -> str:
     return f'<w:{side} w:val="single" w:sz="{width}" w:space="{space}" w:color="{colour}"/>'
 
 
-def _defaults() -> str:
+def defaults() -> str:
+    """Return what every style begins with: fonts, size, languages."""
     return (
         f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts(SONG)}<w:kern w:val="2"/>{size(12)}'
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
@@ -70,9 +71,11 @@ def _defaults() -> str:
     )
 
 
-def _heading(level: int, points: float, around: tuple[int, int], align: str, more: str = "") -> str:
+def _heading(
+    level: int, points: float, around: tuple[int, int], align: str, more: str = "", *, numbered: bool = True
+) -> str:
     """Return Heading 1–3, numbered by the multilevel list (numId 1)."""
-    numbering = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
+    numbering = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>' if numbered else ""
     properties = (
         f"<w:keepNext/><w:keepLines/>{more}{numbering}{spacing(*around, 440, 'atLeast')}"
         f'<w:jc w:val="{align}"/><w:outlineLvl w:val="{level - 1}"/>'
@@ -84,6 +87,23 @@ def _heading(level: int, points: float, around: tuple[int, int], align: str, mor
         text=f"{fonts(HEI)}<w:bCs/>{size(points)}",
         following="GhgBody",
         priority=9,
+    )
+
+
+def _plain_headings() -> str:
+    """Return headings that carry their numbers in their text: 一、, （一）; no chapter begins a page of its own."""
+    return (
+        _heading(1, 16, (320, 160), "left", numbered=False)
+        + _heading(2, 12, (160, 80), "left", numbered=False)
+        + _heading(3, 12, (120, 60), "left", numbered=False)
+        + style(
+            "GhgFrontTitle",
+            "前置标题",
+            paragraph=f'<w:keepNext/><w:keepLines/><w:pageBreakBefore/>{spacing(240, 240, 440, "atLeast")}<w:jc w:val="center"/>',
+            text=f"{fonts(HEI)}{size(16)}",
+            following="GhgBody",
+            priority=10,
+        )
     )
 
 
@@ -125,7 +145,8 @@ def _prose() -> str:
     )  # fmt: skip
 
 
-def _tables_and_figures() -> str:
+def tables_and_figures() -> str:
+    """Return the styles of captions, figures, tables and their notes."""
     caption = f'<w:keepLines/>{spacing(120, 80, 320, "atLeast")}<w:jc w:val="center"/>'
     text = f'<w:widowControl/>{spacing(20, 20)}<w:jc w:val="left"/>'
     borders = (
@@ -155,8 +176,8 @@ def _tables_and_figures() -> str:
     )  # fmt: skip
 
 
-def _front() -> str:
-    """Return the cover's styles, contents, header and footer."""
+def front() -> str:
+    """Return the styles of cover, contents, header and footer."""
     centre = '<w:jc w:val="center"/>'
     leader = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{TEXT}"/></w:tabs>'
     contents = "".join(
@@ -182,6 +203,7 @@ def _front() -> str:
     )  # fmt: skip
 
 
-def styles() -> str:
-    """Return the part styles.xml."""
-    return part("w:styles", _defaults() + _prose() + _headings() + _tables_and_figures() + _front())
+def styles(*, chapters: bool = True) -> str:
+    """Return the part styles.xml, with numbered chapters or with headings that carry their numbers in their text."""
+    headings = _headings() if chapters else _plain_headings()
+    return part("w:styles", defaults() + _prose() + headings + tables_and_figures() + front())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -14,9 +15,11 @@ from tests.excel.addin.windows_python import server
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON = server()
 
-from pyopenvba.interpreter import VBAArray, VBAErrorValue  # noqa: E402  xlwings is stubbed first
+from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue  # noqa: E402  xlwings is stubbed first
 
-from tests.excel.addin.interpreter import Column, Edge, excel  # noqa: E402
+from ghgxl.excel.addin.wrappers import MODULE  # noqa: E402
+from tests.asked import CASES  # noqa: E402
+from tests.excel.addin.interpreter import Column, Edge, Handed, excel, over  # noqa: E402
 
 SHEET = """
 Public Sub Fill()
@@ -67,7 +70,7 @@ def cells() -> dict[str, Any]:
 
 def direct() -> dict[str, Any]:
     """Return what xlwings' server answers to arguments as Excel gives them."""
-    module = "ghgxl.excel.addin.udf"
+    module = MODULE
     missing, scode = -2147352572, -2146828288
 
     def emission(*arguments: Any) -> Any:
@@ -130,6 +133,102 @@ def buttons() -> dict[str, Any]:
         return said
 
 
+def ribbon() -> dict[str, Any]:
+    """Return what each button of the tab leaves behind: what is said, what the system opens, every file by name.
+
+    The folder and the ledger have spaces, Chinese, quotes and signs that shells and URLs give a meaning to.
+    """
+    import os
+    from pathlib import PurePath
+
+    shown: list[str] = []
+    setattr(os, "startfile", lambda path: shown.append(PurePath(path).name))  # noqa: B010  only Windows has it
+    with tempfile.TemporaryDirectory() as name:
+        folder, home = Path(name) / "客户 A&B (2021) 100%" / "it's", Path(name) / "用户 home"
+        folder.mkdir(parents=True)
+        (home / "Documents").mkdir(parents=True)
+        os.environ["HOME"] = str(home)
+        edge = Edge(PYTHON, Path(name))
+        app = excel(edge, Path(name))
+        ledger = folder / "示例 & '台账' (1) $HOME ^.xlsx"
+        shutil.copyfile(ROOT / "workbooks" / "示例台账.xlsx", ledger)
+        before = ledger.read_bytes()
+        control = Handed("the button")
+        found: dict[str, Any] = {"functions before": _functions(ledger)}
+        for button in ("GhgReport", "GhgCheck", "GhgPaper", "GhgFreeze", "GhgTemplates"):
+            app.activate_workbook(app.open_workbook(ledger))
+            shown.clear()
+            app.run(button, control)
+            kind, message = edge.said[-1]
+            found[button] = {
+                "kind": kind,
+                "message": message,
+                "shown": list(shown),
+                "active": str(app.workbooks()[-1].Name()),
+                "files": sorted(path.name for path in folder.iterdir()),
+                "unchanged": ledger.read_bytes() == before,
+            }
+        made = {path.suffix: path for path in folder.iterdir() if "盘查报告" in path.name}
+        found["report is a Word file"] = "word/document.xml" in _parts(made[".docx"])
+        (frozen,) = (path for path in folder.iterdir() if "冻结" in path.name)
+        found["functions frozen"] = _functions(frozen)
+        found["templates"] = sorted(path.name for path in (home / "Documents" / "ghgxl模板").iterdir())
+        found["stem"] = ledger.stem
+        return found
+
+
+def hosts() -> dict[str, Any]:
+    """Return what xlwings exposes of each function, and what its server and the VBA give for the same arguments."""
+    import importlib
+
+    module = importlib.import_module(MODULE)
+    exposed = {
+        name: {
+            "arguments": [[each["name"], each["doc"], "optional" in each] for each in found["args"]],
+            "help": found["ret"]["doc"],
+        }
+        for name in dir(module)
+        if (found := getattr(getattr(module, name), "__xlfunc__", None))
+    }
+    with tempfile.TemporaryDirectory() as name:
+        app = excel(Edge(PYTHON, Path(name)), Path(name))
+        given = {
+            function: [[MISSING if value is None else value for value in case] for case in cases]
+            for function, cases in CASES.items()
+        }
+        return {
+            "exposed": exposed,
+            "volatile": {name: bool(getattr(module, name).__xlfunc__["volatile"]) for name in exposed},
+            "served": {
+                function: [PYTHON.CallUDF(MODULE, function, tuple(map(over, case))) for case in cases]
+                for function, cases in given.items()
+            },
+            "vba": {
+                function: [_plain(app.run(function, *case)) for case in cases] for function, cases in given.items()
+            },
+        }
+
+
+def _parts(package: Path) -> dict[str, bytes]:
+    import zipfile
+
+    with zipfile.ZipFile(package) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def _functions(book: Path) -> int:
+    """Return how many formulas of a workbook call our functions, as openpyxl reads them."""
+    from openpyxl import load_workbook
+
+    return sum(
+        str(cell.value).startswith("=") and "GHG_" in re.sub(r'"[^"]*"', "", str(cell.value))
+        for sheet in load_workbook(book).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    )
+
+
 HEAL = """
 Public Sub Broken()
     With ActiveWorkbook.Worksheets(1)
@@ -162,5 +261,7 @@ def _plain(value: Any) -> Any:
     return f"error {value.number}" if isinstance(value, VBAErrorValue) else value
 
 
+PARTS = {"cells": cells, "direct": direct, "buttons": buttons, "ribbon": ribbon, "hosts": hosts}
+
 if __name__ == "__main__":
-    print(json.dumps({"cells": cells, "direct": direct, "buttons": buttons}[sys.argv[1]](), ensure_ascii=False))  # noqa: T201  a program that a test starts
+    print(json.dumps(PARTS[sys.argv[1]](), ensure_ascii=False))  # noqa: T201  a program that a test starts

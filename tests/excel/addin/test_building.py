@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -115,6 +116,28 @@ def test_python_starts_without_the_current_folder_and_the_environment(addin: Pat
     app = ExcelApplication.open(addin)
     command = app.run("GhgStartCommand", r"C:\Program Files\Python\python.exe")
     assert command == '"C:\\Program Files\\Python\\python.exe" -E -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"'
+
+
+def test_the_command_line_that_vba_writes_starts_python_at_a_chinese_path_with_spaces(
+    addin: Path, tmp_path: Path
+) -> None:
+    """A stand-in for python.exe takes the line apart as any Python does and runs what -c says, in place of xlwings."""
+    python = tmp_path / "程序 文件 (x86)" / "python.exe"
+    python.parent.mkdir()
+    python.write_text(
+        f"#!{sys.executable}\n"
+        "import sys, types\n"
+        "assert sys.argv[1:4] == ['-E', '-P', '-c'] and len(sys.argv) == 5, sys.argv\n"
+        "sys.modules['xlwings'] = types.SimpleNamespace(serve=lambda clsid: print('serves', clsid))\n"
+        "exec(sys.argv[4])\n",
+        encoding="utf-8",
+    )
+    python.chmod(0o755)
+    command = ExcelApplication.open(addin).run("GhgStartCommand", str(python))
+    assert command.count("$(CLSID)") == 1
+    line = command.replace("$(CLSID)", "{506E67C3-55B5-48C3-A035-EED5DEEA7D6D}")
+    done = subprocess.run(shlex.split(line), capture_output=True, text=True, check=True)
+    assert done.stdout == "serves {506E67C3-55B5-48C3-A035-EED5DEEA7D6D}\n"
 
 
 @pytest.mark.parametrize(
@@ -269,6 +292,7 @@ def test_what_is_no_addin_has_no_versions() -> None:
         ("=SUM([1]!GHG_EMISSION(A1),[12]!ghg_gas(A2))", "=SUM(GHG_EMISSION(A1),ghg_gas(A2))"),
         ("=_xll.GHG_GWP(A1)*_xludf.GHG_GWP(A2)", "=GHG_GWP(A1)*GHG_GWP(A2)"),
         ("=_xldudf_GHG_GWP(A1)", "=GHG_GWP(A1)"),
+        ("=GHGXL.GHG_GWP(A1)+ghgxl.ghg_gwp(A2)", "=GHG_GWP(A1)+ghg_gwp(A2)"),
         ('=IF(A1="[1]!GHG_GWP(",GHG_GWP(A2),"_xll.GHG_")', '=IF(A1="[1]!GHG_GWP(",GHG_GWP(A2),"_xll.GHG_")'),
         ("='C:\\other.xlsx'!GHG_NAME+1", "='C:\\other.xlsx'!GHG_NAME+1"),
         ("=Sheet1!GHG_NAME", "=Sheet1!GHG_NAME"),

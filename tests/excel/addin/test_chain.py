@@ -44,6 +44,11 @@ def buttons() -> dict[str, Any]:
     return chain("buttons")
 
 
+@pytest.fixture(scope="module")
+def ribbon() -> dict[str, Any]:
+    return chain("ribbon")
+
+
 def each_mwh() -> float:
     value = call("GHG_EMISSION", [1.0, "MWh", "电力", 2021.0, "广东"])
     assert isinstance(value, float)
@@ -160,3 +165,39 @@ def test_reconnecting_writes_error_cells_and_hidden_errors_again(buttons: dict[s
     assert buttons["restarts"] == 1
     assert buttons["formulas"][1] == "=A1+1"
     assert buttons["formulas"][2].startswith("=IFERROR(GHG_EMISSION(")
+
+
+#: Button → what it adds to the ledger's name, what the system opens, what Excel opens.
+MADE = {
+    "GhgReport": ("-盘查报告.docx", True, False),
+    "GhgCheck": ("", False, True),
+    "GhgPaper": ("-计算底稿.xlsx", False, True),
+    "GhgFreeze": ("-冻结.xlsx", False, True),
+    "GhgTemplates": ("", False, False),
+}
+
+
+@pytest.mark.parametrize("button", MADE)
+def test_a_button_of_the_tab_does_what_it_says_at_a_path_full_of_signs(ribbon: dict[str, Any], button: str) -> None:
+    """From the ribbon's procedure through VBA, xlwings' server and a process of our own command to a file."""
+    found, stem = ribbon[button], ribbon["stem"]
+    suffix, shown, opened = MADE[button]
+    assert found["kind"] in {"note", "warning"}, found["message"]
+    assert found["unchanged"] is True
+    made = [made for made, *_ in list(MADE.values())[: list(MADE).index(button) + 1] if made]
+    assert sorted(found["files"]) == sorted([f"{stem}.xlsx", *(stem + each for each in made)])
+    if suffix:
+        assert stem + suffix in found["message"]
+        assert found["shown"] == ([stem + suffix] if shown else [])
+    assert opened is (found["active"] == stem + (suffix or "-检查结果.xlsx")) or button == "GhgTemplates"
+
+
+def test_what_the_buttons_wrote_is_what_it_should_be(ribbon: dict[str, Any]) -> None:
+    assert ribbon["report is a Word file"] is True
+    assert ribbon["functions before"] > 0
+    assert ribbon["functions frozen"] == 0
+    assert ribbon["GhgTemplates"]["shown"] == ["ghgxl模板"]
+    assert ribbon["templates"] == sorted(
+        f"{path.stem}{end}" for path in (ROOT / "templates").glob("*.docx") for end in (".docx", ".说明.md")
+    )
+    assert "项错误" in ribbon["GhgCheck"]["message"]

@@ -60,6 +60,22 @@ def test_every_function_is_compared_with_its_own_arguments(
     assert not code or words in found[code].message
 
 
+@pytest.mark.parametrize(
+    "formula",
+    ['=GHG_TCE(D2,"kWh","电力")', '=1+ROUND(GHG_CONVERT(看板!D2,"kWh","MWh"),0)+1', '=1+ghgxl.ghg_tce(D2,B2,"电力")'],
+)
+def test_a_blank_quantity_that_libreoffice_took_for_zero_is_told(tmp_path: Path, formula: str) -> None:
+    finding = findings(tmp_path, formula, 0)["cell-blank"]
+    assert finding.severity is Severity.ERROR
+    assert "D2 是空白" in finding.message
+
+
+def test_a_zero_quantity_is_no_blank_and_an_empty_row_without_a_result_is_no_finding(tmp_path: Path) -> None:
+    assert findings(tmp_path, '=GHG_TCE(A2*0,"kWh","电力")', 0) == {}
+    assert findings(tmp_path, '=GHG_TCE(D2,"kWh","电力")', "#N/A") == {}
+    assert findings(tmp_path, '=IF(D2="",0,GHG_TCE(D2,"kWh","电力"))', 0) == {}
+
+
 def test_a_real_error_of_a_function_is_told_with_its_reason(tmp_path: Path) -> None:
     found = findings(tmp_path, '=GHG_TCE(A2,B2,"煤炭X")', "#N/A")
     assert "没有结果：" in found["cell-error"].message

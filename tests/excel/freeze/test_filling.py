@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.excel.freeze import fill
+from ghgxl.excel.freeze import fill, freeze
 from tests.excel.freeze.books import ARRAY, EMISSION, ROWS, alike, board, formulas, rich, saved_by_libreoffice, values
 from tests.excel.freeze.test_freezing import EVERYTHING, emission, everything
 from tests.excel.workbooks import unzip
@@ -18,7 +18,7 @@ def test_formulas_stay_and_their_results_are_numbers(tmp_path: Path) -> None:
     report = fill(path, tmp_path / "副本.xlsx")
     found = values(tmp_path / "副本.xlsx")
     assert formulas(tmp_path / "副本.xlsx") == formulas(path)
-    assert report.findings == ()
+    assert [(finding.code, str(finding.place)) for finding in report.findings] == [("array-filled", "看板!I2:I4")]
     assert found["F2"] == emission(1500.0, "kWh", "电力", 2021.0, "广东")
     assert "#NAME?" not in found.values()
     assert found["F5"] == "#N/A"
@@ -84,6 +84,22 @@ def test_libreoffice_without_the_functions_shows_the_numbers(tmp_path: Path) -> 
     assert alike(shown["K3"], ours["K3"])
     # It calculates cells again that hold an error: without the functions they become another error.
     assert {cell for cell in ours if not alike(ours[cell], shown.get(cell, ""))} <= {"F5"}
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
+def test_an_array_formula_shows_numbers_but_in_libreoffice_which_is_told_and_a_frozen_copy_there_too(
+    tmp_path: Path,
+) -> None:
+    path = board(tmp_path / "台账.xlsx", {"I2:I4": ARRAY, "K2": "=SUM(I2:I4)"})
+    report = fill(path, tmp_path / "填值.xlsx")
+    freeze(path, tmp_path / "冻结.xlsx")
+    ours = values(tmp_path / "填值.xlsx")
+    filled, frozen = saved_by_libreoffice(tmp_path, tmp_path / "填值.xlsx", tmp_path / "冻结.xlsx")
+    assert ours["I3"] == emission(12.39, "t", "汽油", 2021.0)
+    assert values(filled)["I3"] == "#NAME?", "should LibreOffice show the value one day, the note can go"
+    (finding,) = report.findings
+    assert (finding.code, "ghgxl freeze" in finding.message) == ("array-filled", True)
+    assert all(alike(values(frozen)[cell], ours[cell]) for cell in ("I2", "I3", "I4", "K2"))
 
 
 def test_an_up_to_date_workbook_keeps_its_sheets_byte_for_byte(tmp_path: Path) -> None:

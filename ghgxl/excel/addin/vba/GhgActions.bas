@@ -146,7 +146,7 @@ older:
     cell.Formula = text
 End Sub
 
-' A formula without what other machines put before our names: a path, [1]!, _xll., _xludf., _xldudf_.
+' A formula without what other machines put before our names: a path, [1]!, _xll., _xludf., _xldudf_, LibreOffice's GHGXL.
 Public Function GhgPlain(ByVal text As String) As String
     Dim i As Long, quoted As Boolean, result As String
     i = 1
@@ -164,7 +164,7 @@ End Function
 Private Function WithoutPrefix(ByVal text As String) As String
     Dim i As Long, prefix As Variant, char As String
     WithoutPrefix = text
-    For Each prefix In Array("_xll.", "_xludf.", "_xldudf_")
+    For Each prefix In Array("_xll.", "_xludf.", "_xldudf_", "GHGXL.")
         If StrComp(Right$(text, Len(prefix)), prefix, vbTextCompare) = 0 Then
             WithoutPrefix = Left$(text, Len(text) - Len(prefix))
             Exit Function

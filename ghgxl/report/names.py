@@ -1,0 +1,191 @@
+"""The names of origins. Those that a template knows are spelt as a template spells them: 排放.总量[2021]."""
+
+from __future__ import annotations
+
+from ghgxl.factors import Factor
+from ghgxl.findings import Place
+
+
+def total(year: int) -> str:
+    """Return the name of a year's total."""
+    return f"排放.总量[{year}]"
+
+
+def scope(year: int, number: int) -> str:
+    """Return the name of a scope's emissions."""
+    return f"排放.范围{number}[{year}]"
+
+
+def category(year: int, number: int) -> str:
+    """Return the name of the emissions of an ISO 14064-1 category."""
+    return f"排放.类别{number}[{year}]"
+
+
+def kind(year: int, name: str) -> str:
+    """Return the name of the emissions of a subcategory."""
+    return f"排放.{name}[{year}]"
+
+
+def family(year: int, name: str, *, direct: bool) -> str:
+    """Return the name of the emissions of a family of gases."""
+    return f"排放.{'直接' if direct else ''}{name}[{year}]"
+
+
+def biogenic(year: int) -> str:
+    """Return the name of a year's biogenic CO2."""
+    return f"排放.生物源[{year}]"
+
+
+BASE = "排放.基准年总量"
+
+
+def source(id_: str, year: int) -> str:
+    """Return the name of a source's emissions."""
+    return f"源.{id_}[{year}]"
+
+
+def emission(id_: str, year: int, gas: str) -> str:
+    """Return the name of a source's emissions of one gas in tCO2e."""
+    return f"源.{id_}[{year}].{gas}"
+
+
+def mass(id_: str, year: int, gas: str) -> str:
+    """Return the name of the tonnes of a gas."""
+    return f"源.{id_}[{year}].{gas}.质量"
+
+
+def activity(id_: str, year: int) -> str:
+    """Return the name of a source's activity data in the unit of its factor."""
+    return f"源.{id_}[{year}].活动数据"
+
+
+def reading(id_: str, year: int, number: int = 0) -> str:
+    """Return the name of what the ledger says of a source, in the unit as written; groups after the first are numbered."""
+    return f"源.{id_}[{year}].读数{number or ''}"
+
+
+def department(id_: str, year: int, name: str, number: int = 0) -> str:
+    """Return the name of what the ledger says of a source in one department."""
+    return f"{reading(id_, year, number)}（{name or '未分部门'}）"
+
+
+def share(part: str) -> str:
+    """Return the name of the share of something in its whole."""
+    return f"占比.{part}"
+
+
+def factor(found: Factor) -> str:
+    """Return the name of a factor: which gas, how much, and the line that holds it."""
+    return f"因子.{found.gas} {found.value!r} {found.unit}（{found.place}）"
+
+
+def factors(id_: str, gas: str) -> str:
+    """Return the name of all factors that a source had for a gas over the years."""
+    return f"因子.{id_}.{gas}"
+
+
+def gwp(gas: str) -> str:
+    """Return the name of a gas's GWP in the inventory's set."""
+    return f"GWP.{gas}"
+
+
+def energy(year: int) -> str:
+    """Return the name of a year's energy."""
+    return f"能源.综合能耗[{year}]"
+
+
+def use(name: str, year: int, what: str = "折标量") -> str:
+    """Return the name of what an energy is in a year: 实物量, 折标系数, 折标量."""
+    return f"能源.{name}[{year}].{what}"
+
+
+def power(name: str, year: int) -> str:
+    """Return the name of a department's electricity."""
+    return f"部门用电.{name or '未分部门'}[{year}]"
+
+
+def all_power(year: int) -> str:
+    """Return the name of a year's electricity."""
+    return f"部门用电.合计[{year}]"
+
+
+def cell(place: Place, header: str) -> str:
+    """Return the name of a number that a report sheet states; the place is its row's."""
+    return f"台账.{place}.{header}"
+
+
+def output(year: int) -> str:
+    """Return the name of a year's output value."""
+    return f"产值[{year}]"
+
+
+def intensity(year: int) -> str:
+    """Return the name of a year's emissions per output value."""
+    return f"强度[{year}]"
+
+
+def change(first: int, last: int) -> str:
+    """Return the name of the change of the total between two years."""
+    return f"变化[{first}→{last}]"
+
+
+def effect(first: int, last: int, id_: str, cause: str) -> str:
+    """Return the name of what a cause did to a source between two years, in tCO2e."""
+    return f"变化量[{first}→{last}].{id_}.{cause}"
+
+
+def moved(first: int, last: int, id_: str) -> str:
+    """Return the name of how much a source's emissions changed between two years."""
+    return f"变化量[{first}→{last}].{id_}"
+
+
+def caused(first: int, last: int, cause: str) -> str:
+    """Return the name of what a cause did to all sources between two years."""
+    return f"变化量[{first}→{last}].{cause}"
+
+
+def difference(first: int, last: int) -> str:
+    """Return the name of how much the total changed between two years, in tCO2e."""
+    return f"变化量[{first}→{last}]"
+
+
+def progress(place: Place) -> str:
+    """Return the name of a target's progress; the place is the target's row."""
+    return f"目标进展.{place}"
+
+
+def excluded(id_: str, year: int) -> str:
+    """Return the name of the estimate of a source that is left out."""
+    return f"排除.{id_}[{year}]"
+
+
+#: The largest sum over the years of what is left out of scopes 1 and 2, as a share of the total.
+EXCLUDED = "占比.排除合计"
+
+
+def uncertainty(id_: str, gas: str, what: str) -> str:
+    """Return the name of a half-width: 活动数据, 排放因子, 合成."""
+    return f"不确定度.{id_}.{gas}.{what}"
+
+
+ALL_UNCERTAINTY = "不确定度.合计"
+#: The share of the total whose uncertainty is published.
+COVERED = "不确定度.已公布占比"
+
+
+def points(id_: str, what: str) -> str:
+    """Return the name of a data-quality score: 活动数据, 排放因子, 得分."""
+    return f"质量评分.{id_}.{what}"
+
+
+ALL_POINTS = "质量评分.总分"
+
+
+def stated(place: Place, year: int | None = None) -> str:
+    """Return the name of what 核对 states, or (with a year) of what the ledger gives for it."""
+    return f"核对.{place}" + (f"[{year}]" if year is not None else "")
+
+
+def setting(name: str) -> str:
+    """Return the name of a number of 企业信息."""
+    return f"企业信息.{name}"

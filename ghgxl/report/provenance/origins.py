@@ -1,0 +1,49 @@
+"""The door: every number of a case with its origin, and the facts that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ghgxl import __version__, datafiles
+from ghgxl.checks import Case
+from ghgxl.report.provenance.changes import changes
+from ghgxl.report.provenance.emissions import emissions
+from ghgxl.report.provenance.energies import energies
+from ghgxl.report.provenance.nouns import Origin
+from ghgxl.report.provenance.quality import quality
+from ghgxl.report.provenance.rest import rest
+
+
+class Provenance(NamedTuple):
+    """What a report rests on: facts (file, hashes, settings) by their Chinese names, and every origin by its name."""
+
+    facts: Mapping[str, str]
+    origins: Mapping[str, Origin]
+
+
+def provenance_of(case: Case) -> Provenance:
+    """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded."""
+    found: dict[str, Origin] = {}
+    emissions(case, found)
+    changes(case, found)
+    energies(case, found)
+    quality(case, found)
+    rest(case, found)
+    return Provenance(MappingProxyType(facts(case)), MappingProxyType(found))
+
+
+def facts(case: Case) -> dict[str, str]:
+    """Return the file, the hashes and the settings that decide every number."""
+    company = case.company
+    return {
+        "企业": company.name,
+        "台账": case.ledger.name,
+        "台账哈希": case.ledger.sha256,
+        "因子数据哈希": datafiles.sha256(),
+        "ghgxl": __version__,
+        "GWP": company.gwp,
+        "因子方案": company.factor_set,
+        "电力因子": f"{company.grid_level}、{company.grid_caliber}、{company.grid_year}",
+    }

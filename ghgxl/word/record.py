@@ -1,0 +1,268 @@
+"""What a report remembers of itself: each printed number with its origin, in a custom XML part, and hashes in its properties.
+
+The part's root is ``record`` in ``urn:ghgxl:provenance``; its text is one JSON object. Whoever holds the report alone
+can read it: no ledger, no template, no factor data. Nothing is looked up or recomputed here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from docx.document import Document
+from lxml import etree
+
+from ghgxl.report.grids import heads, placed
+from ghgxl.report.nouns import Table
+from ghgxl.report.provenance import Origin
+from ghgxl.word.blocks import Printed
+from ghgxl.word.custom import get_custom, put_custom
+from ghgxl.word.finish import Told
+from ghgxl.word.properties import set_custom_properties
+from ghgxl.word.text import bare, escaped
+
+NAMESPACE = "urn:ghgxl:provenance"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+
+#: The document properties that repeat the facts, so that they are seen without us.
+PROPERTIES: Mapping[str, str] = {
+    "台账": "ghgxl.台账",
+    "台账哈希": "ghgxl.台账SHA256",
+    "模板": "ghgxl.模板",
+    "模板哈希": "ghgxl.模板SHA256",
+    "因子数据哈希": "ghgxl.因子数据SHA256",
+    "ghgxl": "ghgxl.版本",
+    "GWP": "ghgxl.GWP",
+    "因子方案": "ghgxl.因子方案",
+}
+
+
+class Cell(NamedTuple):
+    """A printed cell of a table's body: its text, the grid column where it begins, and its number's origin ("" for none).
+
+    A cell that goes on from the row above has no text of its own: None.
+    """
+
+    text: str | None
+    column: int
+    origin: str
+
+
+class Grid(NamedTuple):
+    """A printed table: its caption's bookmark, its name (排放量) and part, header rows, the header of each column, its rows."""
+
+    bookmark: str
+    name: str
+    part: int
+    caption: str
+    headers: int
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    digits: int | None = None
+
+
+class Figure(NamedTuple):
+    """A number in a sentence: where it begins in its paragraph, its text, and its origin."""
+
+    start: int
+    text: str
+    origin: str
+
+
+class Sentence(NamedTuple):
+    """A text that ghgxl wrote into a paragraph: the paragraph, where the text begins, the text, its name, its numbers."""
+
+    paragraph: str
+    start: int
+    text: str
+    name: str
+    figures: tuple[Figure, ...]
+
+
+class Record(NamedTuple):
+    """All that a report remembers of itself."""
+
+    facts: Mapping[str, str]
+    origins: Mapping[str, Origin]
+    tables: tuple[Grid, ...]
+    sentences: tuple[Sentence, ...]
+
+
+def store(
+    document: Document,
+    facts: Mapping[str, str],
+    origins: Mapping[str, Origin],
+    tables: Sequence[Printed],
+    told: Sequence[Told],
+) -> None:
+    """Store in a document what it was made of, with only those origins that its numbers lead to."""
+    record = Record(
+        facts,
+        origins,
+        tuple(grid(one.table, one.bookmark, one.name, one.part) for one in tables),
+        tuple(_sentence(one) for one in told),
+    )
+    text = json.dumps(_object(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    xml = f'<record xmlns="{NAMESPACE}">{escaped(text)}</record>'
+    put_custom(document, NAMESPACE, xml.encode())
+    set_custom_properties(document, {PROPERTIES[name]: facts[name] for name in PROPERTIES if name in facts})
+
+
+def read(data: bytes) -> Record | None:
+    """Return what the bytes of a report remember, None when they hold no record of ours that can be understood."""
+    xml = get_custom(data, NAMESPACE)
+    if xml is None:
+        return None
+    try:
+        return _record(json.loads(etree.fromstring(xml, _PARSER).text or ""))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return None
+
+
+def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Grid:
+    """Return a table as it stands in a document, cell by cell."""
+    columns = len(table.widths)
+    rows = tuple(
+        tuple(
+            Cell(None if goes_on else bare(cell.text), column, "" if goes_on else cell.origin)
+            for column, cell, goes_on in line
+        )
+        for line in placed(table.rows, columns, table.name)
+    )
+    return Grid(
+        bookmark,
+        name or table.name,
+        part,
+        bare(table.caption),
+        len(table.header),
+        tuple(map(bare, heads(table))),
+        rows,
+        table.digits,
+    )
+
+
+def _sentence(told: Told) -> Sentence:
+    figures: list[Figure] = []
+    text = bare(told.said)
+    position = told.start
+    for one in told.said.figures:
+        printed = bare(one.text)
+        start = told.paragraph.find(printed, position)
+        if start < 0:
+            start = told.paragraph.find(printed, told.start)
+        if start >= 0:
+            figures.append(Figure(start, printed, one.origin))
+            position = start + len(printed)
+    return Sentence(told.paragraph, told.start, text, told.said.name, tuple(figures))
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def _reached(origins: Mapping[str, Origin], wanted: Iterable[str]) -> dict[str, Origin]:
+    """Return the origins that some names lead to, those of their parts among them."""
+    found: dict[str, Origin] = {}
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop()
+        if name in origins and name not in found:
+            found[name] = origins[name]
+            waiting.extend(origins[name].parts)
+    return {name: origin for name, origin in origins.items() if name in found}
+
+
+def _object(record: Record) -> dict[str, Any]:
+    used = [cell.origin for table in record.tables for row in table.rows for cell in row]
+    used += [figure.origin for sentence in record.sentences for figure in sentence.figures]
+    origins = _reached(record.origins, used)
+    at = {name: number for number, name in enumerate(origins)}
+    return {
+        "facts": dict(record.facts),
+        "names": list(origins),
+        "origins": [
+            [
+                origin.value,
+                origin.unit,
+                origin.rule,
+                origin.words,
+                [at[part] for part in origin.parts if part in at],
+                list(origin.times),
+                origin.cells,
+                origin.citation,
+            ]
+            for origin in origins.values()
+        ],
+        "tables": [
+            {
+                "bookmark": table.bookmark,
+                "name": table.name,
+                "part": table.part,
+                "caption": table.caption,
+                "headers": table.headers,
+                "digits": table.digits,
+                "heads": list(table.heads),
+                "rows": [[[cell.text, cell.column, at.get(cell.origin, -1)] for cell in row] for row in table.rows],
+            }
+            for table in record.tables
+        ],
+        "sentences": [
+            [
+                one.paragraph,
+                one.start,
+                one.text,
+                one.name,
+                [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in one.figures],
+            ]
+            for one in record.sentences
+        ],
+    }
+
+
+def _record(found: Mapping[str, Any]) -> Record:
+    names: list[str] = [str(name) for name in found["names"]]
+    origins: dict[str, Origin] = {}
+    for name, (value, unit, rule, words, parts, times, cells, citation) in zip(names, found["origins"], strict=True):
+        origins[name] = Origin(
+            float(value),
+            str(unit),
+            rule,
+            str(words),
+            tuple(names[part] for part in parts),
+            tuple(map(float, times)),
+            str(cells),
+            str(citation),
+        )
+    tables = tuple(
+        Grid(
+            str(table["bookmark"]),
+            str(table["name"]),
+            int(table["part"]),
+            str(table["caption"]),
+            int(table["headers"]),
+            tuple(map(str, table["heads"])),
+            tuple(
+                tuple(
+                    Cell(None if text is None else str(text), int(column), names[origin] if origin >= 0 else "")
+                    for text, column, origin in row
+                )
+                for row in table["rows"]
+            ),
+            None if table["digits"] is None else int(table["digits"]),
+        )
+        for table in found["tables"]
+    )
+    sentences = tuple(
+        Sentence(
+            str(paragraph),
+            int(start),
+            str(text),
+            str(name),
+            tuple(
+                Figure(int(at), str(printed), names[origin] if origin >= 0 else "") for at, printed, origin in figures
+            ),
+        )
+        for paragraph, start, text, name, figures in found["sentences"]
+    )
+    facts = {str(name): str(text) for name, text in found["facts"].items()}
+    return Record(facts, origins, tables, sentences)

@@ -1,0 +1,173 @@
+"""A report as people have left it: its paragraphs and tables with places that a person can find.
+
+Text in content controls, insertions and text boxes counts; deletions, field codes and the tables of contents don't.
+Nothing is changed, and nothing here knows which numbers ghgxl wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from docx.opc.part import XmlPart
+
+from ghgxl.word.ooxml import (
+    BODY,
+    BOOKMARK_START,
+    TBL,
+    TC,
+    TEXTBOX,
+    TR,
+    Element,
+    P,
+    ancestor,
+    parse,
+    style_of,
+    text_of,
+    texts,
+    w,
+)
+from ghgxl.word.outline import Counter, Outline
+from ghgxl.word.package import opened
+
+_OURS = re.compile(r"_RefGhg\w+$")
+_LABEL = re.compile(r"\s*(?P<label>[表图]\s*[\w.]*[-—.]?\d+)\s*(?P<title>.*)", re.DOTALL)
+#: A paragraph no longer than this, just above a table, is its name.
+_SHORT = 30
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_STORIES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: its text and where it stands. ``drawn`` is set inside a figure."""
+
+    text: str
+    place: str
+    drawn: bool = False
+
+
+class Found(NamedTuple):
+    """A table with a caption of ours: the caption's bookmarks, its label (表 3-2) and title, and the texts of its rows, cell by cell."""
+
+    bookmarks: tuple[str, ...]
+    label: str
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def place(self) -> str:
+        """The table as a person calls it."""
+        return f"{self.label} {self.title}".strip()
+
+
+class Report(NamedTuple):
+    """What stands in a report: tables that ghgxl captioned, and every paragraph that isn't in one of them."""
+
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Found, ...]
+
+
+def reread(data: bytes) -> Report:
+    """Return what stands in the bytes of a report; raises TemplateError where they are no Word document."""
+    document = opened(data)
+    outline = Outline(document)
+    body: Element = document.element.find(BODY)
+    reader = _Reader(outline)
+    reader.read(body)
+    paragraphs = list(reader.paragraphs)
+    for relation in document.part.rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        if kind in _STORIES and not relation.is_external:
+            part = relation.target_part
+            root = part.element if isinstance(part, XmlPart) else parse(part.blob)
+            paragraphs += [Paragraph(_text(p), _STORIES[kind]) for p in root.iter(P) if _text(p)]
+    return Report(tuple(paragraphs), tuple(reader.tables))
+
+
+def _text(paragraph: Element) -> str:
+    return "".join(text.text or "" for text in texts(paragraph))
+
+
+class _Reader:
+    """Goes through a body once, counting headings, paragraphs and tables."""
+
+    def __init__(self, outline: Outline) -> None:
+        self._outline = outline
+        self._counter: Counter = outline.counter()
+        self._heading, self._count = "", 0
+        self._drawn: list[int] = []
+        self.paragraphs: list[Paragraph] = []
+        self.tables: list[Found] = []
+
+    def read(self, body: Element) -> None:
+        """Read everything in the body, in its order."""
+        before: Element | None = None
+        for block in _blocks(body):
+            if block.tag == TBL:
+                self._table(block, before)
+            else:
+                self._paragraph(block)
+            before = block
+
+    def _paragraph(self, paragraph: Element) -> None:
+        style = style_of(paragraph).lower().replace(" ", "")
+        if style.startswith("toc") or style == "tableoffigures":
+            return
+        text = _text(paragraph)
+        title = self._counter.heading(paragraph)
+        if title is not None:
+            self._heading, self._count = f"{title.label} {text}".strip(), 0
+            place = f"标题 {self._heading}"
+        else:
+            self._count += bool(text)
+            place = f"{self._heading} 第{self._count}段" if self._heading else f"正文前 第{self._count}段"
+        self._boxes(paragraph)
+        if text:
+            caption = _LABEL.match(text)
+            if caption and caption["label"].startswith("图"):
+                for index in self._drawn:
+                    self.paragraphs[index] = self.paragraphs[index]._replace(
+                        place=f"{caption['label']} {caption['title']}".strip()
+                    )
+                self._drawn = []
+            self.paragraphs.append(Paragraph(text, place))
+
+    def _boxes(self, paragraph: Element) -> None:
+        for box in paragraph.iter(TEXTBOX):
+            if ancestor(box, _FALLBACK) is None:
+                for inner in box.iter(P):
+                    if _text(inner):
+                        self._drawn.append(len(self.paragraphs))
+                        self.paragraphs.append(Paragraph(_text(inner), "图", drawn=True))
+
+    def _table(self, table: Element, before: Element | None) -> None:
+        caption = _LABEL.match(_text(before)) if before is not None and before.tag == P else None
+        label, title = (caption["label"], caption["title"].strip()) if caption else ("", "")
+        rows = [_cells(row) for row in table.iter(TR) if ancestor(row, TBL) is table]
+        names = [str(mark.get(w("name"))) for mark in before.iter(BOOKMARK_START)] if before is not None else []
+        marks = tuple(name for name in names if _OURS.match(name))
+        if marks:
+            self.tables.append(Found(marks, label, title, tuple(tuple(map(text_of, row)) for row in rows)))
+            return
+        above = _text(before) if before is not None and before.tag == P else ""
+        named = f"表“{above}”" if 0 < len(above) <= _SHORT else "无编号的表"
+        called = f"{label} {title}".strip() if label.startswith("表") else f"{self._heading} {named}".strip()
+        for number, row in enumerate(rows, 1):
+            for column, cell in enumerate(row, 1):
+                place = f"{called} 第{number}行第{column}列"
+                self.paragraphs += [Paragraph(_text(p), place) for p in cell.iter(P) if _text(p)]
+
+
+def _blocks(holder: Element) -> Iterator[Element]:
+    """Yield the paragraphs and tables of a body in their order, those in content controls and insertions among them."""
+    for item in holder:
+        if item.tag in (P, TBL):
+            yield item
+        elif isinstance(item.tag, str) and item.tag not in (w("del"), w("moveFrom"), w("sectPr")):
+            yield from _blocks(item)
+
+
+def _cells(row: Element) -> list[Element]:
+    """Return the cells of a row, those in content controls too."""
+    return [cell for cell in row.iter(TC) if ancestor(cell, TR) is row]
