@@ -72,7 +72,7 @@ def required(reading: Reading) -> Iterator[Observation]:
     whole = squeezed(reading.whole)
     follows = bool(re.search(r"ISO14064-1", whole))
     claims = bool(re.search(r"(?:符合|满足)[^。；，]{0,8}ISO14064-1", whole))
-    sector = "温室气体排放报告" in front and bool(re.search(r"机械设备制造企业|GB/T32151\.29", whole))
+    sector = "温室气体排放报告" in front and bool(re.search(r"机械(?:设备制造|行业)企业|GB/T32151\.29", whole))
     if sector:
         yield from _missing(coverage(names, reading.whole, MACHINERY_ITEMS), claims=True)
     if claims or (follows and not sector):

@@ -57,7 +57,7 @@ def _readings(view: View, total: Row, column: Column) -> list[_Sum]:
     groups = [row for row in rows if row.subtotal]
     wholes = [row for row in rows if row.total]
     pure = [row for row in data if not re.match(r"其中|含", row.name)]
-    choices = [data, since, groups, wholes, pure, [*groups, *_uncovered(rows)]]
+    choices = [_without(total, data), data, since, groups, wholes, pure, [*groups, *_uncovered(rows)]]
     found = []
     for choice in choices:
         if choice and _same_unit(view, choice, column):
@@ -65,6 +65,15 @@ def _readings(view: View, total: Row, column: Column) -> list[_Sum]:
             if added.parts:
                 found.append(added)
     return found
+
+
+def _without(total: Row, data: list[Row]) -> list[Row]:
+    """Return the rows that a total 不含… counts: those that don't bear a word it leaves out; none for any other total."""
+    told = re.search(r"不(?:含|包括)([^()（）]+)", "".join(total.labels))
+    if told is None:
+        return []
+    words = [word.removeprefix("净购入") for word in re.split(r"[和、及与]", told[1])]
+    return [row for row in data if not any(word in label for word in words for label in row.labels)]
 
 
 def _uncovered(rows: Iterable[Row]) -> list[Row]:

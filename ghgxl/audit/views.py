@@ -39,7 +39,7 @@ _NAMES = ("排放源", "能源名称", "能源品种", "能源", "燃料", "名�
 _TOTAL = re.compile(
     r"^(?:合计|总计|共计|总和|总量|总电量|总用电量|总能耗|总排放量?|总能源消费量)|(?:合计|总计|总排放量|排放总量)(?:[(（].*)?$"
 )
-_SUBTOTAL = re.compile(r"小计|^范围[123一二三].{0,6}合计|^其中|分计")
+_SUBTOTAL = re.compile(r"小计|^范围[123一二三].{0,6}合计|^其中|分计|不(?:含|包括)")
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 #: Columns of money have a unit of their own, whatever the row is measured in.
 MONEY = re.compile(r"费用|金额|成本|电费|价款|产值|投资|单价")
@@ -301,7 +301,7 @@ def _row(
     labels = tuple(word for word in dict.fromkeys(words) if word)
     heads = [text for text in own if text][:2]
     total = any(_TOTAL.search(text) and len(text) <= 24 and not _SUBTOTAL.search(text) for text in heads)
-    subtotal = any(_SUBTOTAL.search(text) and len(text) <= 16 for text in heads)
+    subtotal = any(_SUBTOTAL.search(text) and len(text) <= 26 for text in heads)
     name = "合计" if total else labels[0] if labels else next(iter(own), "")
     year_text = plain(at(year_column)) if year_column is not None else ""
     years = years_in(year_text)
