@@ -63,7 +63,13 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def figure(text: str) -> Figure | None:
-    """Return the one number that a text is, None for words, dates, ranges and several numbers."""
+    """Return the one number that a text is, None for words, dates, ranges and several numbers.
+
+    A quantity told in two units, 199.1 万kWh = 1,991 MWh, is the one that it is converted to.
+    """
+    written, equals, converted = text.rpartition("=")
+    if equals and figure(written) is not None:
+        return figure(converted)
     found = _WHOLE.fullmatch(_SPACED.sub("", plain(text)))
     if found is None:
         return None
