@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from docx.document import Document
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import XmlPart
 from jinja2 import nodes
 from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.word import places, safety
+from ghgxl.word import safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
 from ghgxl.word.compile import StoryReader
@@ -32,10 +31,10 @@ from ghgxl.word.places import Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Numbers, Reference
+from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 
 _KINDS = ("表", "图")
-_NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
 
 class Rendered(NamedTuple):
@@ -43,12 +42,6 @@ class Rendered(NamedTuple):
 
     findings: tuple[Finding, ...]
     pages: int | None
-
-
-class _Story(NamedTuple):
-    name: str
-    part: Part
-    root: Element
 
 
 def render(
@@ -108,7 +101,7 @@ class _Draft:
         self.document = opened(data)
         self.outline = Outline(self.document)
         self.styles = Styles(self.document, self.outline)
-        self._stories = list(_stories(self.document))
+        self._stories = list(stories(self.document))
         self._problems: list[tuple[Source, str]] = []
         self._repaired: list[Source] = []
         self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
@@ -150,7 +143,7 @@ class _Draft:
                 self._replace(story, parse("".join(out)))
         return self._located()
 
-    def _replace(self, story: _Story, root: Element) -> None:
+    def _replace(self, story: Story, root: Element) -> None:
         self._roots.append(root)
         if isinstance(story.part, XmlPart):
             vars(story.part)["_element"] = root  # python-docx has no public way to give a part a new tree
@@ -197,26 +190,20 @@ class _Draft:
     def _located(self) -> tuple[Problem, ...]:
         if not self._problems:
             return ()
-        where = self._places()
+        place = self._places()
         ordered = sorted(self._problems, key=lambda problem: problem[0].spot)
-        return tuple(dict.fromkeys(Problem(where[source.spot], source.written, message) for source, message in ordered))
+        return tuple(dict.fromkeys(Problem(place[source.spot], source.written, message) for source, message in ordered))
 
     def _places(self) -> dict[Spot, Place]:
         """Return the place of every paragraph of the template as it was."""
-        document = opened(self._data)
-        outline = Outline(document)
-        return {
-            Spot(index, number): Place(words)
-            for index, story in enumerate(_stories(document))
-            for number, words in enumerate(places.names(story.root, story.name, outline))
-        }
+        return where(opened(self._data))
 
     def notes(self) -> Iterator[Finding]:
         """Yield a note for each tag that was typed in full width."""
         if self._repaired:
-            where = self._places()
+            place = self._places()
             for source in self._repaired:
-                yield note("fullwidth", where[source.spot], f"标签“{source.written}”里有全角字符，已按半角处理。")
+                yield note("fullwidth", place[source.spot], f"标签“{source.written}”里有全角字符，已按半角处理。")
 
     def unplaced(self, finished: Finished) -> Iterator[Finding]:
         """Yield a warning for each reference to something with data that the document doesn't hold."""
@@ -226,25 +213,3 @@ class _Draft:
             if not is_empty(block):
                 message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
                 yield warning("reference", Place("正文"), message)
-
-
-def _stories(document: Document) -> Iterator[_Story]:
-    """Yield the body, then headers, footers and notes: everything with tags in it, each part once."""
-    yield _Story("正文", document.part, document.element)
-    many = len(document.sections) > 1
-    seen: set[str] = set()
-    for number, section in enumerate(document.sections, 1):
-        for name, held in (
-            ("页眉", section.header), ("页脚", section.footer), ("首页页眉", section.first_page_header),
-            ("首页页脚", section.first_page_footer), ("偶数页页眉", section.even_page_header),
-            ("偶数页页脚", section.even_page_footer),
-        ):  # fmt: skip
-            if held.is_linked_to_previous or str(held.part.partname) in seen:
-                continue
-            seen.add(str(held.part.partname))
-            yield _Story(f"{name}（第{number}节）" if many else name, held.part, held.part.element)
-    for relation in document.part.rels.values():
-        kind = relation.reltype.rsplit("/", 1)[-1]
-        if kind in _NOTES and not relation.is_external:
-            part = relation.target_part
-            yield _Story(_NOTES[kind], part, part.element if isinstance(part, XmlPart) else parse(part.blob))
