@@ -93,6 +93,7 @@ _FREEZING = {
 #: Given while the report is written.
 _REPORT = {
     "contents": "目录页码未计算",
+    "chart-axis": "图表的坐标轴装不下数据",
     "fullwidth": "模板标签中有全角字符",
     "reference": "引用的表或图不在报告中",
 }

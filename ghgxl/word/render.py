@@ -17,7 +17,7 @@ from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.word import safety
+from ghgxl.word import drawn, safety
 from ghgxl.word.blocks import Contents, Press, is_empty
 from ghgxl.word.captions import is_chaptered, typed_titles
 from ghgxl.word.compile import StoryReader
@@ -108,6 +108,7 @@ class _Draft:
         self._context = context
         self._scope = self._scoped(context)
         self._roots: list[Element] = []
+        self._looked_at: list[Finding] = []
 
     def _scoped(self, context: Mapping[str, object]) -> dict[str, object]:
         scope = dict(context)
@@ -134,6 +135,7 @@ class _Draft:
         for reader in readers:
             self._repaired += reader.repaired
         self._check_references(readers)
+        self._check_drawn()
         filler = Filler(self._scope, self._press, self._say)
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
@@ -142,6 +144,17 @@ class _Draft:
             if not self._problems:
                 self._replace(story, parse("".join(out)))
         return self._located()
+
+    def _check_drawn(self) -> None:
+        """Say which charts of the template's own can't be given data."""
+        for index, story in enumerate(self._stories):
+            for one, message in drawn.mistakes(story.root, story.part, self._figures):
+                self._say(Source(Spot(index, one.paragraph), one.written), message)
+
+    @property
+    def _figures(self) -> Mapping[str, object]:
+        given = self._context.get("图")
+        return given if isinstance(given, Mapping) else {}
 
     def _replace(self, story: Story, root: Element) -> None:
         self._roots.append(root)
@@ -175,6 +188,7 @@ class _Draft:
         """Return the document with captions numbered, figures drawn, references and contents written."""
         finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
         for story, root in zip(self._stories, self._roots, strict=True):
+            self._looked_at += drawn.fill(root, story.part, self._figures, story.name)
             if not isinstance(story.part, XmlPart):
                 vars(story.part)["_blob"] = etree.tostring(
                     root, encoding="UTF-8", standalone=True
@@ -199,7 +213,8 @@ class _Draft:
         return where(opened(self._data))
 
     def notes(self) -> Iterator[Finding]:
-        """Yield a note for each tag that was typed in full width."""
+        """Yield a note for each tag that was typed in full width, and what was seen in charts of the template's own."""
+        yield from self._looked_at
         if self._repaired:
             place = self._places()
             for source in self._repaired:

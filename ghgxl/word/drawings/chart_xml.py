@@ -59,16 +59,20 @@ def _text(size: float, colour: str = palette.INK, *, rotation: int | None = None
     )
 
 
-def _strings(texts: Sequence[str]) -> str:
+def text_cache(texts: Sequence[str]) -> str:
+    """Return the cache of texts, which is what Word shows."""
     points = "".join(f'<c:pt idx="{index}"><c:v>{escape(text)}</c:v></c:pt>' for index, text in enumerate(texts))
     return f'<c:strCache><c:ptCount val="{len(texts)}"/>{points}</c:strCache>'
 
 
-def _numbers(values: Sequence[float | None], code: str) -> str:
+def number_cache(values: Sequence[float | None], code: str) -> str:
+    """Return the cache of numbers in a number format; one that is unknown is left out and shows as a gap."""
     points = "".join(
         f'<c:pt idx="{index}"><c:v>{value!r}</c:v></c:pt>' for index, value in enumerate(values) if value is not None
     )
-    return f'<c:numCache><c:formatCode>{code}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    return (
+        f'<c:numCache><c:formatCode>{escape(code)}</c:formatCode><c:ptCount val="{len(values)}"/>{points}</c:numCache>'
+    )
 
 
 def _shows(*, value: bool) -> str:
@@ -117,7 +121,7 @@ def _head(index: int, name: str) -> str:
     """Return the beginning of a series: its place in the order and its name."""
     return (
         f'<c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:strRef>'
-        f"<c:f>{SHEET}!${column_letters(index + 2)}$1</c:f>{_strings([name])}</c:strRef></c:tx>"
+        f"<c:f>{SHEET}!${column_letters(index + 2)}$1</c:f>{text_cache([name])}</c:strRef></c:tx>"
     )
 
 
@@ -125,9 +129,9 @@ def _data(plot: Plot, index: int, values: Sequence[float | None]) -> str:
     """Return the categories and values of a series, each as reference and cache."""
     last, column = len(plot.names) + 1, column_letters(index + 2)
     return (
-        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f>{_strings(plot.labelled_names)}</c:strRef></c:cat>"
+        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f>{text_cache(plot.labelled_names)}</c:strRef></c:cat>"
         f"<c:val><c:numRef><c:f>{SHEET}!${column}$2:${column}${last}</c:f>"
-        f"{_numbers(values, number_format(plot.digits))}</c:numRef></c:val>"
+        f"{number_cache(values, number_format(plot.digits))}</c:numRef></c:val>"
     )
 
 
