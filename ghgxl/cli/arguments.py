@@ -28,8 +28,20 @@ class Option(NamedTuple):
     read: Callable[[str], object] = str
 
 
+class Argument(NamedTuple):
+    """An argument after the first: its name in the program, what it is called, and whether it may be left out (None then)."""
+
+    name: str
+    metavar: str
+    read: Callable[[str], object] = str
+    optional: bool = False
+
+
 class Command(NamedTuple):
-    """A command: its help, the one argument that it needs ("" for none), its options, and the function that takes them by name."""
+    """A command: its help, the first argument that it needs ("" for none), its options, and the function that takes them by name.
+
+    ``more`` are the arguments after the first, those that may be left out last.
+    """
 
     help: str
     argument: str
@@ -37,6 +49,12 @@ class Command(NamedTuple):
     read: Callable[[str], object]
     options: tuple[Option, ...]
     run: Callable[..., int]
+    more: tuple[Argument, ...] = ()
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        """All arguments in order."""
+        return (*((Argument(self.argument, self.metavar, self.read),) if self.argument else ()), *self.more)
 
 
 HELP = Option("help", ("--help",), "显示帮助。")
@@ -63,15 +81,19 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, object] | None:
             return None
         else:
             values[option.name] = _value(option, spelling, text) if option.metavar else True
-    needed = 1 if command.argument else 0
-    if len(arguments) < needed:
-        raise UsageError(f"缺少参数 {command.metavar}。")
-    if len(arguments) > needed:
-        raise UsageError(f"多余的参数：{' '.join(arguments[needed:])}。")
-    try:
-        return values | ({command.argument: command.read(arguments[0])} if needed else {})
-    except ValueError as problem:
-        raise UsageError(f"参数“{arguments[0]}”不对：{problem}。") from None
+    wanted = command.arguments
+    if len(arguments) > len(wanted):
+        raise UsageError(f"多余的参数：{' '.join(arguments[len(wanted) :])}。")
+    for one in wanted[len(arguments) :]:
+        if not one.optional:
+            raise UsageError(f"缺少参数 {one.metavar}。")
+        values[one.name] = None
+    for one, text in zip(wanted, arguments, strict=False):
+        try:
+            values[one.name] = one.read(text)
+        except ValueError as problem:
+            raise UsageError(f"参数“{text}”不对：{problem}。") from None
+    return values
 
 
 def _read(words: Sequence[str], spelt: Mapping[str, Option]) -> Iterator[tuple[Option | None, str, str]]:
@@ -139,7 +161,7 @@ def command_help(name: str, command: Command) -> str:
     """Return the help page of a command."""
     return "\n".join(
         (
-            f"用法：{PROGRAM} {name} [选项] {command.metavar}".rstrip(),
+            " ".join((f"用法：{PROGRAM} {name} [选项]", *map(_shown, command.arguments))),
             "",
             f"  {command.help}",
             "",
@@ -147,6 +169,10 @@ def command_help(name: str, command: Command) -> str:
             *_columns([_spelt(option) for option in (*command.options, HELP)]),
         )
     )
+
+
+def _shown(argument: Argument) -> str:
+    return f"[{argument.metavar}]" if argument.optional else argument.metavar
 
 
 def _spelt(option: Option) -> tuple[str, str]:

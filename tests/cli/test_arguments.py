@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.cli.arguments import UsageError, command_help, parsed
+from ghgxl.cli.arguments import Argument, Command, UsageError, command_help, parsed
 from ghgxl.cli.commands import COMMANDS, main
 
 
@@ -100,3 +100,34 @@ def test_the_exit_code_and_the_stream_say_how_it_went(
     assert left.value.code == code
     assert printed.out.startswith(out)
     assert printed.err.startswith(err)
+
+
+SEVERAL = Command(
+    "试。", "report", "报告.docx", Path, (), lambda: 0, (Argument("ledger", "台账.xlsx", Path), Argument("value", "值", str, optional=True))
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        (("a.docx", "b.xlsx"), {"report": Path("a.docx"), "ledger": Path("b.xlsx"), "value": None}),
+        (("a.docx", "b.xlsx", "1,694.29"), {"report": Path("a.docx"), "ledger": Path("b.xlsx"), "value": "1,694.29"}),
+    ],
+)
+def test_several_arguments_stand_in_order_and_the_last_may_be_left_out(
+    words: tuple[str, ...], values: dict[str, object]
+) -> None:
+    assert parsed(SEVERAL, words) == values
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [(("a.docx",), "缺少参数 台账.xlsx。"), (("a", "b", "c", "d", "e"), "多余的参数：d e。")],
+)
+def test_too_few_and_too_many_of_several_are_told(words: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        parsed(SEVERAL, words)
+
+
+def test_help_shows_what_may_be_left_out_in_brackets() -> None:
+    assert "用法：ghgxl 试 [选项] 报告.docx 台账.xlsx [值]" in command_help("试", SEVERAL)
