@@ -17,6 +17,7 @@ from lxml import etree
 from ghgxl.word import expressions, tags
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
+from ghgxl.word.holding import may_hold, outermost, written_rows
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
@@ -40,7 +41,7 @@ from ghgxl.word.ooxml import (
     w,
 )
 from ghgxl.word.places import Spot
-from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Say, Source, Value, Where
+from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Rows, Say, Source, Value, Where
 from ghgxl.word.sections import THIN, Pages
 from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
 from ghgxl.word.text import format_of
@@ -70,6 +71,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
+        self._rows: dict[Element, str | None] = {}
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
         self.repaired: list[Source] = []
@@ -89,6 +91,7 @@ class StoryReader:
     def _read(self) -> None:
         for number, paragraph in self._with_tags():
             if not any(row in self._gone for row in paragraph.iterancestors(TR)):
+                self._remember(paragraph)
                 self._paragraph(Spot(self._index, number), paragraph)
         for waiting in self._open:
             self._structure.append((waiting.source, f"缺少“end{waiting.word}”"))
@@ -161,7 +164,7 @@ class StoryReader:
             return ""
         if tag.kind == "{":
             expression = self._expression(source, tag.inside)
-            return self._mark(Value(source, expression, format_of(text.getparent())))
+            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, paragraph)))
         try:
             statement = tags.statement(tag.inside)
         except Misspelt as problem:
@@ -183,7 +186,8 @@ class StoryReader:
         evaluate = self._expression(source, tag.inside)
         content = text.text or ""
         form = format_of(text.getparent())
-        mark = self._mark(Value(source, evaluate, form))
+        held = may_hold(text, paragraph)
+        mark = self._mark(Value(source, evaluate, form, held))
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
             return
@@ -198,7 +202,7 @@ class StoryReader:
         page = self._pages.around(paragraph)
         if parent(paragraph).tag != BODY:  # only the body itself can be cut into sections
             page = page._replace(lying=page.upright)
-        opening = Alone(source, evaluate, form, where, page)
+        opening = Alone(source, evaluate, form, where, page, held=held)
         paragraph.addprevious(self._instruction(opening))
         paragraph.addnext(self._instruction(End()))
 
@@ -213,6 +217,8 @@ class StoryReader:
                 return
             place, name, target = "行", "tr", row
             whole = text_of(row)
+            if statement.word == "for":
+                self._repeats(source, statement.rest, row)
         other = whole.replace(tag.written, "", 1).strip()
         if tags.LONE.search(other):
             self._say(source, f"一{place}只能放一个控制标签，这里还有“{other[:20]}”")
@@ -226,6 +232,21 @@ class StoryReader:
         holder.replace(target, instruction)
         self._gone.add(target)
         self._marks[-1] = self._control(source, statement, holder)
+
+    def _remember(self, paragraph: Element) -> None:
+        """Keep how the template has a table whose rows are repeated, before its tags become numbers."""
+        table = outermost(paragraph)
+        if table is not None and table not in self._rows:
+            self._rows[table] = written_rows(table)
+
+    def _repeats(self, source: Source, over: str, row: Element) -> None:
+        """Make the table of a repeated row one thing, once."""
+        table = outermost(row)
+        xml = None if table is None else self._rows.get(table)
+        if table is not None and xml is not None:
+            self._rows[table] = None
+            table.addprevious(self._instruction(Rows(source, over, xml)))
+            table.addnext(self._instruction(End()))
 
     # -- control tags ------------------------------------------------------------------------------------------
 

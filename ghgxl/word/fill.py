@@ -7,10 +7,11 @@ that one run reports them all. How much a template may make out of loops is boun
 from __future__ import annotations
 
 from ghgxl.report.nouns import Block, Paragraphs
-from ghgxl.word.blocks import Contents, Press, as_blocks
+from ghgxl.word.blocks import Contents, Press, Stretch, as_blocks
+from ghgxl.word.controls import Controls, run
 from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
-from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Say, Source, Value
+from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Rows, Say, Source, Value
 from ghgxl.word.references import Reference
 from ghgxl.word.text import inline
 
@@ -21,10 +22,19 @@ _NOTHING = object()
 
 
 class Filler:
-    """Runs programs over one scope."""
+    """Runs programs over one scope; where ``controls`` are given, programs prepared for them."""
 
-    def __init__(self, scope: dict[str, object], press: Press, say: Say, budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        scope: dict[str, object],
+        press: Press,
+        say: Say,
+        budget: int = BUDGET,
+        *,
+        controls: Controls | None = None,
+    ) -> None:
         self._scope, self._press, self._say, self._left = dict(scope), press, say, budget
+        self._controls = controls
 
     def run(self, program: Program, out: list[str]) -> None:
         """Append what a program makes to ``out``."""
@@ -39,6 +49,8 @@ class Filler:
             elif isinstance(op, Merge):
                 key = self._evaluated(op.evaluate, op.source)
                 out.append(self._press.key(self._text(key, op.source)))
+            elif isinstance(op, Rows):
+                self._rows(op, out)
             elif isinstance(op, Loop):
                 self._loop(op, out)
             elif isinstance(op, Choice):
@@ -49,12 +61,33 @@ class Filler:
             value = op.evaluate(scope)
             if value.__class__ is not str:
                 if isinstance(value, Reference):
-                    out.append(self._press.reference(value, op.form))
+                    if op.seam is None or self._controls is None:
+                        out.append(self._press.reference(value, op.form))
+                    else:
+                        out.append(self._controls.value(op, self._press.mark(value, op.form)))
                     return
                 value = self._single(value)
-            out.append(inline(value, op.form))
+            out.append(inline(value, op.form) if op.seam is None else self._held(op, value))
         except Unanswered as problem:
             self._say(op.source, str(problem))
+
+    def _held(self, op: Value | Alone, text: str, part: int = -1) -> str:
+        """Return a text in its control; none at all needs no control, for Word would ask for some there."""
+        assert op.seam is not None
+        if not text or self._controls is None:
+            return (
+                op.seam[0] + op.seam[1]
+                if not text
+                else f"{op.seam[0]}{run(op.form, inline(text, op.form))}{op.seam[1]}"
+            )
+        return self._controls.value(op, run(op.form, inline(text, op.form)), part)
+
+    def _rows(self, op: Rows, out: list[str]) -> None:
+        controls, self._controls = self._controls, None
+        inside: list[str] = []
+        self.run(op.body, inside)
+        self._controls = controls
+        out.append("".join(inside) if controls is None else controls.rows(op, "".join(inside)))
 
     @staticmethod
     def _single(value: object) -> str:
@@ -88,6 +121,9 @@ class Filler:
         scope = self._scope
         hidden = {name: scope.get(name, _NOTHING) for name in (*op.names, "loop")}
         state: dict[str, object] = {"length": len(found)}
+        controls = self._controls
+        if controls is not None:
+            controls.repeated(op, len(found))
         for index, item in enumerate(found):
             if self._left < 0:
                 break
@@ -97,9 +133,13 @@ class Filler:
                 break
             if not self._bind(op, item):
                 break
+            if controls is not None:
+                controls.enter(op, index)
             state.update(index=index + 1, index0=index, first=index == 0, last=index == len(found) - 1)
             scope["loop"] = state
             self.run(op.body, out)
+            if controls is not None:
+                controls.leave()
         for name, old in hidden.items():
             if old is _NOTHING:
                 scope.pop(name, None)
@@ -117,40 +157,57 @@ class Filler:
         return True
 
     def _choice(self, op: Choice, out: list[str]) -> None:
-        for source, condition, body in op.branches:
+        taken = -1
+        for number, (source, condition, _) in enumerate(op.branches):
             chosen = True if condition is None else self._evaluated(condition, source)
             if chosen is _FAILED:
                 return
             if chosen:
-                self.run(body, out)
-                return
+                taken = number
+                break
+        if self._controls is not None:
+            self._controls.chosen(op, taken)
+        if taken >= 0:
+            self.run(op.branches[taken][2], out)
 
     # -- a value alone in its paragraph ----------------------------------------------------------------------------
 
     def _alone(self, op: Alone, scope: dict[str, object], out: list[str]) -> None:
         try:
             value = op.evaluate(scope)
-            if value.__class__ is str:
-                out += (op.before, inline(value, op.form), op.after)
-            elif isinstance(value, Contents):
+            if isinstance(value, Contents):
                 out.append(self._press.contents(value, op))
             elif isinstance(value, Reference):
-                out += (op.before, self._press.reference(value, op.form), op.after)
-            elif (blocks := as_blocks(value)) is None:
-                out += (op.before, inline(printed(value), op.form), op.after)
+                if op.seam is None or self._controls is None:
+                    out += (op.before, self._press.reference(value, op.form), op.after)
+                else:
+                    out.append(self._controls.value(op, self._press.mark(value, op.form)))
+            elif value.__class__ is str or (blocks := as_blocks(value)) is None:
+                out.append(self._paragraph(op, printed(value)))
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
             self._say(op.source, str(problem))
 
+    def _paragraph(self, op: Alone, text: str, part: int = -1) -> str:
+        if op.seam is None or self._controls is None:
+            return f"{op.before}{inline(text, op.form)}{op.after}"
+        return self._held(op, text, part)
+
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
-        for block in blocks:
-            if isinstance(block, Paragraphs):
-                for text in block.texts or _said(block):
-                    out += (op.before, inline(text, op.form), op.after)
+        texts = [text for block in blocks if isinstance(block, Paragraphs) for text in block.texts or _said(block)]
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
-        if others or not blocks:
-            out.append(self._press.blocks(others, op))
+        if op.where != "body":  # a cell must not end with a control, so each paragraph has its own
+            out += [self._paragraph(op, text, number) for number, text in enumerate(texts)]
+            texts = []
+        said = "".join(f"{op.before}{inline(text, op.form)}{op.after}" for text in texts)
+        stretches = self._press.stretches(others, op) if others or not blocks else []
+        if self._controls is None:
+            out += (said, *(stretch.turned for stretch in stretches))
+            return
+        if said:
+            stretches = [Stretch(said, lying=False, figures=()), *stretches]
+        out.append(self._controls.blocks(op, stretches))
 
 
 def _said(block: Paragraphs) -> tuple[str, ...]:
