@@ -20,6 +20,8 @@ from ghgxl.word.text import RunFormat, attribute
 LIMIT = 500
 _W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+#: The kind of control that contents and cover pages have: LibreOffice loses captions and spaces in those of other kinds.
+_KIND = '<w:docPartObj><w:docPartGallery w:val="Custom 1"/></w:docPartObj>'
 _FIRST_ID = 700_000_000
 _LONGEST = 60
 _OPEN_RUN = re.compile(r"<w:r(?: [^<>]*)?>(?:<w:rPr>.*</w:rPr>|<w:rPr/>)?<w:t(?: [^<>]*)?>", re.DOTALL)
@@ -159,7 +161,7 @@ class Controls:
         self._serial += 1
         return (
             f'<w:sdt><w:sdtPr><w:alias w:val="{self._titles[tag]}"/><w:tag w:val="{TAG}{tag}"/>'
-            f'<w:id w:val="{_FIRST_ID + self._serial}"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
+            f'<w:id w:val="{_FIRST_ID + self._serial}"/><w15:appearance w15:val="hidden"/>{_KIND}</w:sdtPr>'
             f"<w:sdtContent>{inside}</w:sdtContent></w:sdt>"
         )
 

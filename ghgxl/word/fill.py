@@ -6,6 +6,8 @@ that one run reports them all. How much a template may make out of loops is boun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.word.blocks import Contents, Press, Stretch, as_blocks
 from ghgxl.word.controls import Controls, run
@@ -195,19 +197,29 @@ class Filler:
         return self._held(op, text, part)
 
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
-        texts = [text for block in blocks if isinstance(block, Paragraphs) for text in block.texts or _said(block)]
-        others = [block for block in blocks if not isinstance(block, Paragraphs)]
         if op.where != "body":  # a cell must not end with a control, so each paragraph has its own
-            out += [self._paragraph(op, text, number) for number, text in enumerate(texts)]
-            texts = []
-        said = "".join(f"{op.before}{inline(text, op.form)}{op.after}" for text in texts)
-        stretches = self._press.stretches(others, op) if others or not blocks else []
+            out += [self._paragraph(op, text, number) for number, text in enumerate(said(blocks))]
+            blocks = tuple(block for block in blocks if not isinstance(block, Paragraphs)) if said(blocks) else blocks
+            if not blocks:
+                return
+        found = stretched(blocks, op, self._press)
         if self._controls is None:
-            out += (said, *(stretch.turned for stretch in stretches))
-            return
-        if said:
-            stretches = [Stretch(said, lying=False, figures=()), *stretches]
-        out.append(self._controls.blocks(op, stretches))
+            out += (stretch.turned for stretch in found)
+        else:
+            out.append(self._controls.blocks(op, found))
+
+
+def said(blocks: Sequence[Block]) -> list[str]:
+    """Return the texts of the paragraphs among blocks."""
+    return [text for block in blocks if isinstance(block, Paragraphs) for text in block.texts or _said(block)]
+
+
+def stretched(blocks: Sequence[Block], op: Alone, press: Press) -> list[Stretch]:
+    """Return the XML of blocks in place of a paragraph, paragraphs first, upright and lying in turn."""
+    texts = "".join(f"{op.before}{inline(text, op.form)}{op.after}" for text in said(blocks))
+    others = [block for block in blocks if not isinstance(block, Paragraphs)]
+    found = press.stretches(others, op) if others or not blocks else []
+    return [Stretch(texts, lying=False, figures=()), *found] if texts else found
 
 
 def _said(block: Paragraphs) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from ghgxl.word.ooxml import (
 )
 from ghgxl.word.sections import THIN
 
-_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(*)]]")
+_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(* | processing-instruction())]]")
 _UNENDED = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _FRAMES = tuple(w(tag) for tag in ("txbxContent", "footnote", "endnote", "hdr", "ftr"))
 
@@ -49,9 +49,9 @@ def settle(root: Element) -> None:
 
 def _next(table: Element) -> Element | None:
     """Return the table that follows a table at once, be it through the edge of a content control; else None."""
-    after = table.getnext()
-    if after is None and parent(table).tag == SDT_CONTENT:
-        after = parent(parent(table)).getnext()
+    after, around = table.getnext(), table.getparent()
+    if after is None and around is not None and around.tag == SDT_CONTENT:
+        after = parent(around).getnext()
     if after is not None and after.tag == SDT:
         content = after.find(SDT_CONTENT)
         after = next(iter(content), None) if content is not None else None

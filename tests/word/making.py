@@ -80,7 +80,7 @@ def read(path: Path) -> Document:
     for story in stories(document):
         release(story.root)
         if not isinstance(story.part, XmlPart):
-            vars(story.part)["_blob"] = etree.tostring(story.root)
+            vars(story.part)["_blob"] = etree.tostring(story.root, encoding="utf-8")
     return document
 
 
