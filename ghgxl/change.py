@@ -21,8 +21,6 @@ from ghgxl.ledger import Source
 Cause = Literal["活动数据", "排放因子", "GWP", "边界", "方法", "数据更正"]
 CAUSES: tuple[Cause, ...] = ("活动数据", "排放因子", "GWP", "边界", "方法", "数据更正")
 
-#: The causes that make two figures of the same year differ; a change of activity is no reason to recalculate a base year.
-RESTATING: tuple[Cause, ...] = ("排放因子", "GWP", "边界", "方法", "数据更正")
 
 #: Methods that are all quantity × factor: going from one to the other is a change of the factor.
 _BY_FACTOR = frozenset({"排放因子法", "燃料热值法"})

@@ -25,6 +25,24 @@ def text_of(file: str) -> str:
         return opened.read()
 
 
+def names() -> tuple[str, ...]:
+    """Return the names of all data files."""
+    return tuple(sorted(name for name in os.listdir(_FOLDER) if name.endswith(".csv")))  # noqa: PTH208  see _FOLDER
+
+
+@cache
+def sha256() -> str:
+    """Return the hash over the names and contents of all data files: whoever computes with the same data has the same."""
+    import hashlib
+
+    whole = hashlib.sha256()
+    for name in sorted(os.listdir(_FOLDER)):  # noqa: PTH208  see _FOLDER
+        if name.endswith(".csv"):
+            text = text_of(name).replace("\r\n", "\n").encode()
+            whole.update(f"{name}\0{len(text)}\0".encode() + text)
+    return whole.hexdigest()
+
+
 @cache
 def _lines(file: str) -> tuple[list[str], list[tuple[int, str]]]:
     """Return a file's columns and its lines with their numbers; in our files a line of text is a line of the table."""

@@ -136,7 +136,7 @@ def inventories(draw: st.DrawFn) -> Inventory:
     held = draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=5, unique=True))
     lines = [
         f"企业信息 | GWP | {draw(st.sampled_from(['SAR', 'AR4', 'AR5', 'AR6']))}",
-        "企业信息 | 报告年度 | 2020-2021",
+        "企业信息 | 报告年度 | 2020、2021",
     ]
     lines += [source for _, source, _ in held]
     row = 5

@@ -28,6 +28,7 @@ _CHECKS = {
     "exclusion-single": "单项排除超过阈值",
     "exclusion-total": "合计排除超过阈值",
     "base-year": "没有可用的基准年",
+    "base-year-moved": "基准年排放量与原报告不同",
     "year-empty": "报告年度没有数据",
     "accounts": "记录数对不上（程序错误）",
     "dropped": "有行未能读入",
@@ -98,4 +99,11 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
-CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT
+#: Given when a verification package is computed anew.
+_REPLAY = {
+    "replay": "重算所用的版本或数据与打包时不同",
+    "replay-file": "核查包中的文件缺失或被改动",
+    "replay-differs": "重算结果与核查包不同",
+}
+
+CODES = _CHECKS | _CALCULATION | _READING | _FREEZING | _REPORT | _REPLAY

@@ -2,7 +2,7 @@
 
 总排放量, 范围1, 类别2, a subcategory (移动燃烧), a source's number or name: emissions. 占比:S1 its share of the total.
 活动数据:S1, 排放因子:S1, 部门合计:S1, 部门占比:S1:部门. 综合能耗; 能源:汽油:实物量, 折标量, 折标系数, 占比.
-GWP:CH4. 算式:7×115, plain arithmetic that the text of a report claims.
+基准年排放量: what an earlier report gave for the base year. GWP:CH4. 算式:7×115, plain arithmetic that the text of a report claims.
 """
 
 import math
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ghgxl import factors, gases
 from ghgxl.checks.case import Case
+from ghgxl.checks.rebase import ITEM
 from ghgxl.errors import Refused
 from ghgxl.inventory import Line, tonnes_per
 from ghgxl.ledger import Source, Stated
@@ -34,11 +35,13 @@ def source_of(case: Case, name: str) -> Source | None:
 
 
 def answer_of(case: Case, stated: Stated, year: int) -> Answer | None:
-    """Return what the ledger gives for a stated item, None when the item is an estimate of an excluded source.
+    """Return what the ledger gives for a stated item, None for an excluded source's estimate or a published base year.
 
     Raises Refused when the item's spelling is unknown, its year has no data or its unit doesn't fit.
     """
     head, _, rest = stated.item.replace("：", ":").partition(":")
+    if head == ITEM:
+        return None  # what was published before is no assertion about this ledger: see ``rebase``
     if case.inventory.years and year not in case.inventory.years:
         raise Refused(f"{year} 年不在报告年度内")
     if head == "活动数据":

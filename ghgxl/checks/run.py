@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ghgxl.checks import cells, completeness, factors, stated
+from ghgxl.checks import cells, completeness, factors, rebase, stated
 from ghgxl.checks.case import Case
 from ghgxl.findings import Finding, ordered
 
@@ -24,6 +24,8 @@ CHECKS: tuple[Check, ...] = (
     completeness.missing_months,
     completeness.unexplained_exclusions,
     completeness.base_year,
+    rebase.unreadable,
+    rebase.moved_base_year,
     completeness.accounts,
 )
 

@@ -21,6 +21,8 @@ from ghgxl.cli.arguments import (
     integer,
     parsed,
 )
+from ghgxl.cli.comparing import COMPARE_COMMANDS
+from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
@@ -194,6 +196,8 @@ COMMANDS: Mapping[str, Command] = {
         ),
         factors,
     ),
+    **COMPARE_COMMANDS,
+    **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
 }
 

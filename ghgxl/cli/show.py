@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 WIDE = 240
 
 
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDE)
+def console() -> Console:
+    """Return the terminal, or a wide page where the output goes elsewhere."""
+    terminal = Console()
+    return terminal if terminal.is_terminal else Console(width=WIDE)
 
 
 def inventory(case: Case) -> None:
@@ -62,7 +63,7 @@ def inventory(case: Case) -> None:
     )
     if case.energy.uses:
         table.add_row("", "综合能耗（tce）", "", "", *(fixed(case.energy.total(year)) for year in found.years), "")
-    _console().print(table)
+    console().print(table)
 
 
 def factor_list(name: str, year: int | None, region: str | None, factor_set: str | None) -> bool:
@@ -70,7 +71,7 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
     from ghgxl.factors import search
     from ghgxl.methods import Question, resolve
 
-    console = _console()
+    page = console()
     rows = search(name, year=year, region=region or "", factor_set=factor_set or "")
     for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
         try:
@@ -85,10 +86,10 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
             derivation = resolve(question)
         except Refused:
             continue
-        console.print(f"取用：{derivation.words}", highlight=False)
+        page.print(f"取用：{derivation.words}", highlight=False)
         break
     if not rows:
-        console.print(f"因子库中没有“{name}”。", highlight=False)
+        page.print(f"因子库中没有“{name}”。", highlight=False)
         return False
     table = Table()
     for heading, justify in (
@@ -109,5 +110,5 @@ def factor_list(name: str, year: int | None, region: str | None, factor_set: str
             row.name, row.gas, significant(row.value, 5), row.unit, plain(row.year, 0, thousands=False) if row.year else "", row.region,
             row.caliber or row.factor_set, row.use, str(row.citation), str(row.place),
         )  # fmt: skip
-    console.print(table)
+    page.print(table)
     return True

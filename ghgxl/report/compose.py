@@ -12,6 +12,7 @@ from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
 from ghgxl.numbers import percent, plain
 from ghgxl.report import (
+    changes,
     charts,
     emission_tables,
     energy_tables,
@@ -196,6 +197,7 @@ def _sentences(case: Case, found: Sequence[Finding]) -> dict[str, str]:
         "排除": sentences.excluded(case),
         "基准年": sentences.base_year(case),
         "重算": sentences.recalculation(case),
+        "基准年比较": changes.base_year(case),
         "排放结果": sentences.result(inventory),
         "末年排放": sentences.last_year(inventory),
         "排放变化": sentences.change(inventory),
@@ -237,6 +239,7 @@ def _tables(case: Case, found: Sequence[Finding]) -> dict[str, Block | tuple[Blo
         "核对": plans.reconciliation(case),
         "数据溯源": plans.provenance(case),
         "产品产量强度": plans.intensity(case),
+        "变化分解": changes.table(inventory),
     }
 
 
@@ -256,6 +259,7 @@ def _figures(case: Case, files: Mapping[str, bytes | None]) -> dict[str, Block |
         "范围构成": charts.scopes(inventory),
         "排放趋势": charts.trend(inventory),
         "分源排放": charts.by_source(inventory),
+        "变化原因": changes.waterfall(inventory),
         "月度用电": charts.monthly_power(inventory),
         "单位产值排放": charts.intensity(case),
     }
@@ -271,6 +275,7 @@ def _paragraphs(case: Case, found: Sequence[Finding]) -> dict[str, Paragraphs]:
         "确认事项": Paragraphs(
             tuple(f"{row.text('编号')}. {row.text('说明')}" for row in ledger.rows("确认事项") if row.text("说明"))
         ),
+        "变化原因": changes.words(case.inventory),
         "减排措施": _measure_words(ledger.rows("减排措施")),
         "发现": plans.findings(found),
         "职责": _duties(ledger.rows("盘查小组")),

@@ -57,11 +57,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line. ``unit`` names the value axis."""
+    """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line, waterfall. ``unit`` names the value axis.
+
+    A waterfall has one series: a total, the changes to it, and the total that they lead to.
+    """
 
     name: str
     caption: str
-    kind: Literal["pie", "bar", "column", "stacked", "line"]
+    kind: Literal["pie", "bar", "column", "stacked", "line", "waterfall"]
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str

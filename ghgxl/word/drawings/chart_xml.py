@@ -141,6 +141,8 @@ def _bars(plot: Plot) -> str:
     series = ""
     for index, one in enumerate(plot.series):
         fill = _solid(palette.ACCENT) if len(plot.series) == 1 else palette.series_fill(index)
+        if plot.floating:
+            fill = _solid(palette.STEPS[index]) if palette.STEPS[index] else "<a:noFill/>"
         if stacked:
             hatched = index >= len(palette.SERIES)
             drop = [at for at, value in enumerate(one.values) if hatched or not segment_fits(plot, value)]
@@ -258,11 +260,8 @@ def _legend(plot: Plot) -> str:
         return f'<c:legend><c:legendPos val="r"/>{box}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
     if len(plot.series) < 2:
         return ""
-    entry = (
-        ""
-        if plot.totals is None
-        else f'<c:legendEntry><c:idx val="{len(plot.series)}"/><c:delete val="1"/></c:legendEntry>'
-    )
+    silent = 0 if plot.floating else len(plot.series) if plot.totals is not None else None
+    entry = "" if silent is None else f'<c:legendEntry><c:idx val="{silent}"/><c:delete val="1"/></c:legendEntry>'
     return f'<c:legend><c:legendPos val="b"/>{entry}<c:overlay val="0"/>{_text(plot.size)}</c:legend>'
 
 

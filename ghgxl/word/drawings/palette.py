@@ -38,6 +38,10 @@ MARKERS: Final = ("circle", "square", "triangle", "diamond", "x")
 DASHES: Final = ("solid", "dash", "sysDot", "lgDashDot", "sysDash")
 
 
+#: A waterfall: what the column stands on (not drawn), a total, a rise, a fall.
+STEPS: Final = ("", SERIES[0], SERIES[6], SERIES[2])
+
+
 def series_fill(index: int) -> str:
     """Return the DrawingML fill of the series or slice with this index."""
     colour = SERIES[index % len(SERIES)]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["pie", "bar", "column", "stacked", "line"]
 
+#: The series of a waterfall: what a column stands on, and the three kinds of column.
+STEPS: Final = ("起点", "总量", "增加", "减少")
+
 SIZE: Final = 9.0
 #: Height of a chart by its width. LibreOffice lays every chart out at this shape and stretches the result to the
 #: frame, so any other shape shows ovals for pies there; taller only where the rows need it.
@@ -50,6 +53,7 @@ class Plot:
     bottom: float = 10.0
     labels: Literal["", "flat", "upright"] = ""
     upright_names: bool = False
+    floating: bool = False
     gap: float = _GAP
     size: float = SIZE
 
@@ -72,7 +76,7 @@ class Plot:
     def totals(self) -> tuple[float | None, ...] | None:
         """What stands on top of each stacked column; None for a column with an unknown part, and for other kinds."""
         values = [series.values for series in self.series]
-        if self.kind != "stacked" or self.lying or len(values) < 2 or _lowest(self.series) < 0:
+        if self.kind != "stacked" or self.floating or self.lying or len(values) < 2 or _lowest(self.series) < 0:
             return None
         columns = list(zip(*values, strict=True))
         sums = tuple(None if None in column else math.fsum(value or 0.0 for value in column) for column in columns)
@@ -121,12 +125,43 @@ def tidy(chart: Chart) -> Chart:
 def arrange(chart: Chart, width_pt: float, max_height_pt: float) -> Plot:
     """Return how the chart is drawn within the width and at most so high."""
     chart = tidy(chart)
+    if chart.kind == "waterfall":
+        return _waterfall(chart, width_pt, max_height_pt)
     plot = Plot(chart.kind, chart.categories, chart.series, chart.unit, chart.digits, width_pt, max_height_pt)
     if plot.kind == "pie":
         return _pie(plot, max_height_pt)
     if plot.kind == "bar":
         return _lying(plot, max_height_pt)
     return _standing(plot, max_height_pt)
+
+
+def _waterfall(chart: Chart, width_pt: float, max_height_pt: float) -> Plot:
+    """Return columns that stand on what went before; their numbers follow their names, for a small one has no room inside.
+
+    Raises ValueError when the changes don't lead from the first total to the last.
+    """
+    (one,) = chart.series
+    values = [value if value is not None else math.nan for value in one.values]
+    reached = math.fsum(values[:-1])
+    if not math.isclose(reached, values[-1], rel_tol=1e-9, abs_tol=1e-9):
+        raise ValueError(f"{chart.name}: the changes lead to {reached}, not to {values[-1]}")
+    last = len(values) - 1
+    level = 0.0
+    columns: list[tuple[float | None, ...]] = []
+    names = []
+    for at, (name, value) in enumerate(zip(chart.categories, values, strict=True)):
+        if at in (0, last):
+            columns.append((None, value, None, None))
+            level = value
+        else:
+            columns.append((min(level, level + value), None, max(value, 0.0) or None, max(-value, 0.0) or None))
+            level += value
+        sign = "+" if value > 0 and at not in (0, last) else ""
+        names.append(f"{name} {sign}{fixed(value, chart.digits)}".replace(" -", " −"))
+    held = zip(STEPS, zip(*columns, strict=True), strict=True)
+    series = tuple(Series(name, tuple(values)) for name, values in held)
+    plot = Plot("stacked", tuple(names), series, chart.unit, chart.digits, width_pt, max_height_pt, floating=True)
+    return replace(_standing(plot, max_height_pt), labels="")
 
 
 def _pie(plot: Plot, max_height: float) -> Plot:

@@ -71,6 +71,8 @@ def unfit(chart_space: Element, chart: Chart) -> str:
     kinds = [] if area is None else [item for item in area if str(item.tag).endswith("Chart")]
     if not kinds or any(kind.tag not in map(_c, _GROUPS) for kind in kinds):
         return "这种图表不能换数据，请改用柱形图、条形图、折线图、面积图、饼图、圆环图或雷达图"
+    if chart.kind == "waterfall":
+        return f"“{chart.name}”是瀑布图，不能放进画好的图表里，请用标签“{{{{ 图.{chart.name} }}}}”"
     if not _drawn(chart_space):
         return "图表里没有数据系列，请在 Word 中至少保留一个系列，它的格式会用于新数据"
     if len(chart.series) > 1 and all(kind.tag in map(_c, _ROUND) for kind in kinds):

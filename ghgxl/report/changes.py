@@ -1,0 +1,176 @@
+"""What is said of change: why emissions rose or fell, and whether the base year has to be recalculated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from ghgxl.change import CAUSES, Cause, Change, Effect, between
+from ghgxl.checks import Case
+from ghgxl.checks.rebase import rebased
+from ghgxl.inventory import Inventory
+from ghgxl.numbers import ABSENT, fixed, percent, plain, rounded
+from ghgxl.report.cells import TCO2E, formulas, letters, merged, total_row, two_level, unit
+from ghgxl.report.nouns import Cell, Chart, Paragraphs, Series, Table
+
+_ONE_YEAR = "报告期只有一个年度的数据，不作变化分析。"
+_UNIT = "tCO2e"
+
+#: So many sources are named one by one in a sentence.
+_FEW = 3
+
+
+def steps(inventory: Inventory) -> tuple[tuple[int, int, Change], ...]:
+    """Return the change of each year with data from the one before that has any."""
+    years = [year for year in inventory.years if inventory.of(year)]
+    return tuple((earlier, later, between(inventory, earlier, later)) for earlier, later in pairwise(years))
+
+
+def whole(inventory: Inventory) -> tuple[int, int, Change] | None:
+    """Return the change from the first year with data to the last, None when there is only one."""
+    years = [year for year in inventory.years if inventory.of(year)]
+    return (years[0], years[-1], between(inventory, years[0], years[-1])) if len(years) > 1 else None
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """Return a change with its sign: +512.42, −3.10, 0.00."""
+    text = fixed(value, digits)
+    return f"+{text}" if value is not None and rounded(value, digits) > 0 else text.replace("-", "−")
+
+
+def causes(change: Change) -> tuple[Cause, ...]:
+    """Return the causes that a table shows: activity and factor always, others where they had an effect."""
+    held = change.by_cause()
+    return tuple(cause for cause in CAUSES if cause in held or cause in ("活动数据", "排放因子"))
+
+
+def table(inventory: Inventory) -> Table | tuple[Table, ...]:
+    """Return a table for each pair of years: a row a source, a column a cause, the total last."""
+    made = tuple(_table(earlier, later, change) for earlier, later, change in steps(inventory))
+    if not made:
+        return _empty()
+    return made[0] if len(made) == 1 else made
+
+
+def _empty() -> Table:
+    return Table("变化分解", "排放变化分解", (), (), (1.0,), ("left",), empty=_ONE_YEAR)
+
+
+def _table(earlier: int, later: int, change: Change) -> Table:
+    shown = causes(change)
+    by_source: dict[str, dict[Cause, float]] = {}
+    names: dict[str, str] = {}
+    for one in change.effects:
+        held = by_source.setdefault(one.source.id, {})
+        held[one.cause] = held.get(one.cause, 0.0) + one.tco2e
+        names[one.source.id] = one.source.name
+    sums = change.by_source()
+    rows: list[list[Cell | str]] = []
+    for number in sums:
+        cells = by_source[number]
+        rows.append([number, names[number], *(_moved(cells.get(cause)) for cause in shown), _moved(sums[number])])
+    totals = change.by_cause()
+    last = [*(_moved(totals.get(cause)) for cause in shown), _moved(change.difference)]
+    printed = (*merged(rows, 0), total_row("合计", 2, last)) if rows else ()
+    notes = [
+        f"{earlier}年 {fixed(change.before)} {TCO2E}，{later}年 {fixed(change.after)} {TCO2E}，变化 {signed(change.difference)} {TCO2E}"
+        + (f"（{percent(change.difference / change.before)}）。" if change.before else "。"),
+        "活动数据的影响按上年因子计，排放因子的影响按本年活动数据计，各项之和即为变化量。",
+    ]
+    return Table(
+        "变化分解",
+        f"{earlier}—{later}年排放变化分解（{TCO2E}）",
+        two_level(("编号", "排放源"), (("变化原因", shown),), ("合计变化",)),
+        printed,
+        (9.0, 24.0, *(14.0 for _ in shown), 15.0),
+        letters("cl" + "r" * (len(shown) + 1)),
+        tuple(notes),
+        empty=f"{later}年与{earlier}年的排放量没有变化。",
+    )
+
+
+def _moved(value: float | None) -> Cell:
+    return Cell(ABSENT if value is None else signed(value), align="right")
+
+
+def waterfall(inventory: Inventory) -> Chart:
+    """Return the way from the first year's total to the last year's, one step a cause, rises before falls."""
+    found = whole(inventory)
+    if found is None:
+        return Chart("变化原因", "排放变化原因", "waterfall", (), (), _UNIT, "", empty="只有一个年度，不绘制变化图。")
+    earlier, later, change = found
+    moved = sorted(change.by_cause().items(), key=lambda pair: pair[1] < 0)
+    names = (f"{earlier}年", *(cause for cause, _ in moved), f"{later}年")
+    values = (change.before, *(value for _, value in moved), change.after)
+    words = "，".join(f"{cause} {signed(value)}" for cause, value in moved)
+    return Chart(
+        "变化原因",
+        f"{earlier}—{later}年排放变化原因",
+        "waterfall",
+        names,
+        (Series("排放量", values),),
+        _UNIT,
+        f"瀑布图：{earlier}年 {fixed(change.before)}，{words or '没有变化'}，{later}年 {fixed(change.after)}（tCO2e）",
+    )
+
+
+def words(inventory: Inventory) -> Paragraphs:
+    """Return a paragraph for each pair of years: how much, why, and at which sources."""
+    return Paragraphs(tuple(_words(*step) for step in steps(inventory)), _ONE_YEAR)
+
+
+def _words(earlier: int, later: int, change: Change) -> str:
+    if not change.effects:
+        return f"{later}年与{earlier}年的排放量没有变化。"
+    share = f"（{percent(abs(change.difference) / change.before)}）" if change.before else ""
+    way = "增加" if change.difference > 0 else "减少"
+    parts = "，".join(
+        f"{_CAUSE_WORDS[cause]}{'增加' if value > 0 else '减少'} {fixed(abs(value))} {TCO2E}"
+        for cause, value in change.by_cause().items()
+    )
+    names = {one.source.id: one.source.name for one in change.effects}
+    largest = list(change.by_source().items())[:_FEW]
+    sources = "、".join(f"{names[number]}（{signed(value)} {TCO2E}）" for number, value in largest)
+    details = "；".join(detail for one in change.effects if one.source.id == largest[0][0] and (detail := _detail(one)))
+    return (
+        f"{later}年比{earlier}年{way} {fixed(abs(change.difference))} {TCO2E}{share}：{parts}。变化最大的排放源是{sources}"
+        + (f"，其中{names[largest[0][0]]}{details}" if details else "")
+        + "。"
+    )
+
+
+_CAUSE_WORDS: Mapping[Cause, str] = {
+    "活动数据": "因活动数据变化",
+    "排放因子": "因排放因子变化",
+    "GWP": "因 GWP 变化",
+    "边界": "因边界变化",
+    "方法": "因计算方法变化",
+    "数据更正": "因数据更正",
+}
+
+
+def _detail(effect: Effect) -> str:
+    """Return from what to what an effect's number went, "" where it has none."""
+    if effect.was is None or effect.now is None or effect.cause not in ("活动数据", "排放因子", "GWP", "数据更正"):
+        return ""
+    name = {"活动数据": "用量", "数据更正": "用量", "排放因子": "排放因子", "GWP": "按 GWP 折算的因子"}[effect.cause]
+    digits = 6 if effect.cause in ("排放因子", "GWP") else 4
+    return f"{name}由 {plain(effect.was, digits)} 变为 {plain(effect.now, digits)} {unit(effect.unit)}"
+
+
+def base_year(case: Case) -> str:
+    """Return both base-year figures where an earlier report gave one, and whether the threshold is passed."""
+    limit = percent(case.company.recalculation, 1)
+    told = []
+    for one in rebased(case):
+        where = f"（{one.stated.where}）" if one.stated.where else ""
+        verdict = (
+            f"达到重算阈值 {limit}，基准年采用重算值，原报告值保留备查"
+            if one.passed
+            else f"未达到重算阈值 {limit}，基准年不作重算"
+        )
+        told.append(
+            f"基准年排放量原报告值{where}为 {fixed(one.published)} {TCO2E}，按本报告的边界、方法和因子计算为 {fixed(one.now)} {TCO2E}，"
+            f"相差 {percent(abs(one.share))}，{verdict}。"
+        )
+    return formulas("".join(told)) if told else "此前没有发布过基准年排放量，或台账没有登记，无需比较。"
