@@ -25,6 +25,7 @@ from ghgxl.cli.comparing import COMPARE_COMMANDS
 from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
+from ghgxl.cli.refreshing import REFRESH_COMMANDS
 from ghgxl.cli.speech import progress, say
 from ghgxl.errors import GhgxlError, WorkbookError
 
@@ -199,6 +200,7 @@ COMMANDS: Mapping[str, Command] = {
     **COMPARE_COMMANDS,
     **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
+    **REFRESH_COMMANDS,
 }
 
 

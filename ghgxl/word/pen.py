@@ -31,8 +31,8 @@ from ghgxl.word.ooxml import (
     value,
     w,
 )
-from ghgxl.word.program import TARGET
 from ghgxl.word.prints import shown, words
+from ghgxl.word.program import TARGET
 from ghgxl.word.tables import NUMBER
 from ghgxl.word.text import PLAIN, RunFormat, attribute
 
@@ -115,7 +115,7 @@ class Pen:
         """
         if not whole and words(shown(old)) == words(shown(new)) and (not _instructed(new) or _fielded(old)):
             return None
-        before = readable(old)
+        change = Change("", readable(old), readable(new, results=False))
         stale = _texts(old, title=title)
         fresh = _texts(new, title=title)
         form = _form(stale)
@@ -126,7 +126,7 @@ class Pen:
             place = next(item for item in place.iterancestors() if parent(item) is old)
         self.write(fresh, place, old)
         self.strike(stale)
-        return Change("", before, readable(new, results=False))
+        return change
 
     def drop(self, element: Element) -> None:
         """Take a paragraph or table away."""
@@ -208,6 +208,11 @@ class Pen:
                     last = row
                 continue
             gone, come = before[low:high], after[start:end]
+            if len(gone) == len(come) and all(map(_alike, here[low:high], there[start:end])):
+                for number, (row, fresh) in enumerate(zip(gone, come, strict=True), start + 1):
+                    changes += self._row(row, fresh, number)
+                    last = row
+                continue
             changes += [Change(f"第{low + number + 1}行", _line(row), "（删除）") for number, row in enumerate(gone)]
             changes += [Change(f"第{start + number + 1}行", "（新增）", _line(row)) for number, row in enumerate(come)]
             if self.tracked:
@@ -332,6 +337,13 @@ def _key(row: Element) -> tuple[object, ...]:
         text = words(shown(cell)).replace("\x1f", "")
         out.append((value(properties, w("gridSpan")), joined, "#" if NUMBER.match(text) else text))
     return tuple(out)
+
+
+def _alike(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
+    """Return whether two rows are one row with some cells rewritten: they span alike and share a cell's words."""
+    cells = list(zip(old[1:], new[1:], strict=False))
+    spans = [isinstance(one, tuple) and isinstance(other, tuple) and one[:2] == other[:2] for one, other in cells]
+    return old[0] == new[0] and len(old) == len(new) and all(spans) and any(one == other for one, other in cells)
 
 
 def _line(row: Element) -> str:
