@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from ghgxl.word.refresh import Refreshed
 
 
-def refresh(  # noqa: PLR0913  options of the command line
-    report: Path, ledger: Path, output: Path | None, track: bool, date: str | None, no_pages: bool, force: bool
+def refresh(
+    report: Path,
+    ledger: Path,
+    output: Path | None,
+    track: bool,  # noqa: FBT001  an option of the command line
+    date: str | None,
+    no_pages: bool,  # noqa: FBT001  an option of the command line
+    force: bool,  # noqa: FBT001  an option of the command line
 ) -> int:
     """Renew the numbers, tables and figures of a report, and nothing else."""
     from ghgxl.checks import examine, run

@@ -113,8 +113,9 @@ def drawn(element: Element, part: Part) -> str:
         if relation is None or relation.is_external:
             continue
         data = relation.target_part.blob
+        out.append("|")
         out.append(_data(data) if item.tag == _CHART else hashed(data))
-    return "\n".join(out)
+    return words("".join(out))
 
 
 def _data(chart: bytes) -> str:

@@ -191,8 +191,9 @@ class _Revision:
                 self._note(control, outcome)
             except Unanswered as problem:
                 self._unanswered(control, problem)
+        standing = {str(start.get(w("name"))) for start in self._body.iter(BOOKMARK_START)}
         for control in waiting:
-            self._note(control, self._renewal.reference(control.content, control.entry, control.shown))
+            self._note(control, self._renewal.reference(control.content, control.entry, control.shown, standing))
         self._redraw()
 
     def _note(self, control: _Control, outcome: Outcome) -> None:

@@ -103,20 +103,18 @@ class Renewal:
         change = None if now == mark else self._pen.paragraph(holder, fresh)
         return Outcome([change] if change else [], [], [mark])
 
-    def reference(self, content: Element, entry: Entry, recorded: Shown) -> Outcome:
-        """Renew a cross-reference where it leads elsewhere today, or nowhere."""
+    def reference(self, content: Element, entry: Entry, recorded: Shown, standing: set[str]) -> Outcome:
+        """Renew a cross-reference where it leads elsewhere today, or nowhere; ``standing`` are the bookmarks there are."""
         value = self._maker.value(entry)
         assert isinstance(value, Reference)
         holder = _holder(content)
         codes = [(code.text or "").split() for code in content.iter(w("instrText"))]
         targets = [code[1] for code in codes if code[:1] == ["REF"] and len(code) > 1]
         names = [self.captions.get(name, name) for name in self._press.bookmarks.get(value, [])]
-        expected = [name for name in names if name]
-        self._press.bookmarks[value] = expected
+        expected = self._press.bookmarks[value] = [name for name in names if name]
         intact = hashed(words(shown(content))) in recorded.prints
-        same = bool(targets) == bool(expected) and (
-            not targets or (targets[0] == expected[0] and targets[-1] == expected[-1])
-        )
+        new = [name for name in expected if self.captions.get(name) == name]
+        same = not expected if not targets else standing.issuperset(targets) and not new
         if same or holder is None:
             return Outcome([], [], [content])
         if not intact:
