@@ -177,7 +177,7 @@ class Pen:
         for row in rows:
             properties = row.find(w("trPr"))
             if properties is None:
-                (properties,) = fragment('<w:trPr><w:cantSplit w:val="0"/></w:trPr>')  # the schema wants one property
+                (properties,) = fragment('<w:trPr><w:cantSplit w:val="off"/></w:trPr>')  # the schema wants one property
                 exception = row.find(w("tblPrEx"))
                 row.insert(0, properties) if exception is None else exception.addnext(properties)
             later = properties.find(w("trPrChange"))

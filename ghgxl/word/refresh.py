@@ -178,6 +178,8 @@ class _Revision:
         """Renew every control, cross-references last."""
         waiting: list[_Control] = []
         pages = Pages(self._body)
+        blocks = [control.content for control in self.controls if control.entry.kind != "value"]
+        here = {content: prints.pieces(content, self.document.part) for content in blocks}
         for control in self.controls:
             try:
                 if control.entry.kind == "value":
@@ -187,7 +189,9 @@ class _Revision:
                         continue
                 else:
                     page = pages.around(control.element)
-                    outcome = self._renewal.blocks(control.element, control.content, control.entry, control.shown, page)
+                    outcome = self._renewal.blocks(
+                        control.element, control.content, here[control.content], control.entry, control.shown, page
+                    )
                 self._note(control, outcome)
             except Unanswered as problem:
                 self._unanswered(control, problem)

@@ -34,7 +34,7 @@ from ghgxl.word.ooxml import (
     w,
 )
 from ghgxl.word.pen import Change, Pen, readable
-from ghgxl.word.prints import Piece, hashed, piece, pieces, shown, words
+from ghgxl.word.prints import Piece, hashed, piece, shown, words
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Reference
 from ghgxl.word.sections import Page
@@ -132,10 +132,11 @@ class Renewal:
 
     # -- blocks --------------------------------------------------------------------------------------------------
 
-    def blocks(self, control: Element, content: Element, entry: Entry, recorded: Shown, page: Page) -> Outcome:
-        """Renew tables, figures and paragraphs piece by piece."""
+    def blocks(
+        self, control: Element, content: Element, here: Sequence[Piece], entry: Entry, recorded: Shown, page: Page
+    ) -> Outcome:
+        """Renew tables, figures and paragraphs piece by piece; ``here`` are the pieces as they were before any renewal."""
         known = content.getroottree().getroot().nsmap
-        here = pieces(content, self._part)
         if entry.kind == "rows":
             held = self._maker.rows(entry)
         else:

@@ -100,7 +100,7 @@ class Hand:
 
     def _written(self) -> str:
         self._count += 1
-        return f"{WRITTEN}{self._count}"
+        return f"{WRITTEN}{self._count}号"
 
     def stroke(self, kind: str) -> None:
         """Edit once, in the named way."""
