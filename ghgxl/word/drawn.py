@@ -38,13 +38,14 @@ class Drawn(NamedTuple):
 
 def named(root: Element) -> Iterator[Drawn]:
     """Yield the drawings of a story that are named as charts."""
-    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(P))}
+    numbers: dict[Element, int] = {}
     for properties in root.iter(DOC_PR):
         for attribute in ("descr", "title"):
             written = properties.get(attribute) or ""
             found = _NAMED.fullmatch(written)
             holder = ancestor(properties, P)
             if found and holder is not None:
+                numbers = numbers or {paragraph: number for number, paragraph in enumerate(root.iter(P))}
                 yield Drawn(properties, found["name"].removeprefix("图."), written.strip(), numbers[holder])
                 break
 
