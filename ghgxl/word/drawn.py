@@ -52,9 +52,9 @@ def named(root: Element) -> Iterator[Drawn]:
 
 def mistakes(root: Element, part: Part, figures: Mapping[str, object]) -> Iterator[tuple[Drawn, str]]:
     """Yield what is wrong with the named drawings of a story, each with its message."""
-    from ghgxl.word.drawings import redraw
-
     for one in named(root):
+        from ghgxl.word.drawings import redraw
+
         try:
             chart = _chart(one.name, figures)
             space = _space(one, part)
