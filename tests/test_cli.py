@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from ghgxl.cli.commands import COMMANDS
+from tests.word.making import read
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "workbooks" / "示例台账.xlsx"
@@ -228,9 +229,7 @@ def test_a_report_of_one_year_is_of_the_year_asked_for(example: Path) -> None:
     words = ("report", "示例台账.xlsx", "-t", "机械行业排放报告", "--no-pages", "--year")
     run = ghgxl(*words, "2020", cwd=example.parent)
     assert run.returncode == 1, run.stderr
-    import docx
-
-    document = docx.Document(str(example.parent / "示例台账-机械行业排放报告-2020.docx"))
+    document = read(example.parent / "示例台账-机械行业排放报告-2020.docx")
     told = "".join(paragraph.text for paragraph in document.paragraphs)
     assert "本企业2020年温室气体排放总量为 1,573.67" in told
     refused = ghgxl(*words, "2018", cwd=example.parent)
@@ -248,7 +247,7 @@ def test_a_file_precedes_a_bundled_template_of_its_name_and_a_wrong_name_is_told
     document.save(str(example.parent / "管理简报.docx"))
     run = ghgxl("report", "示例台账.xlsx", "-t", "管理简报.docx", "-o", "甲.docx", "--no-pages", cwd=example.parent)
     assert run.returncode == 1, run.stderr
-    assert "我们自己的：广东" in docx.Document(str(example.parent / "甲.docx")).paragraphs[0].text
+    assert "我们自己的：广东" in read(example.parent / "甲.docx").paragraphs[0].text
     wrong = ghgxl("report", "示例台账.xlsx", "-t", "管理月报", cwd=example.parent)
     assert wrong.returncode == 2
     assert "盘查报告、机械行业排放报告、管理简报" in wrong.stderr

@@ -131,6 +131,8 @@ _HOSTS = {
 _REPORT = {
     "contents": "目录页码未计算",
     "chart-axis": "图表的坐标轴装不下数据",
+    "refresh-unanswered": "更新报告时某处没有结果",
+    "refresh-condition": "更新报告时条件或循环变了",
     "fullwidth": "模板标签中有全角字符",
     "reference": "引用的表或图不在报告中",
 }

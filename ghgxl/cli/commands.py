@@ -26,6 +26,7 @@ from ghgxl.cli.comparing import COMPARE_COMMANDS
 from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
+from ghgxl.cli.refreshing import REFRESH_COMMANDS
 from ghgxl.cli.speech import progress, say
 from ghgxl.cli.templates import TEMPLATE_COMMANDS
 from ghgxl.cli.tracing import TRACE_COMMANDS
@@ -231,6 +232,7 @@ COMMANDS: Mapping[str, Command] = {
     **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
     **AUDIT_COMMANDS,
+    **REFRESH_COMMANDS,
     **TEMPLATE_COMMANDS,
     **TRACE_COMMANDS,
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ghgxl.report.nouns import Block, Boundary, Chart, Figure, Flow, Paragraphs, Picture, Process, Table, Tree
 from ghgxl.report.said import Said, figures_of
+from ghgxl.word import prints
 from ghgxl.word.captions import caption_xml
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.program import TARGET, Alone
@@ -76,10 +77,23 @@ class Printed(NamedTuple):
     table: Table
 
 
+class Stretch(NamedTuple):
+    """Blocks on pages of one direction: their XML, whether the pages lie on their side, and prints of the figures' data."""
+
+    xml: str
+    lying: bool
+    figures: tuple[str, ...]
+
+    @property
+    def turned(self) -> str:
+        """The XML between what has its pages turned."""
+        return f"<?{TARGET} lying?>{self.xml}<?{TARGET} upright?>" if self.lying else self.xml
+
+
 class Press:
     """Writes blocks, and remembers what is still to be done in the finished tree."""
 
-    def __init__(self, styles: Styles, *, chaptered: bool) -> None:
+    def __init__(self, styles: Styles, *, chaptered: bool, taken: int = 0) -> None:
         self._styles, self._chaptered = styles, chaptered
         self.figures: list[FigureSlot] = []
         self.references: list[tuple[Reference, RunFormat]] = []
@@ -87,7 +101,7 @@ class Press:
         self.tables: list[Printed] = []
         self.texts: list[Said] = []
         self.bookmarks: dict[Reference, list[str]] = {}
-        self._serial = 0
+        self._serial = taken
         self._names: dict[int, Reference] = {}
 
     def name(self, kind: str, blocks: Mapping[str, object]) -> None:
@@ -98,9 +112,12 @@ class Press:
 
     def reference(self, reference: Reference, form: RunFormat) -> str:
         """Return what stands for a cross-reference inside an open w:t."""
+        return f'</w:t></w:r>{self.mark(reference, form)}<w:r>{form.plain}<w:t xml:space="preserve">'
+
+    def mark(self, reference: Reference, form: RunFormat) -> str:
+        """Return what stands for a cross-reference between runs."""
         self.references.append((reference, form))
-        mark = f"<?{TARGET} reference {len(self.references) - 1}?>"
-        return f'</w:t></w:r>{mark}<w:r>{form.plain}<w:t xml:space="preserve">'
+        return f"<?{TARGET} reference {len(self.references) - 1}?>"
 
     def inline(self, text: str, form: RunFormat) -> str:
         """Return a text as the inside of an open w:t, marked where its numbers' origins are known."""
@@ -125,24 +142,37 @@ class Press:
         self._only_in_body(op, "目录")
         return f"<?{TARGET} contents {contents.kind}?>"
 
-    def blocks(self, blocks: Iterable[Table | Figure], op: Alone) -> str:
-        """Return the XML of tables and figures with captions and notes, in place of a paragraph.
+    def stretches(self, blocks: Iterable[Table | Figure], op: Alone) -> list[Stretch]:
+        """Return the XML of tables and figures with captions and notes, in place of a paragraph: upright and lying in turn.
 
         A figure in a table cell is as wide as the cell and has no caption: the cells around it say what it is.
         """
+        out: list[Stretch] = []
+
+        def add(xml: str, figure: Figure | None = None, *, lying: bool = False) -> None:
+            figures = () if figure is None else (prints.data(figure),)
+            if out and out[-1].lying == lying:
+                out[-1] = Stretch(out[-1].xml + xml, lying, (*out[-1].figures, *figures))
+            else:
+                out.append(Stretch(xml, lying, figures))
+
         items = list(blocks)
         inside = op.where == "cell" and not any(isinstance(block, Table) for block in items)
         if not inside:
             self._only_in_body(op, "表和图" if op.where != "cell" else "表")
-        out: list[str] = []
         said = ""
         for block in items:
             if not is_empty(block):
-                out.append(self._table(block, op) if isinstance(block, Table) else self._figure(block, op))
+                if isinstance(block, Table):
+                    add(self._table(block, op), lying=block.landscape)
+                else:
+                    add(self._figure(block, op), block)
             elif not isinstance(block, Picture) and (len(items) == 1 or block.empty != said):
                 said = block.empty
-                out.append(self._sentence(block.empty))
-        return "".join(out) if items else self._sentence(_NO_DATA)
+                add(self._sentence(block.empty))
+        if not items:
+            add(self._sentence(_NO_DATA))
+        return out
 
     @staticmethod
     def _only_in_body(op: Alone, what: str) -> None:
@@ -171,8 +201,7 @@ class Press:
         room = op.page.lying if table.landscape else op.page.upright
         style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
         notes = "".join(f"<w:p>{style}{self._note(table, note)}</w:p>" for note in table.notes)
-        inside = self._caption(table) + table_xml(table, room.width, self._styles) + notes
-        return f"<?{TARGET} lying?>{inside}<?{TARGET} upright?>" if table.landscape else inside
+        return self._caption(table) + table_xml(table, room.width, self._styles) + notes
 
     def _note(self, table: Table, text: str) -> str:
         """Return a note below a table as a run that is known to be the table's."""

@@ -105,6 +105,7 @@ class Numberer:
 
     def run(self, body: Element) -> Skeleton:
         """Return headings and captions, the captions numbered in place."""
+        self._serial = max((int(name[7:]) for name in _own_bookmarks(body)), default=0)
         counter = self._outline.counter()
         found = Skeleton([], [])
         paragraphs = list(marked(body, self._outline, self._style))
@@ -181,6 +182,14 @@ class Numberer:
         first.addprevious(start)
         (run if parent(run) is paragraph else first).addnext(end)
         return Label(bookmark_text(start), name)
+
+
+def _own_bookmarks(body: Element) -> Iterator[str]:
+    """Yield the names of bookmarks of ours that an earlier run has put round captions."""
+    for start in body.iter(w("bookmarkStart")):
+        name = str(start.get(w("name")))
+        if name.startswith("_RefOwn") and name[7:].isdecimal():
+            yield name
 
 
 def bookmark_text(start: Element) -> str:

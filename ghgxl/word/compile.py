@@ -14,15 +14,15 @@ from functools import cached_property
 
 from lxml import etree
 
-from ghgxl.word import expressions, merging, tags, trial
+from ghgxl.word import expressions, tags, trial
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
+from ghgxl.word.holding import may_hold
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
     RPR,
     SECTPR,
-    TBL,
     TC,
     TEXTBOX,
     TR,
@@ -42,6 +42,7 @@ from ghgxl.word.ooxml import (
 )
 from ghgxl.word.places import Spot
 from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Program, Say, Source, Value, Where
+from ghgxl.word.repeating import Repeating
 from ghgxl.word.sections import THIN, Pages, cell_room
 from ghgxl.word.tags import BRACES, MARK_CLOSE, MARK_OPEN, Misspelt, Statement, Tag
 from ghgxl.word.text import format_of
@@ -52,7 +53,6 @@ _IDENTIFIED = finder("//*[@w14:paraId]", w14=_W14)
 #: How deep loops and conditions may stand in one another.
 MAX_DEPTH = 40
 _MOVED = w("moveFrom")
-_MERGED = finder("descendant::w:vMerge")
 _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 
 
@@ -80,7 +80,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
-        self._merged: set[Element] = set()
+        self._repeating = Repeating(self._instruction)
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
         self._reached = True
@@ -101,6 +101,7 @@ class StoryReader:
     def _read(self) -> None:
         for number, paragraph in self._with_tags():
             if not any(row in self._gone for row in paragraph.iterancestors(TR)):
+                self._repeating.remember(paragraph)
                 self._paragraph(Spot(self._index, number), paragraph)
         for waiting in self._open:
             self._structure.append((waiting.source, f"缺少“end{waiting.word}”"))
@@ -175,7 +176,7 @@ class StoryReader:
             return ""
         if tag.kind == "{":
             expression = self._expression(source, tag.inside)
-            return self._mark(Value(source, expression, format_of(text.getparent())))
+            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, paragraph)))
         try:
             statement = tags.statement(tag.inside)
         except Misspelt as problem:
@@ -197,7 +198,8 @@ class StoryReader:
         evaluate = self._expression(source, tag.inside)
         content = text.text or ""
         form = format_of(text.getparent())
-        mark = self._mark(Value(source, evaluate, form))
+        held = may_hold(text, paragraph)
+        mark = self._mark(Value(source, evaluate, form, held))
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
             return
@@ -215,7 +217,7 @@ class StoryReader:
             page = page._replace(upright=cell_room(inside, page.upright))
         if parent(paragraph).tag != BODY:  # only the body itself can be cut into sections
             page = page._replace(lying=page.upright)
-        opening = Alone(source, evaluate, form, where, page)
+        opening = Alone(source, evaluate, form, where, page, held=held)
         paragraph.addprevious(self._instruction(opening))
         paragraph.addnext(self._instruction(End()))
 
@@ -230,6 +232,8 @@ class StoryReader:
                 return
             place, name, target = "行", "tr", row
             whole = text_of(row)
+            if statement.word == "for":
+                self._repeating.repeats(source, statement.rest, row)
         other = whole.replace(tag.written, "", 1).strip()
         if tags.LONE.search(other):
             self._say(source, f"一{place}只能放一个控制标签，这里还有“{other[:20]}”")
@@ -242,24 +246,9 @@ class StoryReader:
         holder = parent(target)
         holder.replace(target, instruction)
         if target is not paragraph:
-            self._mark_merged(instruction, target, statement.word)
+            self._repeating.merged(instruction, target, statement.word)
         self._gone.add(target)
         self._marks[-1] = self._control(source, statement, holder)
-
-    def _mark_merged(self, instruction: Element, row: Element, word: str) -> None:
-        """Leave word in a table of which rows come and go that cells merged by hand are to be looked at.
-
-        Where a loop begins, each turn begins anew but in the columns that the loop's own row was merged in.
-        """
-        table = ancestor(instruction, TBL)
-        if table is None or not (table in self._merged or _MERGED(table) or _MERGED(row)):
-            return
-        if table not in self._merged:
-            self._merged.add(table)
-            instruction.addprevious(etree.ProcessingInstruction(TARGET, "mend"))
-        if word == "for":
-            through = ",".join(map(str, merging.columns(row)))
-            instruction.addnext(etree.ProcessingInstruction(TARGET, f"turn {through}"))
 
     # -- control tags ------------------------------------------------------------------------------------------
 

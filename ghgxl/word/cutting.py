@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ghgxl.errors import TemplateError
 from ghgxl.word.expressions import Evaluate
-from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Op, Program, Source, Value
+from ghgxl.word.program import TARGET, Alone, Choice, Loop, Merge, Op, Program, Rows, Source, Value
 from ghgxl.word.tags import MARK_CLOSE, MARK_OPEN
 
 #: A number in the text: inside a w:t, or between elements.
@@ -49,7 +49,7 @@ def cut(xml: str, marks: Sequence[Mark | None]) -> Program:
             stack[-1][1].append(xml[position : place.start()])
         position = place.end()
         op = marks[number]
-        if isinstance(op, Loop):
+        if isinstance(op, Loop | Rows):
             stack[-1][1].append(op)
             stack.append((op, op.body))
         elif isinstance(op, Alone):
@@ -84,6 +84,8 @@ def _weight(program: Program) -> int:
             weight += len(op)
         elif isinstance(op, Alone):
             weight += len(op.before) + len(op.after)
+        elif isinstance(op, Rows):
+            weight += _weight(op.body)
         elif isinstance(op, Choice):
             weight += max(_weight(branch) for _, _, branch in op.branches)
     return weight

@@ -38,22 +38,23 @@ class Drawn(NamedTuple):
 
 def named(root: Element) -> Iterator[Drawn]:
     """Yield the drawings of a story that are named as charts."""
-    numbers = {paragraph: number for number, paragraph in enumerate(root.iter(P))}
+    numbers: dict[Element, int] = {}
     for properties in root.iter(DOC_PR):
         for attribute in ("descr", "title"):
             written = properties.get(attribute) or ""
             found = _NAMED.fullmatch(written)
             holder = ancestor(properties, P)
             if found and holder is not None:
+                numbers = numbers or {paragraph: number for number, paragraph in enumerate(root.iter(P))}
                 yield Drawn(properties, found["name"].removeprefix("图."), written.strip(), numbers[holder])
                 break
 
 
 def mistakes(root: Element, part: Part, figures: Mapping[str, object]) -> Iterator[tuple[Drawn, str]]:
     """Yield what is wrong with the named drawings of a story, each with its message."""
-    from ghgxl.word.drawings import redraw
-
     for one in named(root):
+        from ghgxl.word.drawings import redraw
+
         try:
             chart = _chart(one.name, figures)
             space = _space(one, part)
@@ -67,31 +68,59 @@ def mistakes(root: Element, part: Part, figures: Mapping[str, object]) -> Iterat
 
 def fill(root: Element, part: Part, figures: Mapping[str, object], story: str) -> Iterator[Finding]:
     """Give the named drawings of a finished story their data; yield what a person should look at."""
+    for one in list(named(root)):
+        yield from fill_one(one, part, figures, story)
+
+
+def fill_one(one: Drawn, part: Part, figures: Mapping[str, object], story: str) -> Iterator[Finding]:
+    """Give a named drawing its data; yield what a person should look at."""
+    from ghgxl.word.drawings import redraw
+
+    chart = _chart(one.name, figures)
+    if is_empty(chart):
+        _say(one.properties, chart.empty)
+        return
+    held = _part(one, part)
+    space = parse(held.blob)
+    cut = redraw.beyond(space, chart)
+    if cut:
+        yield warning("chart-axis", Place(story), f"图“{one.name}”的{cut}。")
+    _give(held, space, chart)
+    one.properties.set("descr", chart.alt)
+    one.properties.set("title", f"chart:{one.name}")
+
+
+def update(properties: Element, part: Part, chart: Chart) -> bool:
+    """Give a chart of a report new data in its own part; return False where it can't show all of them as it is drawn."""
+    from ghgxl.word.drawings import redraw
+
+    try:
+        held = _part(Drawn(properties, chart.name, "", 0), part)
+    except Unanswered:
+        return False
+    space = parse(held.blob)
+    if is_empty(chart) or redraw.unfit(space, chart) or redraw.beyond(space, chart):
+        return False
+    _give(held, space, chart)
+    properties.set("descr", chart.alt)
+    return True
+
+
+def _give(held: Part, space: Element, chart: Chart) -> None:
+    """Write the chart's data and a workbook of them into the part of a drawing."""
     from ghgxl.word.drawings import redraw
     from ghgxl.word.drawings.chart_xml import number_format
     from ghgxl.word.drawings.workbook import xlsx
 
-    for one in list(named(root)):
-        chart = _chart(one.name, figures)
-        if is_empty(chart):
-            _say(one.properties, chart.empty)
-            continue
-        held = _part(one, part)
-        space = parse(held.blob)
-        cut = redraw.beyond(space, chart)
-        if cut:
-            yield warning("chart-axis", Place(story), f"图“{one.name}”的{cut}。")
-        for key, relation in list(held.rels.items()):
-            if relation.reltype.endswith(("/package", "/oleObject")):
-                del held.rels[key]
-        package = part.package
-        assert package is not None
-        name = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
-        book = Part(name, _XLSX, xlsx(redraw.rows(chart), number_format(chart.digits)), package)
-        redraw.redraw(space, chart, held.relate_to(book, f"{_OFFICE}/package"))
-        vars(held)["_blob"] = _bytes(space)  # python-docx has no public way to give a part new bytes
-        one.properties.set("descr", chart.alt)
-        one.properties.set("title", f"chart:{one.name}")
+    for key, relation in list(held.rels.items()):
+        if relation.reltype.endswith(("/package", "/oleObject")):
+            del held.rels[key]
+    package = held.package
+    assert package is not None
+    name = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
+    book = Part(name, _XLSX, xlsx(redraw.rows(chart), number_format(chart.digits)), package)
+    redraw.redraw(space, chart, held.relate_to(book, f"{_OFFICE}/package"))
+    vars(held)["_blob"] = _bytes(space)  # python-docx has no public way to give a part new bytes
 
 
 def _chart(name: str, figures: Mapping[str, object]) -> Chart:

@@ -6,11 +6,14 @@ that one run reports them all. How much a template may make out of loops is boun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ghgxl.report.nouns import Block, Paragraphs, Table
-from ghgxl.word.blocks import Contents, Press, as_blocks
+from ghgxl.word.blocks import Contents, Press, Stretch, as_blocks
+from ghgxl.word.controls import Controls, run
 from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
-from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Say, Source, Value
+from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Rows, Say, Source, Value
 from ghgxl.word.references import Reference
 
 #: Characters of XML that a report may be made of, and how many of them a figure counts for, which is drawn later.
@@ -29,10 +32,19 @@ class _Spent(Exception):
 
 
 class Filler:
-    """Runs programs over one scope."""
+    """Runs programs over one scope; where ``controls`` are given, programs prepared for them."""
 
-    def __init__(self, scope: dict[str, object], press: Press, say: Say, budget: int = BUDGET) -> None:
+    def __init__(
+        self,
+        scope: dict[str, object],
+        press: Press,
+        say: Say,
+        budget: int = BUDGET,
+        *,
+        controls: Controls | None = None,
+    ) -> None:
         self._scope, self._press, self._say, self._left = dict(scope), press, say, budget
+        self._controls = controls
 
     def run(self, program: Program, out: list[str]) -> None:
         """Append what a program makes to ``out``."""
@@ -63,6 +75,8 @@ class Filler:
             elif isinstance(op, Merge):
                 key = self._evaluated(op.evaluate, op.source)
                 out.append(self._press.key(self._text(key, op.source)))
+            elif isinstance(op, Rows):
+                self._rows(op, out)
             elif isinstance(op, Loop):
                 self._loop(op, out)
             elif isinstance(op, Choice):
@@ -74,13 +88,36 @@ class Filler:
             if value.__class__ is not str:
                 if isinstance(value, Reference):
                     self._spend(REFERENCE, op.source)
-                    out.append(self._press.reference(value, op.form))
+                    out.append(self._reference(op, value))
                     return
                 value = self._single(value)
             self._left -= len(value)
-            out.append(self._press.inline(value, op.form))
+            out.append(self._press.inline(value, op.form) if op.seam is None else self._held(op, value))
         except Unanswered as problem:
             self._unanswered(op.source, problem)
+
+    def _reference(self, op: Value | Alone, reference: Reference) -> str:
+        """Return what stands for a cross-reference, in its control where it has one."""
+        if op.seam is None or self._controls is None:
+            return self._press.reference(reference, op.form)
+        return self._controls.value(op, self._press.mark(reference, op.form))
+
+    def _held(self, op: Value | Alone, text: str, part: int = -1) -> str:
+        """Return a text in its control; none at all needs no control, for Word would ask for some there."""
+        assert op.seam is not None
+        if not text:
+            return op.seam[0] + op.seam[1]
+        inside = run(op.form, self._press.inline(text, op.form))
+        if self._controls is None:
+            return f"{op.seam[0]}{inside}{op.seam[1]}"
+        return self._controls.value(op, inside, part)
+
+    def _rows(self, op: Rows, out: list[str]) -> None:
+        controls, self._controls = self._controls, None
+        inside: list[str] = []
+        self._run(op.body, inside)
+        self._controls = controls
+        out.append("".join(inside) if controls is None else controls.rows(op, "".join(inside)))
 
     @staticmethod
     def _single(value: object) -> str:
@@ -114,13 +151,20 @@ class Filler:
         scope = self._scope
         hidden = {name: scope.get(name, _NOTHING) for name in (*op.names, "loop")}
         state: dict[str, object] = {"length": len(found)}
+        controls = self._controls
+        if controls is not None:
+            controls.repeated(op, len(found))
         for index, item in enumerate(found):
             self._spend(op.weight, op.source)
             if not self._bind(op, item):
                 break
+            if controls is not None:
+                controls.enter(op, index)
             state.update(index=index + 1, index0=index, first=index == 0, last=index == len(found) - 1)
             scope["loop"] = state
             self._run(op.body, out)
+            if controls is not None:
+                controls.leave()
         for name, old in hidden.items():
             if old is _NOTHING:
                 scope.pop(name, None)
@@ -138,13 +182,18 @@ class Filler:
         return True
 
     def _choice(self, op: Choice, out: list[str]) -> None:
-        for source, condition, body in op.branches:
+        taken = -1
+        for number, (source, condition, _) in enumerate(op.branches):
             chosen = True if condition is None else self._evaluated(condition, source)
             if chosen is _FAILED:
                 return
             if chosen:
-                self._run(body, out)
-                return
+                taken = number
+                break
+        if self._controls is not None:
+            self._controls.chosen(op, taken)
+        if taken >= 0:
+            self._run(op.branches[taken][2], out)
 
     # -- a value alone in its paragraph ----------------------------------------------------------------------------
 
@@ -153,31 +202,58 @@ class Filler:
             value = op.evaluate(scope)
             if value.__class__ is str:
                 self._left -= len(value)
-                out += (op.before, self._press.inline(value, op.form), op.after)
+                out.append(self._paragraph(op, value))
             elif isinstance(value, Contents):
                 self._spend(FIGURE, op.source)
                 out.append(self._press.contents(value, op))
             elif isinstance(value, Reference):
                 self._spend(REFERENCE, op.source)
-                out += (op.before, self._press.reference(value, op.form), op.after)
+                found = self._reference(op, value)
+                out.append(found if op.seam and self._controls else f"{op.before}{found}{op.after}")
             elif (blocks := as_blocks(value)) is None:
-                out += (op.before, self._press.inline(printed(value), op.form), op.after)
+                out.append(self._paragraph(op, printed(value)))
             else:
                 self._blocks(op, blocks, out)
         except Unanswered as problem:
             self._unanswered(op.source, problem)
 
+    def _paragraph(self, op: Alone, text: str, part: int = -1) -> str:
+        if op.seam is None or self._controls is None:
+            return f"{op.before}{self._press.inline(text, op.form)}{op.after}"
+        return self._held(op, text, part)
+
     def _blocks(self, op: Alone, blocks: tuple[Block, ...], out: list[str]) -> None:
-        for block in blocks:
-            if isinstance(block, Paragraphs):
-                for text in self._press.texts_of(block):
-                    self._spend(len(text) + len(op.before) + len(op.after), op.source)
-                    out += (op.before, self._press.inline(text, op.form), op.after)
+        texts = paragraphs(blocks, self._press)
+        for text in texts:
+            self._spend(len(text) + len(op.before) + len(op.after), op.source)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
-        if others or not blocks:
-            self._spend(FIGURE * sum(not isinstance(block, Table) for block in others), op.source)
-            out.append(self._press.blocks(others, op))
-            self._spend(len(out[-1]), op.source)
+        self._spend(FIGURE * sum(not isinstance(block, Table) for block in others), op.source)
+        if op.where == "body":
+            found = stretched(blocks, op, self._press)
+        else:  # a cell must not end with a control, so each paragraph has its own, and each figure in its paragraph
+            out += [self._paragraph(op, text, number) for number, text in enumerate(texts)]
+            found = self._press.stretches(others, op) if others or not blocks else []
+        for stretch in found:
+            self._spend(len(stretch.xml), op.source)
+        if self._controls is None:
+            out += (stretch.turned for stretch in found)
+        elif op.where == "body":
+            out.append(self._controls.blocks(op, found))
+        else:
+            out.append(self._controls.figures_in(op, found))
+
+
+def paragraphs(blocks: Sequence[Block], press: Press) -> list[str]:
+    """Return the texts of the paragraphs among blocks."""
+    return [text for block in blocks if isinstance(block, Paragraphs) for text in press.texts_of(block)]
+
+
+def stretched(blocks: Sequence[Block], op: Alone, press: Press) -> list[Stretch]:
+    """Return the XML of blocks in place of a paragraph, paragraphs first, upright and lying in turn."""
+    texts = "".join(f"{op.before}{press.inline(text, op.form)}{op.after}" for text in paragraphs(blocks, press))
+    others = [block for block in blocks if not isinstance(block, Paragraphs)]
+    found = press.stretches(others, op) if others or not blocks else []
+    return [Stretch(texts, lying=False, figures=()), *found] if texts else found
 
 
 def _kind(value: object) -> str:

@@ -82,12 +82,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
-    for place, _ in work.of("mend"):
-        table = ancestor(place, TBL)
-        remove(place)
-        if table is not None:
-            mend(table)
-    merge(work.of("merge"))
+    join(work)
     ids = Ids(roots)
     _draw(document, work, press, ids)
     _turn_pages(work)
@@ -97,10 +92,20 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     missing = _write_references(work, press, skeleton)
     _refresh_references(body)
     contents = _write_contents(work, skeleton, body, styles)
-    told = _told(work, press)
+    texts = told(work, press)
     ids.renew()
     number_bookmarks(roots)
-    return Finished(contents, skeleton, missing, told)
+    return Finished(contents, skeleton, missing, texts)
+
+
+def join(work: Work) -> None:
+    """Join the cells that are to be one, and look after those that were joined by hand."""
+    for place, _ in work.of("mend"):
+        table = ancestor(place, TBL)
+        remove(place)
+        if table is not None:
+            mend(table)
+    merge(work.of("merge"))
 
 
 def _draw(document: Document, work: Work, press: Press, ids: Ids) -> None:
@@ -185,7 +190,7 @@ def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Style
     return written
 
 
-def _told(work: Work, press: Press) -> list[Told]:
+def told(work: Work, press: Press) -> list[Told]:
     """Take out the marks of texts with known numbers; return where each stands."""
     found: list[tuple[Element, int, Said]] = []
     for place, number in work.of("said"):

@@ -38,6 +38,7 @@ from ghgxl.word.ooxml import (
 )  # fmt: skip
 from ghgxl.word.outline import formatted
 from ghgxl.word.package import opened, packed
+from ghgxl.word.remember import release
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -134,7 +135,8 @@ def _bookmark(paragraph: Element, name: str, number: int) -> None:
 
 
 def _flatten(body: Element) -> None:
-    """Leave of every field only what it shows."""
+    """Leave of every field and every control only what it shows."""
+    release(body)
     for simple in list(body.iter(FLDSIMPLE)):
         for item in list(simple):
             simple.addprevious(item)

@@ -30,11 +30,16 @@ class Source:
 
 @dataclass(slots=True)
 class Value:
-    """A value printed inside a run."""
+    """A value printed inside a run; ``held`` says whether a content control may stand there.
+
+    ``seam`` is what closes the run before the control and opens one after it, when it gets one.
+    """
 
     source: Source
     evaluate: Evaluate
     form: RunFormat
+    held: bool = False
+    seam: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +64,18 @@ class Alone:
     page: Page
     before: str = ""
     after: str = ""
+    held: bool = False
+    seam: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table in which rows are repeated: one control around the whole; ``xml`` is how the template has it."""
+
+    source: Source
+    over: str
+    xml: str
+    body: Program = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +96,6 @@ class Choice:
     branches: list[tuple[Source, Evaluate | None, Program]]
 
 
-Op = str | Value | Merge | Alone | Loop | Choice
+Op = str | Value | Merge | Alone | Rows | Loop | Choice
 Program = list[Op]
 Say = Callable[[Source, str], None]

@@ -21,10 +21,11 @@ from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.report.provenance import Provenance
 from ghgxl.word import drawn, safety
-from ghgxl.word.blocks import Contents, Press, is_empty
-from ghgxl.word.captions import is_chaptered, typed_titles
+from ghgxl.word.blocks import Press, is_empty
+from ghgxl.word.captions import is_chaptered
 from ghgxl.word.compile import StoryReader
 from ghgxl.word.contents import fill_pages
+from ghgxl.word.controls import Controls, declared, prepare
 from ghgxl.word.fill import Filler
 from ghgxl.word.finish import Finished, finish
 from ghgxl.word.ooxml import Element, parse
@@ -33,13 +34,12 @@ from ghgxl.word.package import opened, packed, put, set_properties
 from ghgxl.word.places import Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
-from ghgxl.word.references import NOTHING, Numbers, Reference
+from ghgxl.word.references import NOTHING, Reference
+from ghgxl.word.remember import release, remember
+from ghgxl.word.scope import KINDS, scoped
 from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 from ghgxl.word.unreached import in_properties, unreached
-
-_KINDS = ("表", "图")
-
 
 #: How many mistakes are told at once.
 MOST_PROBLEMS = 500
@@ -63,18 +63,20 @@ def render(
     *,
     page_numbers: bool = True,
     properties: Mapping[str, str] | None = None,
+    controls: bool = True,
     provenance: Provenance | None = None,
 ) -> Rendered:
     """Return what became of the template filled with the context and written to ``out``.
 
-    ``properties`` are title, author, created (ISO date) and others of the document. With a ``provenance`` the document
-    carries where each of its numbers comes from. Raises TemplateError with every mistake in the template, and
-    OutputError when the file can't be written.
+    ``properties`` are title, author, created (ISO date) and others of the document. With ``controls`` what is generated
+    sits in content controls, so that ``refresh`` finds it again; with a ``provenance`` the document carries where each of
+    its numbers comes from. Raises TemplateError with every mistake in the template, and OutputError when the file can't
+    be written.
     """
     template, out = Path(template), Path(out)
     if out.exists() and template.exists() and out.samefile(template):
         raise OutputError(f"报告不能写到模板“{template}”自己身上，请换一个文件名。")
-    draft = _Draft(safety.read(template), context)
+    draft = _Draft(safety.read(template), context, controls=controls)
     problems = draft.fill()
     if problems:
         raise TemplateError(problems=problems)
@@ -95,6 +97,7 @@ def render(
             shown, count = numbered
     if not fill_pages(finished.contents, shown):
         findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
+    draft.remember()
     postcheck(draft.roots())
     put(packed(draft.document), out)
     return Rendered(tuple(findings), count)
@@ -112,35 +115,22 @@ def check(template: Path, context: Mapping[str, object]) -> tuple[Problem, ...]:
 class _Draft:
     """A template on its way to a document."""
 
-    def __init__(self, data: bytes, context: Mapping[str, object]) -> None:
-        self._data = data
+    def __init__(self, data: bytes, context: Mapping[str, object], *, controls: bool = False) -> None:
+        self._data, self._held = data, controls
+        self._controls: Controls | None = None
         self.document = opened(data)
         self.outline = Outline(self.document)
         self.styles = Styles(self.document, self.outline)
         self._stories = list(stories(self.document))
+        for story in self._stories:
+            release(story.root)
         self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
         self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
         self._context = context
-        self._scope = self._scoped(context)
+        self._scope = scoped(context, self._press, self.document.element.body, self.outline)
         self._roots: list[Element] = []
         self._looked_at: list[Finding] = []
-
-    def _scoped(self, context: Mapping[str, object]) -> dict[str, object]:
-        scope = dict(context)
-        body: Element = self.document.element.body
-        caption = self.outline.style_id("Caption", "caption")
-        for kind in _KINDS:
-            given = context.get(kind)
-            blocks = given if isinstance(given, Mapping) else {}
-            self._press.name(kind, blocks)
-            typed = typed_titles(body, self.outline, caption, kind) if caption else []
-            scope[f"{kind}号"] = Numbers(kind, list(dict.fromkeys([*map(str, blocks), *typed])))
-            scope[f"{kind}目录"] = Contents(kind)
-        given = context.get("段")
-        self._press.name("段", given if isinstance(given, Mapping) else {})
-        scope["目录"] = Contents("")
-        return scope
 
     def _say(self, source: Source, message: str) -> None:
         self._problems[source, message] = None
@@ -162,13 +152,20 @@ class _Draft:
         self._check_references(readers)
         self._check_drawn()
         self._check_unreached()
-        filler = Filler(self._scope, self._press, self._say)
+        if self._held:
+            known = {source: expression.source for reader in readers for source, expression in reader.expressions}
+            self._controls = Controls(known)
+        filler = Filler(self._scope, self._press, self._say, controls=self._controls)
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
             if reader.sound:
-                filler.run(reader.program(), out)
+                program = reader.program()
+                if self._held:
+                    prepare(program)
+                filler.run(program, out)
             if not self._problems:
-                self._replace(story, parse("".join(out)))
+                xml = "".join(out)
+                self._replace(story, parse(declared(xml) if self._held else xml))
 
     def _check_drawn(self) -> None:
         """Say which charts of the template's own can't be given data."""
@@ -202,15 +199,15 @@ class _Draft:
         asked: list[tuple[Source, Reference]] = []
         for reader in readers:
             for source, expression in reader.expressions:
-                if not any(kind in expression.source for kind in _KINDS):
+                if not any(kind in expression.source for kind in KINDS):
                     continue
                 for node in (expression.node, *expression.node.find_all(nodes.Getattr)):
                     if not isinstance(node, nodes.Getattr) or not isinstance(node.node, nodes.Name):
                         continue
                     owner = node.node.name
-                    if owner in _KINDS:
+                    if owner in KINDS:
                         placed.add(Reference(owner, node.attr))
-                    elif owner.removesuffix("号") in _KINDS:
+                    elif owner.removesuffix("号") in KINDS:
                         asked.append((source, Reference(owner.removesuffix("号"), node.attr)))
         for source, reference in asked:
             blocks = self._context.get(reference.kind)
@@ -236,6 +233,11 @@ class _Draft:
 
         facts = {**provenance.facts, "模板": template, "模板哈希": hashlib.sha256(self._data).hexdigest()}
         record.store(self.document, facts, provenance.origins, self._press.tables, finished.told)
+
+    def remember(self) -> None:
+        """Write into the document what its controls came from."""
+        if self._controls is not None:
+            remember(self.document, self._roots, self._controls, self._data)
 
     def roots(self) -> list[Element]:
         """Return the trees of the filled stories, the document's own first."""

@@ -8,10 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, TBL, TR, Element, P, finder, fragment, remove, w
+from ghgxl.word.ooxml import (
+    BOOKMARK_END,
+    BOOKMARK_START,
+    DOC_PR,
+    SDT,
+    SDT_CONTENT,
+    TBL,
+    TR,
+    Element,
+    P,
+    finder,
+    fragment,
+    parent,
+    remove,
+    w,
+)
 from ghgxl.word.sections import THIN
 
-_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(*)]]")
+_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(* | processing-instruction())]]")
 _UNENDED = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _FRAMES = tuple(w(tag) for tag in ("txbxContent", "footnote", "endnote", "hdr", "ftr"))
 
@@ -25,12 +40,22 @@ def settle(root: Element) -> None:
     for hollow in _HOLLOW(root):
         remove(hollow)
     for table in tables:
-        after = table.getnext()
-        if after is not None and after.tag == TBL:
+        if _next(table) is not None:
             table.addnext(fragment(THIN.format(inside="", section=""))[0])
     empty = [frame for frame in root.iter(*_FRAMES) if next(frame.iter(P, TBL), None) is None]
     for holder in [*_UNENDED(root), *empty]:
         holder.append(fragment("<w:p/>")[0])
+
+
+def _next(table: Element) -> Element | None:
+    """Return the table that follows a table at once, be it through the edge of a content control; else None."""
+    after, around = table.getnext(), table.getparent()
+    if after is None and around is not None and around.tag == SDT_CONTENT:
+        after = parent(around).getnext()
+    if after is not None and after.tag == SDT:
+        content = after.find(SDT_CONTENT)
+        after = next(iter(content), None) if content is not None else None
+    return after if after is not None and after.tag == TBL else None
 
 
 class Ids:

@@ -12,6 +12,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -103,6 +104,35 @@ def read(path: Path) -> bytes:
     problems = tuple(dict.fromkeys(inspected(data, path.name)))
     if problems:
         raise TemplateError(problems=problems)
+    return data
+
+
+def read_report(path: Path) -> bytes:
+    """Return the bytes of a report that people have edited; raises TemplateError where it can't be opened safely.
+
+    What Word lets people put into a document (objects, linked pictures) is theirs and stays; nothing of it is opened.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TemplateError(f"找不到报告“{path}”，请检查文件名和所在文件夹。") from None
+    except OSError as problem:
+        raise TemplateError(f"报告“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+    told = f"报告“{path.name}”"
+    if data.startswith(_OLE):
+        raise TemplateError(f"{told}是旧版 .doc 文件或加了密码，请在 Word 中去掉密码并另存为 .docx。")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for _, message in _shape(archive.infolist()):
+                raise TemplateError(f"{told}：{message}")
+            names = [info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
+            contents = [archive.read(name) for name in names]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error):
+        raise TemplateError(f"{told}不是 Word 文档（.docx），或文件已损坏。") from None
+    if "word/document.xml" not in names:
+        raise TemplateError(f"{told}不是 Word 文档（.docx）。")
+    if any(b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content) for content in contents):
+        raise TemplateError(f"{told}的 XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。")
     return data
 
 

@@ -18,7 +18,7 @@ from ghgxl.word.columns import fitted, least
 from ghgxl.word.styles import Styles
 from ghgxl.word.text import attribute, own_format, runs
 
-_NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$|—$")
+NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$|—$")
 
 #: A table of no more rows than this stays on one page.
 SHORT = 10
@@ -84,7 +84,7 @@ class _Writer:
             out.append('<w:vMerge w:val="restart"/>')
         if header:
             out.append(self._shade)
-        align = cell.align or ("center" if header else "right" if _NUMBER.match(cell.text) else self._aligns[column])
+        align = cell.align or ("center" if header else "right" if NUMBER.match(cell.text) else self._aligns[column])
         out.append(f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>{self._style}')
         if keep:
             out.append("<w:keepNext/>")

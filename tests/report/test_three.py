@@ -23,6 +23,7 @@ from ghgxl.word.render import render
 from tests.office import converted
 from tests.report.test_report import EXAMPLE, ROOT, context, everything, small, text_of
 from tests.report.test_sector import SOURCES, ledger_of
+from tests.word import making
 
 NEW = ("机械行业排放报告", "管理简报")
 ALL = ("盘查报告", *NEW)
@@ -105,7 +106,7 @@ def test_the_sector_s_report_is_laid_out_whole(ledger_name: str, tmp_path: Path)
 
 def rows_of(path: Path) -> list[list[str]]:
     """Return the rows of every table of a document."""
-    return [[cell.text for cell in row.cells] for table in docx.Document(str(path)).tables for row in table.rows]
+    return [[cell.text for cell in row.cells] for table in making.read(path).tables for row in table.rows]
 
 
 @pytest.mark.parametrize("ledger_name", ["example", "every kind", "minimal"])

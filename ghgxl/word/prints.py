@@ -1,0 +1,138 @@
+"""Prints of what a control shows: short hashes of its text, cell by cell, and of the data in its figures.
+
+Looks don't count, nor what fields show (numbers of captions move), nor text that a tracked revision has
+deleted; so a print changes only when a person has written something else. Nothing is changed here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from docx.opc.part import Part
+
+from ghgxl.report.nouns import Figure, Picture
+from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, TBL, TC, TR, Element, P, T, ancestor, child, w
+from ghgxl.word.program import TARGET
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATE, _FALLBACK = f"{_MC}AlternateContent", f"{_MC}Fallback"
+_DRAWN = (w("drawing"), w("pict"), w("object"), _ALTERNATE)
+_GONE = (w("del"), w("moveFrom"))
+_SKIPPED = frozenset((*_DRAWN, *_GONE, FLDSIMPLE))
+_CAREFUL = (FLDCHAR, *_SKIPPED)
+_VALUES = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CELL, _ROW = "\x1f", "\x1e"
+
+
+def hashed(text: str | bytes) -> str:
+    """Return a short hash."""
+    return hashlib.blake2b(text.encode(errors="replace") if isinstance(text, str) else text, digest_size=6).hexdigest()
+
+
+def shown(element: Element) -> str:
+    """Return the text of an element without what fields show and figures hold; cells and rows end with marks."""
+    if next(element.iter(*_CAREFUL), None) is not None:
+        return "".join(_careful(element, [0]))
+    out: list[str] = []
+    for item in element.iter(T, TC, TR):
+        if item.tag == T:
+            out.append(item.text or "")
+        else:
+            out.append(_CELL if item.tag == TC else _ROW)
+    return "".join(out)
+
+
+def _careful(element: Element, depth: list[int]) -> Iterator[str]:
+    for item in element:
+        tag = item.tag
+        if tag == T:
+            if not depth[0]:
+                yield item.text or ""
+        elif tag == FLDCHAR:
+            depth[0] += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif tag in _SKIPPED or (tag == TR and child(item, w("trPr"), w("del")) is not None):
+            continue
+        else:
+            if tag in (TC, TR):
+                yield _CELL if tag == TC else _ROW
+            yield from _careful(item, depth)
+
+
+def words(text: str) -> str:
+    """Return a text without white space, which programs change at will."""
+    return "".join(character for character in text if not character.isspace() or character in (_CELL, _ROW))
+
+
+class Piece(NamedTuple):
+    """A piece of a control: t a table, f a figure, c a caption, p another paragraph; and its print."""
+
+    kind: str
+    print: str
+    element: Element
+
+    @property
+    def mark(self) -> str:
+        """The kind and the print in one word."""
+        return self.kind + self.print
+
+
+def piece(element: Element, part: Part | None) -> Piece:
+    """Return an element of a block control with its print; figures are looked up in the part."""
+    if element.tag == TBL:
+        return Piece("t", hashed(words(shown(element))), element)
+    if next(element.iter(*_DRAWN), None) is not None:
+        return Piece("f", hashed(drawn(element, part) if part is not None else ""), element)
+    if any(getattr(item, "target", "") == TARGET and str(item.text).startswith("figure") for item in element):
+        return Piece("f", "", element)
+    kind = "c" if any("SEQ " in (code.text or "") for code in element.iter(w("instrText"))) else "p"
+    return Piece(kind, hashed(words(shown(element))), element)
+
+
+def pieces(content: Element, part: Part | None) -> list[Piece]:
+    """Return the paragraphs and tables of a block control in order; a control inside a paragraph is one piece, or none."""
+    if ancestor(content, P) is not None:
+        return [piece(content, part)] if next(content.iter(*_DRAWN), None) is not None else []
+    return [piece(item, part) for item in content.iterchildren(P, TBL)]
+
+
+def drawn(element: Element, part: Part) -> str:
+    """Return what a figure shows: the data of a chart, the texts of a diagram, the bytes of a picture as their hash."""
+    out: list[str] = []
+    for item in element.iter(_CHART, _BLIP, T):
+        if item.tag == T:
+            if not any(True for _ in item.iterancestors(_FALLBACK)):
+                out.append(item.text or "")
+            continue
+        relation = part.rels.get(item.get(f"{_RELATION}id") or item.get(f"{_RELATION}embed") or "")
+        if relation is None or relation.is_external:
+            continue
+        data = relation.target_part.blob
+        out.append("|")
+        out.append(_data(data) if item.tag == _CHART else hashed(data))
+    return words("".join(out))
+
+
+def _data(chart: bytes) -> str:
+    """Return the values in a chart's caches, numbers in one spelling."""
+    out: list[str] = []
+    for found in _VALUES.findall(chart):
+        text = found.decode(errors="replace")
+        with suppress(ValueError):
+            text = f"{float(text):.12g}"
+        out.append(text)
+    return "|".join(out)
+
+
+def data(figure: Figure) -> str:
+    """Return the print of everything that a figure is drawn from."""
+    if isinstance(figure, Picture):
+        return hashed(repr(dataclasses.replace(figure, data=None)) + (hashed(figure.data) if figure.data else ""))
+    return hashed(repr(figure))
