@@ -30,6 +30,7 @@ from ghgxl.cli.refreshing import REFRESH_COMMANDS
 from ghgxl.cli.speech import progress, say
 from ghgxl.cli.templates import TEMPLATE_COMMANDS
 from ghgxl.cli.tracing import TRACE_COMMANDS
+from ghgxl.cli.years import held
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -123,9 +124,7 @@ def report(
         raise WorkbookError(
             f"{ledger.name} 企业信息：没有报告年度，也没有带年份的活动数据，无法生成报告；请填写“报告年度”（例如 2021 或 2019-2021）。"
         )
-    if year is not None and year not in case.inventory.years:
-        held = "、".join(str(one) for one in case.inventory.years)
-        raise WorkbookError(f"{ledger.name} 没有 {year} 年；报告年度有：{held}。请改 --year，或在台账补充该年度。")
+    held(year, case, ledger)
     properties = {
         "title": f"{company.name}{chosen.title}",
         "author": company.text("编制部门") or company.name,
@@ -139,7 +138,7 @@ def report(
             target,
             page_numbers=not no_pages,
             properties={name: text for name, text in properties.items() if text},
-            provenance=provenance_of(case),
+            provenance=provenance_of(case, year),
         )
     for finding in rendered.findings:
         say(str(finding), err=True)

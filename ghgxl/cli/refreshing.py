@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ghgxl.cli.arguments import Argument, Command, Option
 from ghgxl.cli.outcome import FINE, ready
 from ghgxl.cli.speech import progress, say
+from ghgxl.cli.years import remembered
 from ghgxl.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -29,23 +30,28 @@ def refresh(
     from ghgxl.cli.resources import pictures
     from ghgxl.excel.reading import read
     from ghgxl.report.compose import compose
+    from ghgxl.report.provenance import provenance_of
     from ghgxl.word.refresh import refresh as renewed
+    from ghgxl.word.refresh import settings
 
     target = output or report.with_name(f"{report.stem}-更新.docx")
     ready(target, ".docx", force=force, source=ledger)
+    facts = settings(report)
     with progress("正在读取和计算台账"):
         case = examine(read(ledger))
         found = run(case)
     if not case.inventory.years:
         raise WorkbookError(f"{ledger.name} 企业信息：没有报告年度，也没有带年份的活动数据，无法更新报告。")
+    year = remembered(facts, case, ledger)
     with progress("正在更新报告"):
         done = renewed(
             report,
-            compose(case, found, pictures(case, ledger)),
+            compose(case, found, pictures(case, ledger), year),
             target,
             tracked=track,
             date=_moment(date or case.company.text("编制日期")),
             page_numbers=not no_pages,
+            provenance=provenance_of(case, year),
         )
     _tell(done, target)
     return FINE

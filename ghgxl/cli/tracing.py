@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ghgxl.cli.arguments import Argument, Command, Option
 from ghgxl.cli.outcome import FINE, FOUND, UNUSABLE, utf8
 from ghgxl.cli.speech import progress, say
+from ghgxl.cli.years import remembered
 from ghgxl.errors import GhgxlError, TemplateError
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _overview(found: Opened, *, as_json: bool) -> None:
         )
         return
     facts = record.facts
-    for name in ("企业", "台账", "模板", "GWP", "因子方案", "电力因子"):
+    for name in ("企业", "台账", "模板", "年度", "GWP", "因子方案", "电力因子"):
         if facts.get(name):
             say(f"{_padded(name)}{facts[name]}")
     for name, title in (("台账哈希", "台账哈希"), ("模板哈希", "模板哈希"), ("因子数据哈希", "因子数据")):
@@ -245,8 +246,9 @@ def verify(report: Path, ledger: Path, as_json: bool, template: Path | None) -> 
         from ghgxl.checks import examine, run
 
         case = examine(read(ledger))
-        context = compose(case, run(case), pictures(case, ledger))
-        now = provenance_of(case)
+        year = remembered(found.record.facts, case, ledger)
+        context = compose(case, run(case), pictures(case, ledger), year)
+        now = provenance_of(case, year)
     name = found.record.facts.get("模板", "")
     used = template or _own(bundled, name)
     verdict = verified(found.record, found.matched, now, context, _hash_of(used))

@@ -69,7 +69,7 @@ class FigureSlot(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A table as it was printed: the bookmark of its caption, the name it was given by, and how many of it came before."""
+    """A table as it was printed: the bookmark of its caption, the name it was given by, and the how-manieth of that name it is."""
 
     bookmark: str
     name: str
@@ -104,12 +104,15 @@ class Press:
         self.bookmarks: dict[Reference, list[str]] = {}
         self._serial = taken
         self._names: dict[int, Reference] = {}
+        self._parts: dict[int, int] = {}
 
     def name(self, kind: str, blocks: Mapping[str, object]) -> None:
         """Learn under which names blocks are given, so that references find their captions."""
         for name, held in blocks.items():
             for block in as_blocks(held) or ():
                 self._names.setdefault(id(block), Reference(kind, name))
+            filled = [block for block in as_blocks(held) or () if isinstance(block, Table) and block.rows]
+            self._parts |= {id(block): part for part, block in enumerate(filled)}
 
     def reference(self, reference: Reference, form: RunFormat) -> str:
         """Return what stands for a cross-reference inside an open w:t."""
@@ -194,7 +197,7 @@ class Press:
         reference = self._names.get(id(block), Reference(kind, block.name))
         held = self.bookmarks.setdefault(reference, [])
         if isinstance(block, Table):
-            self.tables.append(Printed(bookmark, reference.name, len(held), block))
+            self.tables.append(Printed(bookmark, reference.name, self._parts.get(id(block), len(held)), block))
         held.append(bookmark)
         return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
 

@@ -25,6 +25,9 @@ from ghgxl.word.text import bare, escaped
 NAMESPACE = "urn:ghgxl:provenance"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
+#: What ends the name of an origin of a number that a later run could not bring up to date.
+OUTDATED = "〔未更新〕"
+
 #: The document properties that repeat the facts, so that they are seen without us.
 PROPERTIES: Mapping[str, str] = {
     "台账": "ghgxl.台账",
@@ -97,12 +100,13 @@ def store(
     told: Sequence[Told],
 ) -> None:
     """Store in a document what it was made of, with only those origins that its numbers lead to."""
-    record = Record(
-        facts,
-        origins,
-        tuple(grid(one.table, one.bookmark, one.name, one.part) for one in tables),
-        tuple(_sentence(one) for one in told),
-    )
+    grids = tuple(grid(one.table, one.bookmark, one.name, one.part) for one in tables)
+    put(document, Record(facts, origins, grids, tuple(map(sentence, told))))
+
+
+def put(document: Document, record: Record) -> None:
+    """Store a record in a document, in place of one that it has, and what it was made of in its properties."""
+    facts = record.facts
     text = json.dumps(_object(record), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     xml = f'<record xmlns="{NAMESPACE}">{escaped(text)}</record>'
     put_custom(document, NAMESPACE, xml.encode())
@@ -142,7 +146,8 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     )
 
 
-def _sentence(told: Told) -> Sentence:
+def sentence(told: Told) -> Sentence:
+    """Return a text of ours as it stands in its paragraph, with where its numbers begin."""
     figures: list[Figure] = []
     text = bare(told.said)
     position = told.start

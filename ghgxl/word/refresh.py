@@ -18,7 +18,9 @@ from lxml import etree
 from ghgxl import __version__
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.word import drawn, places, prints, retoc, safety
+from ghgxl.report.provenance import Provenance
+from ghgxl.word import drawn, places, prints, retelling, retoc, safety
+from ghgxl.word import record as records
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import is_chaptered
 from ghgxl.word.contents import fill_pages
@@ -31,6 +33,7 @@ from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, put
 from ghgxl.word.pen import Change, Pen
+from ghgxl.word.record import Record
 from ghgxl.word.remember import controls_in, store
 from ghgxl.word.renewal import Left, Outcome, Renewal, remembered
 from ghgxl.word.scope import scoped
@@ -84,10 +87,11 @@ def refresh(
     tracked: bool = False,
     date: str = "",
     page_numbers: bool = True,
+    provenance: Provenance | None = None,
 ) -> Refreshed:
     """Return what became of a report renewed with the context; it is written to ``out`` only if something changed.
 
-    With ``tracked`` changes of text are revisions by ghgxl, dated ``date`` (ISO, "" for none). Raises TemplateError
+    With a ``provenance`` a report that remembers where its numbers come from is led to where they come from now. With ``tracked`` changes of text are revisions by ghgxl, dated ``date`` (ISO, "" for none). Raises TemplateError
     when the report can't be read or remembers nothing, OutputError when the file can't be written.
     """
     report, out = Path(report), Path(out)
@@ -98,7 +102,7 @@ def refresh(
     memory = None if part is None else from_xml(part)
     if memory is None or not memory.controls:
         raise TemplateError(_NO_MEMORY.format(report.name))
-    revision = _Revision(opened(data), memory, context, tracked=tracked, date=date)
+    revision = _Revision(opened(data), memory, context, records.read(data), tracked=tracked, date=date)
     if not revision.controls:
         raise TemplateError(_NO_MEMORY.format(report.name))
     revision.renew()
@@ -117,6 +121,8 @@ def refresh(
     if not fill_pages(finished.contents, known):
         findings.append(note("contents", Place("目录"), "有页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
     revision.remember()
+    if provenance is not None:
+        revision.sign(provenance)
     put(packed(revision.document), out)
     return Refreshed(tuple(revision.changed), tuple(revision.kept), tuple(findings), count)
 
@@ -138,9 +144,16 @@ class _Revision:
     """A report on its way to a newer one."""
 
     def __init__(
-        self, document: Document, memory: Memory, context: Mapping[str, object], *, tracked: bool, date: str
+        self,
+        document: Document,
+        memory: Memory,
+        context: Mapping[str, object],
+        record: Record | None,
+        *,
+        tracked: bool,
+        date: str,
     ) -> None:
-        self.document, self._memory, self._context = document, memory, context
+        self.document, self._memory, self._context, self._record = document, memory, context, record
         self.outline = Outline(document)
         self._styles = Styles(document, self.outline)
         self._stories = list(stories(document))
@@ -152,8 +165,11 @@ class _Revision:
         scope = scoped(context, self._press, body, self.outline)
         self._maker = Maker(memory, scope, self._press, self.outline)
         self._pen = Pen(self._roots, tracked=tracked, date=date)
-        self._renewal = Renewal(self._maker, self._press, self._pen, document.part)
+        grids = {} if record is None else {one.bookmark: one for one in record.tables}
+        self._renewal = Renewal(self._maker, self._press, self._pen, document.part, grids)
         self.controls = [control for story in self._stories for control in self._found(story)]
+        pairs = [(control.element, control.content) for control in self.controls]
+        self._before = [] if record is None else retelling.standing(record, self._roots, pairs)
         self._outcomes: list[tuple[_Control, Outcome]] = []
         self.changed: list[Changed] = []
         self.kept: list[Kept] = []
@@ -267,6 +283,34 @@ class _Revision:
                 Shown(remembered(outcome, self.document.part), outcome.figures or control.shown.figures),
             )
         store(self.document, self._memory._replace(program=__version__, controls=found))
+
+    def sign(self, provenance: Provenance) -> None:
+        """Store in the document where its numbers come from now, if it has remembered where they came from."""
+        record = self._record
+        if record is None:
+            return
+        anew = [
+            retelling.Anew(
+                control.element,
+                control.content,
+                control.entry.kind == "value",
+                bool(outcome.left),
+                outcome.text,
+                outcome.told,
+            )
+            for control, outcome in self._outcomes
+        ]
+        sentences, origins = retelling.retold(record, self._before, self._roots, anew, provenance)
+        tables = retelling.regridded(
+            record, self._press.tables, self._renewal.captions, self._renewal.outdated, self._context
+        )
+        records.put(self.document, Record({**record.facts, **provenance.facts}, origins, tables, sentences))
+
+
+def settings(report: Path) -> Mapping[str, str]:
+    """Return what a report remembers of how it was made (台账, 模板, 年度 …), nothing for one that remembers nothing."""
+    record = records.read(safety.read_report(Path(report)))
+    return {} if record is None else record.facts
 
 
 def _taken(body: Element) -> int:

@@ -7,7 +7,8 @@ cross-references and contents are settled afterwards, by what finishes every rep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import copy
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from lxml import etree
 from ghgxl.word.blocks import Press
 from ghgxl.word.entries import Entry, Shown
 from ghgxl.word.figures import redrawn
+from ghgxl.word.finish import Told
 from ghgxl.word.fresh import Held, Maker, Model
 from ghgxl.word.ooxml import (
     BODY,
@@ -35,9 +37,11 @@ from ghgxl.word.ooxml import (
     serialized,
     w,
 )
+from ghgxl.word.overwriting import overwritten
 from ghgxl.word.pen import Change, Pen, readable
 from ghgxl.word.prints import Piece, hashed, piece, pieces, shown, words
 from ghgxl.word.program import TARGET
+from ghgxl.word.record import Grid
 from ghgxl.word.references import Reference
 from ghgxl.word.sections import Page, cell_room
 from ghgxl.word.text import PLAIN, RunFormat
@@ -51,12 +55,17 @@ class Left(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of a control: changes, what was left, and its pieces: each as it is to be remembered, or where it stands."""
+    """What became of a control: changes, what was left, and its pieces: each as it is to be remembered, or where it stands.
+
+    ``told`` are the texts with numbers that its blocks would have today, ``text`` is what its value is today.
+    """
 
     changes: list[Change]
     left: list[Left]
     pieces: list[str | Element]
     figures: tuple[str, ...] = ()
+    told: Sequence[Told] = ()
+    text: str = ""
 
 
 def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None, int | None]]:
@@ -81,9 +90,11 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int | None
 class Renewal:
     """Renews the controls of one document."""
 
-    def __init__(self, maker: Maker, press: Press, pen: Pen, part: Part) -> None:
+    def __init__(self, maker: Maker, press: Press, pen: Pen, part: Part, grids: Mapping[str, Grid]) -> None:
         self._maker, self._press, self._pen, self._part = maker, press, pen, part
+        self._grids = grids
         self.captions: dict[str, str] = {}
+        self.outdated: set[str] = set()
 
     # -- values --------------------------------------------------------------------------------------------------
 
@@ -101,9 +112,9 @@ class Renewal:
         fresh = self._maker.runs(value, form, known)
         mark = hashed(words(shown(fresh)))
         if now not in (*recorded.prints, mark) or holder is None:
-            return Outcome([], [Left(readable(content), readable(fresh))], [mark])
+            return Outcome([], [Left(readable(content), readable(fresh))], [mark], text=value)
         change = None if now == mark else self._pen.paragraph(holder, fresh)
-        return Outcome([change] if change else [], [], [mark])
+        return Outcome([change] if change else [], [], [mark], text=value)
 
     def reference(self, content: Element, entry: Entry, recorded: Shown, standing: set[str]) -> Outcome:
         """Renew a cross-reference where it leads elsewhere today, or nowhere; ``standing`` are the bookmarks there are."""
@@ -159,7 +170,7 @@ class Renewal:
             held = self._maker.blocks(entry, page, _model(here), known)
         there = [piece(item, None) for item in held.elements if item.tag in (P, TBL)]
         stands = dict(aligned([_key(mark) for mark in recorded.prints], [_key(one.mark) for one in here]))
-        outcome = Outcome([], [], [], held.figures)
+        outcome = Outcome([], [], [], held.figures, held.told)
         anchor: Element | None = None
         survives = any(at is not None and stands.get(at) is not None for at in stands)
         for at, new in list(aligned([_key(mark) for mark in recorded.prints], [_key(one.mark) for one in there])):
@@ -212,7 +223,7 @@ class Renewal:
                 outcome.changes.append(Change("", "图", f"按新数据重绘{how}"))
             outcome.pieces.append(old.element)
             return old.element
-        if not intact and old.mark != fresh.mark:
+        if not intact and old.mark != fresh.mark and not self._kept(old, fresh, there, outcome):
             outcome.left.append(_difference(old, fresh))
             outcome.pieces.append(fresh.mark)
             return old.element
@@ -226,6 +237,24 @@ class Renewal:
         changes = self._pen.table(old.element, fresh.element)
         outcome.changes.extend(changes)
         return fresh.element if any(change.spot == "整表" for change in changes) else old.element
+
+    def _kept(self, old: Piece, fresh: Piece, there: Sequence[Piece], outcome: Outcome) -> bool:
+        """Put the cells that a person has overwritten into today's table; return whether they could be told from the rest."""
+        if fresh.kind != "t":
+            return False
+        caption = next((one for one in reversed(there[: there.index(fresh)]) if one.kind == "c"), None)
+        bookmark = self.captions.get(_bookmark(caption.element), "") if caption is not None else ""
+        grid = self._grids.get(bookmark)
+        kept = None if grid is None else overwritten(old.element, fresh.element, grid)
+        if kept is None:
+            self.outdated.add(bookmark)
+            return False
+        outcome.left.extend(Left(readable(mine), readable(theirs)) for mine, theirs in kept)
+        for mine, theirs in kept:
+            for item in list(theirs.iterchildren(P)):
+                theirs.remove(item)
+            theirs.extend(copy.deepcopy(item) for item in mine.iterchildren(P))
+        return True
 
     def _caption(self, fresh: Piece, old: Piece | None) -> None:
         """Learn under which bookmark a caption of today's stands in the document; "" for none."""

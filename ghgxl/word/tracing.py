@@ -48,7 +48,7 @@ class Answer(NamedTuple):
 def opened(path: Path) -> Opened:
     """Return a report with its memory; raises UnusableReport where the file is no Word document that is safe to open."""
     try:
-        data = safety.read(path)
+        data = safety.read_report(path)
         report = reread(data)
     except TemplateError as problem:
         raise UnusableReport(problem.message.replace("模板", "报告")) from None

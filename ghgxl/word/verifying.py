@@ -15,7 +15,7 @@ from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
 from ghgxl.report.rounding import redigited
 from ghgxl.word.matching import NUMBER, Matched, called
-from ghgxl.word.record import Grid, Record, Sentence, grid
+from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid
 from ghgxl.word.text import bare
 
 
@@ -102,7 +102,7 @@ def verified(
 
 def _stale_tables(tables: Sequence[Grid], places: Mapping[str, str], context: Mapping[str, object]) -> Iterator[Stale]:
     for table in tables:
-        now = _table_now(table, context)
+        now = table_now(table, context)
         place = places.get(table.bookmark, f"表“{table.caption}”")
         if now is None:
             yield Stale(place, f"{len(table.rows)} 行", "")
@@ -110,7 +110,7 @@ def _stale_tables(tables: Sequence[Grid], places: Mapping[str, str], context: Ma
             yield from _differences(place, table, now)
 
 
-def _table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
+def table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
     """Return what a table would be now, None where there would be none."""
     named = context.get("表")
     block = named.get(table.name) if isinstance(named, Mapping) else None
@@ -176,7 +176,9 @@ def _stale_sentences(
                 yield from _reworded(one, text or "", places)
         else:
             for figure in one.figures:
-                printed = _reprinted(figure.text, then.get(figure.origin), now.get(figure.origin))
+                printed = _reprinted(
+                    figure.text, then.get(figure.origin), now.get(figure.origin.removesuffix(OUTDATED))
+                )
                 if printed != figure.text:
                     place = places.get(("", figure.origin, figure.text), figure.origin)
                     yield Stale(place, figure.text, printed)

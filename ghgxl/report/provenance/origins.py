@@ -23,18 +23,25 @@ class Provenance(NamedTuple):
     origins: Mapping[str, Origin]
 
 
-def provenance_of(case: Case) -> Provenance:
-    """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded."""
+#: Under this name a report remembers the year that it was asked for.
+YEAR = "年度"
+
+
+def provenance_of(case: Case, year: int | None = None) -> Provenance:
+    """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded.
+
+    ``year`` is the one that a report of a single year was asked for.
+    """
     found: dict[str, Origin] = {}
     emissions(case, found)
     changes(case, found)
     energies(case, found)
     quality(case, found)
     rest(case, found)
-    return Provenance(MappingProxyType(facts(case)), MappingProxyType(found))
+    return Provenance(MappingProxyType(facts(case, year)), MappingProxyType(found))
 
 
-def facts(case: Case) -> dict[str, str]:
+def facts(case: Case, year: int | None = None) -> dict[str, str]:
     """Return the file, the hashes and the settings that decide every number."""
     company = case.company
     return {
@@ -46,4 +53,4 @@ def facts(case: Case) -> dict[str, str]:
         "GWP": company.gwp,
         "因子方案": company.factor_set,
         "电力因子": f"{company.grid_level}、{company.grid_caliber}、{company.grid_year}",
-    }
+    } | ({} if year is None else {YEAR: str(year)})
