@@ -137,6 +137,11 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
+#: Given when a finished report is held against what standards ask of it.
+_COVERAGE = {
+    "coverage": "报告没有写到标准要求的内容",
+}
+
 #: Given when a finished Word report is audited.
 _AUDIT = {
     "audit-total": "报告中的合计与分项之和不符",
@@ -180,7 +185,7 @@ _REPLAY = {
     "replay-differs": "重算结果与核查包不同",
 }
 
-CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _AUDIT | _REPLAY
+CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _COVERAGE | _AUDIT | _REPLAY
 
 #: Errors that are a judgement on data which was counted: a reason can lower them. The others left data out of the total, or
 #: are a fault of the program.

@@ -22,6 +22,7 @@ from ghgxl.report import (
     plans,
     profile,
     quality,
+    requirements,
     sentences,
     tracing_table,
     uncertainty_tables,
@@ -56,6 +57,7 @@ def compose(
     """
     tables, figures, paragraphs = _tables(case, found), _figures(case, files or {}), _paragraphs(case, found)
     of_year = annual.compose(case, found, year)
+    has = {**_has(case, found), **of_year.has}
     spoken = {**_sentences(case, found), **of_year.sentences}
     return {
         "企业": _company(case),
@@ -65,9 +67,12 @@ def compose(
         "行业": of_year.sector,
         "简报": of_year.brief,
         "年度": _years(case),
-        "有": {**_has(case, found), **of_year.has},
+        "有": has,
         "语句": {name: _called(text, f"语句.{name}") for name, text in spoken.items()},
-        "表": {name: noted(block) for name, block in {**tables, **of_year.tables}.items()},
+        "表": {
+            **{name: noted(block) for name, block in {**tables, **of_year.tables}.items()},
+            **requirements.tables(case, has),
+        },
         "图": {**figures, **of_year.figures},
         "段": {**paragraphs, **of_year.paragraphs},
     }

@@ -3,13 +3,14 @@
 The items are worded afresh from knowledge of the documents; before a report claims conformity, they are to be
 compared with the bought text. Words that a table of contents of the standard would hold as well are avoided:
 such a table is no coverage. An item is covered in one of several ways, each a few things that must all be
-there: names that tags use (``表.按气体``) or words that the text holds. Whether what stands there is right is
+there: names that tags use (``表.按气体``) or words that the text holds; nor do the items' own words cover any item,
+so a list of them covers nothing. Whether what stands there is right is
 for a person to judge; this only says what is missing altogether. Pure functions over names and text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 ISO, GENERAL, MACHINERY = "ISO 14064-1:2018 第9.3.1条", "GB/T 32150", "机械行业报告格式（GB/T 32151.29）"
@@ -45,7 +46,7 @@ class Covered(NamedTuple):
 
 
 def _shown(need: str) -> str:
-    return f"{{{{ {need} }}}}" if "." in need and not need[0].isascii() else f"含“{need}”的文字"
+    return f"{{{{ {need} }}}}" if is_name(need) else f"含“{need}”的文字"
 
 
 def _items(standard: str, *rows: tuple[str, str, str]) -> tuple[Item, ...]:
@@ -88,25 +89,25 @@ ISO_ITEMS = _items(
 #: GB/T 32150: what every enterprise's report holds.
 GENERAL_ITEMS = _items(
     GENERAL,
-    ("1", "企业基本情况：名称、性质、行业、代码、法定代表人、联系人", "企业.名称 + 企业.行业 + 企业.统一社会信用代码"),
+    ("1", "企业名称、性质、行业、代码、法定代表人和联系人", "企业.名称 + 企业.行业 + 企业.统一社会信用代码"),
     ("2", "报告年度", "报告.年度 | 行业.年度 | 简报.年度"),
     ("3", "温室气体排放总量及分类排放量", "表.排放量 | 表.排放占比 | 表.行业排放"),
     ("4", "活动水平数据及来源", "表.活动数据 | 表.行业活动水平"),
     ("5", "排放因子数据及来源", "表.排放因子 | 段.因子说明 | 表.行业排放因子"),
-    ("6", "生物质燃烧的 CO2 单列", "有.生物源 | 语句.行业生物源 | 生物质"),
+    ("6", "生物源 CO2 单列", "有.生物源 | 语句.行业生物源 | 生物质"),
     ("7", "数据质量管理和文件保存", "表.数据质量 | 报告.保存年限 | 语句.数据质量"),
-    ("8", "其他需要说明的情况", "其他说明 | 需要说明 | 段.发现"),
+    ("8", "其他情况的说明", "其他说明 | 需要说明 | 段.发现"),
 )
 
 #: The format of a machinery enterprise's report.
 MACHINERY_ITEMS = _items(
     MACHINERY,
-    ("一", "企业基本情况，含行业代码和法定代表人", "企业.行业代码 + 企业.法定代表人 | 行业代码 + 法定代表人"),
+    ("一", "企业名称、代码、法人和行业", "企业.行业代码 + 企业.法定代表人 | 行业代码 + 法定代表人"),
     ("二", "温室气体排放：总量，燃料燃烧、过程、净购入电力和热力", "表.行业排放 | 行业.总量"),
     ("三", "活动水平数据及来源", "表.行业活动水平"),
     ("四", "排放因子数据及来源", "表.行业排放因子"),
-    ("五", "其他说明", "其他说明"),
-    ("声明", "真实性声明和签章", "真实性"),
+    ("五", "其他情况的说明", "其他说明"),
+    ("声明", "保证内容属实的声明和签章", "真实性"),
     ("附表1", "排放量汇总表", "表.附表1"),
     ("附表2", "活动水平表：燃料、过程、净购入能源", "表.附表2燃料 + 表.附表2能源"),
     ("附表3", "排放因子和计算系数表", "表.附表3燃料"),
@@ -116,12 +117,35 @@ ITEMS = (*ISO_ITEMS, *GENERAL_ITEMS, *MACHINERY_ITEMS)
 
 def coverage(names: Collection[str], text: str, items: Sequence[Item] = ITEMS) -> tuple[Covered, ...]:
     """Return each item with what covers it: the first of its ways that names and text fulfil."""
-    flat = "".join(text.split())
-    return tuple(
-        Covered(item, next((way for way in item.ways if all(_there(need, names, flat) for need in way)), ()))
-        for item in items
-    )
+    flat = squeezed(text)
+    return tuple(Covered(item, next(fulfilled(item, names, flat), ())) for item in items)
 
 
-def _there(need: str, names: Collection[str], text: str) -> bool:
-    return need in names or need.replace(" ", "") in text
+def fulfilled(item: Item, names: Collection[str], text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the ways of an item that names and a text without white space fulfil."""
+    return (way for way in item.ways if all(need in names or _words(need) in text for need in way))
+
+
+def places_of(need: str, texts: Sequence[str]) -> Iterator[int]:
+    """Yield the numbers of the texts, each without white space, that hold what a way needs as words."""
+    words = _words(need)
+    return (number for number, text in enumerate(texts) if words in text)
+
+
+def named(items: Sequence[Item]) -> frozenset[str]:
+    """Return the names that ways of the items need; what else they need are words."""
+    return frozenset(need for item in items for way in item.ways for need in way if is_name(need))
+
+
+def is_name(need: str) -> bool:
+    """Return whether a way needs a name there, not words."""
+    return "." in need and not need[0].isascii()
+
+
+def squeezed(text: str) -> str:
+    """Return a text without its white space."""
+    return "".join(text.split())
+
+
+def _words(need: str) -> str:
+    return need.replace(" ", "")

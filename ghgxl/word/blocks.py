@@ -100,6 +100,7 @@ class Press:
         self.keys: dict[str, int] = {}
         self.tables: list[Printed] = []
         self.texts: list[Said] = []
+        self.seen: list[tuple[str, str]] = []
         self.bookmarks: dict[Reference, list[str]] = {}
         self._serial = taken
         self._names: dict[int, Reference] = {}

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, text_of, texts, w
+from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, text_of, style_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -100,6 +100,8 @@ class Numberer:
     def __init__(self, outline: Outline, caption_style: str) -> None:
         self._outline, self._style = outline, caption_style
         self._chaptered = is_chaptered(outline)
+        self._main = outline.style_id("Heading1", "heading 1")
+        self._appendix = ""
         self._running: dict[str, int] = {}
         self._serial = 0
 
@@ -118,6 +120,8 @@ class Numberer:
                 if title.level == 1:
                     counts.clear()
                     chapter = title.chapter or chapter
+                    style = style_of(paragraph)
+                    self._appendix = "" if style == self._main else self._outline.style_name(style)
                 found.headings.append(Heading(title, text_of(paragraph).strip(), paragraph))
                 continue
             caption = self._caption(paragraph, chapter, counts)
@@ -145,6 +149,8 @@ class Numberer:
         for field in own:
             if field.kind == "STYLEREF":
                 set_result(field, chapter)
+                if field.target == "1" and self._appendix:  # Word's 1 is its own heading style, whatever stands nearer
+                    set_code(field, f'STYLEREF "{self._appendix}" \\s')
         label = self._label(paragraph, sequence)
         whole = text_of(paragraph)
         title = whole[len(label.text) :].strip() if whole.startswith(label.text) else whole.strip()

@@ -14,6 +14,7 @@ from lxml import etree
 
 from ghgxl.report.said import Said
 from ghgxl.word import contents as tables_of_contents
+from ghgxl.word import requirements
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import Numberer, Skeleton, bookmark_text
 from ghgxl.word.fields import complex_fields, fields, set_result
@@ -39,6 +40,8 @@ from ghgxl.word.references import Label, Reference, reference_xml
 from ghgxl.word.repairs import Ids, number_bookmarks, settle
 from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
+from ghgxl.word.witnesses import KIND as SEEN
+from ghgxl.word.witnesses import taken_up
 
 _SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space(@w:instr), 'REF ')]")
 _REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
@@ -53,12 +56,15 @@ class Told(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What is known of a finished document: contents, captions, references to blocks it lacks, texts with known numbers."""
+    """What is known of a finished document: contents, captions, references to blocks it lacks, texts with known numbers,
+    and requirements that it doesn't fulfil.
+    """
 
     contents: list[tables_of_contents.Contents]
     skeleton: Skeleton
     missing: list[Reference]
     told: list[Told]
+    unfulfilled: list[requirements.Unfulfilled]
 
 
 class Work:
@@ -82,6 +88,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
+    witnesses = taken_up(work.of(SEEN), press, body)
     join(work)
     ids = Ids(roots)
     _draw(document, work, press, ids)
@@ -89,13 +96,14 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     for root in roots:
         settle(root)
     skeleton = Numberer(outline, styles["Caption"]).run(body)
+    unfulfilled = requirements.complete(press, skeleton, body, witnesses, styles)
     missing = _write_references(work, press, skeleton)
     _refresh_references(body)
     contents = _write_contents(work, skeleton, body, styles)
     texts = told(work, press)
     ids.renew()
     number_bookmarks(roots)
-    return Finished(contents, skeleton, missing, texts)
+    return Finished(contents, skeleton, missing, texts, unfulfilled)
 
 
 def join(work: Work) -> None:

@@ -48,7 +48,8 @@ class Label(NamedTuple):
     bookmark: str
 
 
-def _consecutive(labels: Sequence[Label]) -> bool:
+def consecutive(labels: Sequence[Label]) -> bool:
+    """Return whether labels count on from the first without a gap."""
     numbers: list[int] = []
     stems: set[str] = set()
     for label in labels:
@@ -65,6 +66,6 @@ def reference_xml(labels: Sequence[Label], form: RunFormat) -> str:
     if not labels:
         return runs(NOTHING, form if form.plain else own_format(NOTHING))
     shown = [field_xml(f"REF {label.bookmark} \\h", runs(label.text, form), form.plain) for label in labels]
-    if len(labels) > 2 and _consecutive(labels):
+    if len(labels) > 2 and consecutive(labels):
         return shown[0] + runs("～", form) + shown[-1]
     return runs("、", form).join(shown)

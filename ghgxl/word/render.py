@@ -40,6 +40,7 @@ from ghgxl.word.scope import KINDS, scoped
 from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 from ghgxl.word.unreached import in_properties, unreached
+from ghgxl.word.witnesses import Watcher, wanted
 
 #: How many mistakes are told at once.
 MOST_PROBLEMS = 500
@@ -85,7 +86,7 @@ def render(
         set_properties(draft.document, properties)
     if provenance is not None:
         draft.sign(template.name, provenance, finished)
-    findings = [*draft.notes(), *draft.unplaced(finished)]
+    findings = [*draft.notes(), *draft.unplaced(finished), *unfulfilled(finished)]
     count: int | None = None
     shown: Mapping[str, str] = {}
     if page_numbers:
@@ -155,7 +156,12 @@ class _Draft:
         if self._held:
             known = {source: expression.source for reader in readers for source, expression in reader.expressions}
             self._controls = Controls(known)
-        filler = Filler(self._scope, self._press, self._say, controls=self._controls)
+        names = wanted(readers, self._context)
+        filler = (
+            Watcher(self._scope, self._press, self._say, names, controls=self._controls)
+            if names
+            else Filler(self._scope, self._press, self._say, controls=self._controls)
+        )
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
             if reader.sound:
@@ -284,3 +290,14 @@ class _Draft:
             if not is_empty(block):
                 message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
                 yield warning("reference", Place("正文"), message)
+
+
+def unfulfilled(finished: Finished) -> Iterator[Finding]:
+    """Yield a warning for each requirement of a table of them that the report doesn't fulfil."""
+    for one in finished.unfulfilled:
+        item = one.covered.item
+        yield warning(
+            "coverage",
+            Place(one.table),
+            f"{item.standard} {item.mark} 项“{item.words}”在报告中没有写到；请在模板中加入{one.covered.hint}。",
+        )

@@ -15,6 +15,7 @@ from itertools import pairwise
 from ghgxl.report.grids import Placed, placed
 from ghgxl.report.nouns import Cell, Table
 from ghgxl.word.columns import fitted, least
+from ghgxl.word.linked import Linked
 from ghgxl.word.styles import Styles
 from ghgxl.word.text import attribute, own_format, runs
 
@@ -90,5 +91,9 @@ class _Writer:
             out.append("<w:keepNext/>")
         out.append(f'<w:jc w:val="{align}"/></w:pPr>')
         if cell.text and not goes_on:
-            out.append(runs(cell.text, own_format(cell.text, strong=header or cell.strong)))
+            out.append(_text(cell, strong=header or cell.strong))
         out.append("</w:p></w:tc>")
+
+
+def _text(cell: Cell, *, strong: bool) -> str:
+    return cell.text.xml if isinstance(cell.text, Linked) else runs(cell.text, own_format(cell.text, strong=strong))
