@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ghgxl.checks import Case
 from ghgxl.report.cells import formulas, head, letters
@@ -36,6 +36,11 @@ class Matrix(Table):
 
     items: tuple[Item, ...] = ()
     nothing: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether its items are still without answers."""
+        return not any(row[-1].text for row in self.rows)
 
 
 def tables(case: Case, has: Mapping[str, bool]) -> dict[str, tuple[Matrix, ...]]:
@@ -90,8 +95,3 @@ def status(remarks: Sequence[str], *, written: bool) -> str:
     """Return in words whether an item is fulfilled: ``written`` unless all that covers it only says there is nothing."""
     told = tuple(dict.fromkeys(remarks))
     return "；".join((WRITTEN, *told) if written else told)
-
-
-def matrices(value: Any) -> tuple[Matrix, ...]:  # noqa: ANN401  whatever a template's name stands for
-    """Return the tables of this kind among blocks."""
-    return tuple(one for one in (value if isinstance(value, tuple | list) else (value,)) if isinstance(one, Matrix))

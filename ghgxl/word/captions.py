@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, text_of, style_of, texts, w
+from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, style_of, text_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES

@@ -56,8 +56,9 @@ class Told(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What is known of a finished document: contents, captions, references to blocks it lacks, texts with known numbers,
-    and requirements that it doesn't fulfil.
+    """What is known of a finished document.
+
+    Its contents and captions, references to blocks that it lacks, texts with known numbers, requirements not fulfilled.
     """
 
     contents: list[tables_of_contents.Contents]
@@ -98,7 +99,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     skeleton = Numberer(outline, styles["Caption"]).run(body)
     unfulfilled = requirements.complete(press, skeleton, body, witnesses, styles)
     missing = _write_references(work, press, skeleton)
-    _refresh_references(body)
+    _refresh_references(body, skeleton)
     contents = _write_contents(work, skeleton, body, styles)
     texts = told(work, press)
     ids.renew()
@@ -169,8 +170,8 @@ def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Refe
     return missing
 
 
-def _refresh_references(body: Element) -> None:
-    """Make REF fields of the template's own show what their bookmarks hold now."""
+def _refresh_references(body: Element, skeleton: Skeleton) -> None:
+    """Make REF fields of the template's own show what their bookmarks hold now, or the number of the heading they mark."""
     for simple in _SIMPLE_REFERENCES(body):
         holder = ancestor(simple, P)
         if holder is not None:
@@ -179,10 +180,13 @@ def _refresh_references(body: Element) -> None:
     if not own:
         return
     held = {str(start.get(w("name"))): start for start in body.iter(BOOKMARK_START)}
+    numbers = {heading.paragraph: heading.title.label.strip().rstrip(".") for heading in skeleton.headings}
     for paragraph in dict.fromkeys(ancestor(code, P) for code in own):
         for field in fields(paragraph) if paragraph is not None else ():
-            if field.kind == "REF" and field.target in held and "\\n" not in field.code and "\\r" not in field.code:
-                text = bookmark_text(held[field.target])
+            if field.kind == "REF" and field.target in held:
+                numbered = "\\n" in field.code or "\\r" in field.code
+                start = held[field.target]
+                text = numbers.get(parent(start), "") if numbered else bookmark_text(start)
                 if text:
                     set_result(field, text)
 

@@ -24,8 +24,9 @@ from ghgxl.word.program import TARGET, Alone, Choice, Say, Source, Value
 
 KIND = "seen"
 CONDITION = "有."
-#: What is put at a place that a condition brought in, to be found there by a later run: a condition leaves no control.
-CONDITION_MARK = "_GhgIf_"
+#: What begins the hidden bookmark where a name was first printed, for a later run: conditions, and tags where no content
+#: control may stand, leave nothing else to find them by.
+REMEMBERED = "_GhgIs_"
 #: A name is marked no more often than this.
 OFTEN = 40
 _WANTED = named(ITEMS)
@@ -137,14 +138,16 @@ class Watcher(Filler):
 def taken_up(marks: Sequence[tuple[Element, str]], press: Press, body: Element) -> list[Witness]:
     """Return what the marks stand for, in document order; the marks are gone then."""
     found: list[Witness] = []
+    told: set[str] = set()
     for mark, number in marks:
         name, lack = press.seen[int(number)]
         paragraph = _beside(mark)
         inside = paragraph is not None and any(above is body for above in paragraph.iterancestors())
         found.append(Witness(name, paragraph if inside else None, lack))
         _drop(mark)
-        if paragraph is not None and name.startswith(CONDITION):
-            _remember(paragraph, f"{CONDITION_MARK}{name.removeprefix(CONDITION)}")
+        if paragraph is not None and inside and name not in told:
+            told.add(name)
+            _remember(paragraph, REMEMBERED + name.replace(".", "_", 1))
     return found
 
 
@@ -169,6 +172,12 @@ def _drop(mark: Element) -> None:
         before.tail = (before.tail or "") + tail or None
     mark.tail = None
     around.remove(mark)
+
+
+def remembered(bookmark: str) -> str:
+    """Return the name that a bookmark remembers, "" for any other bookmark."""
+    name = bookmark.removeprefix(REMEMBERED).replace("_", ".", 1) if bookmark.startswith(REMEMBERED) else ""
+    return name if name in _WANTED else ""
 
 
 def _remember(paragraph: Element, name: str) -> None:
