@@ -8,7 +8,7 @@ their numbers, only its fields are renewed. What people wrote into such a table 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ghgxl.report.requirements import Matrix
 from ghgxl.word.blocks import Press
@@ -17,7 +17,7 @@ from ghgxl.word.entries import Entry
 from ghgxl.word.ooxml import BOOKMARK_START, INSTR, TBL, TC, Element, P, R, ancestor, remove, text_of, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.prints import shown, words
-from ghgxl.word.requirements import Survey
+from ghgxl.word.requirements import Survey, Unfulfilled
 from ghgxl.word.styles import Styles
 from ghgxl.word.witnesses import CONDITION, Witness, hollow, lack_of, matrices_in, names_in, remembered
 
@@ -29,28 +29,33 @@ def is_asked(entry: Entry, context: Mapping[str, object]) -> bool:
 
 def answered(
     context: Mapping[str, object],
-    controls: Iterable[tuple[Entry, Element]],
+    controls: Sequence[tuple[Entry, Element]],
     press: Press,
     captions: Mapping[str, str],
     body: Element,
     outline: Outline,
     styles: Styles,
-    left_out: Iterable[Element],
-) -> dict[str, tuple[Matrix, ...]]:
-    """Return the tables of requirements by name, as the document answers them now; ``left_out`` are they as they stand.
+) -> tuple[dict[str, tuple[Matrix, ...]], list[Unfulfilled]]:
+    """Return the tables of requirements by name as the document answers them now, and what it lacks.
 
     ``captions`` says under which bookmark a caption made today stands in the document.
     """
     skeleton = Numberer(outline, styles["Caption"]).run(body)
     for reference, names in press.bookmarks.items():
         press.bookmarks[reference] = [found for name in names if (found := captions.get(name, name))]
-    witnesses = list(_witnesses(context, list(controls), body))
-    tables = [table for content in left_out for table in content.iter(TBL)]
+    asking = [(entry, content) for entry, content in controls if is_asked(entry, context)]
+    others = [(entry, content) for entry, content in controls if not is_asked(entry, context)]
+    witnesses = list(_witnesses(context, others, body))
+    tables = [table for _, content in asking for table in content.iter(TBL)]
+    asked = [name for name in matrices_in(context) if any(f"表.{name}" in entry.expression for entry, _ in asking)]
     survey = Survey(press, skeleton, body, witnesses, tables)
-    return {
-        name: tuple(survey.answered(matrix)[0] for matrix in matrices)
-        for name, matrices in matrices_in(context).items()
-    }
+    answers: dict[str, tuple[Matrix, ...]] = {}
+    lacking: list[Unfulfilled] = []
+    for name in asked:
+        pairs = [survey.answered(matrix) for matrix in matrices_in(context)[name]]
+        answers[name] = tuple(matrix for matrix, _ in pairs)
+        lacking += [Unfulfilled(item, f"表“{matrix.caption}”") for matrix, items in pairs for item in items]
+    return answers, lacking
 
 
 def _witnesses(

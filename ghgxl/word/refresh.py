@@ -19,7 +19,7 @@ from ghgxl import __version__
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.report.provenance import Provenance
-from ghgxl.word import answering, drawn, places, prints, retelling, retoc, safety
+from ghgxl.word import answering, drawn, places, prints, requirements, retelling, retoc, safety
 from ghgxl.word import record as records
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import is_chaptered
@@ -221,7 +221,7 @@ class _Revision:
         for control in waiting:
             self._note(control, self._renewal.reference(control.content, control.entry, control.shown, standing))
         if asked:
-            self._answer(asked)
+            self._answer()
             for control in asked:
                 self._note(control, self._blocks(control, here[control.content], pages))
         self._redraw()
@@ -230,10 +230,10 @@ class _Revision:
         page = pages.around(control.element)
         return self._renewal.blocks(control.element, control.content, here, control.entry, control.shown, page)
 
-    def _answer(self, asked: Sequence[_Control]) -> None:
+    def _answer(self) -> None:
         """Look up in the document as it stands now what tables of requirements ask for."""
-        controls = [(control.entry, control.content) for control in self.controls if control not in asked]
-        tables = answering.answered(
+        controls = [(control.entry, control.content) for control in self.controls]
+        tables, lacking = answering.answered(
             self._context,
             controls,
             self._press,
@@ -241,8 +241,8 @@ class _Revision:
             self._body,
             self.outline,
             self._styles,
-            [control.content for control in asked],
         )
+        self.findings += requirements.told(lacking)
         given = self._context.get("表")
         self._context = {**self._context, "表": {**(given if isinstance(given, Mapping) else {}), **tables}}
         self._maker.learn("表", tables)

@@ -20,7 +20,7 @@ from lxml import etree
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.report.provenance import Provenance
-from ghgxl.word import drawn, safety
+from ghgxl.word import drawn, requirements, safety
 from ghgxl.word.blocks import Press, is_empty
 from ghgxl.word.captions import is_chaptered
 from ghgxl.word.compile import StoryReader
@@ -86,7 +86,7 @@ def render(
         set_properties(draft.document, properties)
     if provenance is not None:
         draft.sign(template.name, provenance, finished)
-    findings = [*draft.notes(), *draft.unplaced(finished), *unfulfilled(finished)]
+    findings = [*draft.notes(), *draft.unplaced(finished), *requirements.told(finished.unfulfilled)]
     count: int | None = None
     shown: Mapping[str, str] = {}
     if page_numbers:
@@ -290,14 +290,3 @@ class _Draft:
             if not is_empty(block):
                 message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
                 yield warning("reference", Place("正文"), message)
-
-
-def unfulfilled(finished: Finished) -> Iterator[Finding]:
-    """Yield a warning for each requirement of a table of them that the report doesn't fulfil."""
-    for one in finished.unfulfilled:
-        item = one.covered.item
-        yield warning(
-            "coverage",
-            Place(one.table),
-            f"{item.standard} {item.mark} 项“{item.words}”在报告中没有写到；请在模板中加入{one.covered.hint}。",
-        )

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ghgxl.findings import Finding, Place, warning
 from ghgxl.report.coverage import Covered, Item, fulfilled, is_name, places_of, squeezed
 from ghgxl.report.requirements import MISSING, Answer, Matrix, answered, status
 from ghgxl.word.blocks import Press, Printed
@@ -37,6 +38,14 @@ class Unfulfilled(NamedTuple):
 
     covered: Covered
     table: str
+
+
+def told(unfulfilled: Iterable[Unfulfilled]) -> Iterator[Finding]:
+    """Yield a warning for each item that the report doesn't fulfil, with what would."""
+    for one in unfulfilled:
+        item, hint = one.covered.item, one.covered.hint
+        words = f"{item.standard} {item.mark} 项“{item.words}”在报告中没有写到；请在模板中加入{hint}。"
+        yield warning("coverage", Place(one.table), words)
 
 
 class _Spot(NamedTuple):

@@ -19,7 +19,7 @@ from ghgxl.word.captions import bookmark_xml
 from ghgxl.word.compile import StoryReader
 from ghgxl.word.controls import Controls
 from ghgxl.word.fill import Filler
-from ghgxl.word.ooxml import PPR, Element, P, ancestor, fragment, parent
+from ghgxl.word.ooxml import PPR, Element, P, T, ancestor, fragment, parent
 from ghgxl.word.program import TARGET, Alone, Choice, Say, Source, Value
 
 KIND = "seen"
@@ -165,11 +165,12 @@ def _beside(mark: Element) -> Element | None:
 
 def _drop(mark: Element) -> None:
     """Take a mark out; the text behind it stays."""
-    around, before, tail = parent(mark), mark.getprevious(), mark.tail or ""
-    if before is None:
-        around.text = (around.text or "") + tail or None
-    else:
-        before.tail = (before.tail or "") + tail or None
+    around, before = parent(mark), mark.getprevious()
+    if mark.tail and around.tag == T:  # only texts have words between elements
+        if before is None:
+            around.text = (around.text or "") + mark.tail
+        else:
+            before.tail = (before.tail or "") + mark.tail
     mark.tail = None
     around.remove(mark)
 
