@@ -21,12 +21,13 @@ from ghgxl.word.merging import mend, merge
 from ghgxl.word.ooxml import (
     BODY,
     BOOKMARK_START,
+    FLDSIMPLE,
+    INSTR,
     TBL,
     Element,
     P,
     T,
     ancestor,
-    finder,
     fragment,
     parent,
     remove,
@@ -39,9 +40,6 @@ from ghgxl.word.references import Label, Reference, reference_xml
 from ghgxl.word.repairs import Ids, number_bookmarks, settle
 from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
-
-_SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space(@w:instr), 'REF ')]")
-_REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
 
 
 class Told(NamedTuple):
@@ -163,11 +161,11 @@ def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Refe
 
 def _refresh_references(body: Element) -> None:
     """Make REF fields of the template's own show what their bookmarks hold now."""
-    for simple in _SIMPLE_REFERENCES(body):
+    for simple in list(body.iter(FLDSIMPLE)):
         holder = ancestor(simple, P)
-        if holder is not None:
+        if holder is not None and (simple.get(w("instr")) or "").split()[:1] == ["REF"]:
             complex_fields(holder)
-    own = [code for code in _REFERENCES(body) if (code.text or "").split()[:1] == ["REF"]]
+    own = [code for code in body.iter(INSTR) if (code.text or "").split()[:1] == ["REF"]]
     if not own:
         return
     held = {str(start.get(w("name"))): start for start in body.iter(BOOKMARK_START)}
@@ -212,8 +210,3 @@ def told(work: Work, press: Press) -> list[Told]:
         if paragraph not in whole:
             whole[paragraph] = "".join(text.text or "" for text in texts(paragraph))
     return [Told(whole[paragraph], start, said) for paragraph, start, said in found]
-
-
-def instructions_left(root: Element) -> bool:
-    """Return whether any instruction of ours is still in a tree."""
-    return any(getattr(item, "target", "") == TARGET for item in root.iter(etree.ProcessingInstruction))

@@ -26,19 +26,20 @@ from ghgxl.word.ooxml import (
 )
 from ghgxl.word.sections import THIN
 
-_HOLLOW = finder("descendant::w:sdt[w:sdtContent[not(* | processing-instruction())]]")
 _UNENDED = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _FRAMES = tuple(w(tag) for tag in ("txbxContent", "footnote", "endnote", "hdr", "ftr"))
 
 
 def settle(root: Element) -> None:
     """Complete what a story may lack after filling."""
-    tables = list(root.iter(TBL))
-    for table in tables:
-        if next(table.iter(TR), None) is None:
-            remove(table)
-    for hollow in _HOLLOW(root):
-        remove(hollow)
+    tables: list[Element] = []
+    for item in list(root.iter(TBL, SDT)):
+        if item.tag == TBL:
+            tables.append(item)
+            if next(item.iter(TR), None) is None:
+                remove(item)
+        elif any(not len(content) for content in item.iterchildren(SDT_CONTENT)):
+            remove(item)
     for table in tables:
         if _next(table) is not None:
             table.addnext(fragment(THIN.format(inside="", section=""))[0])
