@@ -6,7 +6,7 @@ written. Everything is found by the numbered instructions that filling has left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from docx.document import Document
@@ -75,8 +75,18 @@ class Work:
         return self._found.get(kind, [])
 
 
-def finish(document: Document, roots: Sequence[Element], press: Press, outline: Outline, styles: Styles) -> Finished:
-    """Return what was finished in the filled stories; ``roots[0]`` is the document's own."""
+def finish(
+    document: Document,
+    roots: Sequence[Element],
+    press: Press,
+    outline: Outline,
+    styles: Styles,
+    whole: Collection[Element] = (),
+) -> Finished:
+    """Return what was finished in the filled stories; ``roots[0]`` is the document's own.
+
+    In the ``whole`` ones every table cell is known to end with a paragraph.
+    """
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
@@ -85,7 +95,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     _draw(document, work, press, ids)
     _turn_pages(work)
     for root in roots:
-        settle(root)
+        settle(root, cells=root not in whole)
     skeleton = Numberer(outline, styles["Caption"]).run(body)
     missing = _write_references(work, press, skeleton)
     _refresh_references(body)

@@ -17,8 +17,8 @@ _BAD_CELL = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _BARE_TEXT = finder("descendant::text()[parent::w:p or parent::w:r or parent::w:tc][normalize-space()]")
 _OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
 _MARK, _INSTRUCTION = MARK_OPEN.encode(), f"<?{TARGET} ".encode()
-#: What a cell's text ends with for certain when its last element is a paragraph.
-_CELL_ENDS = (b"</w:p>", b"<w:p/>")
+#: How the last tag in a cell begins when its last element is a paragraph.
+_CELL_ENDS = (b"</w:p>", b"<w:p/>", b"<w:p ")
 
 
 def postcheck(roots: Sequence[Element], texts: Iterable[bytes]) -> None:
@@ -27,7 +27,9 @@ def postcheck(roots: Sequence[Element], texts: Iterable[bytes]) -> None:
     for text in texts:
         assert _MARK not in text, "a tag is left"
         assert _INSTRUCTION not in text, "an instruction is left"
-        unsure = unsure or not all(cell.endswith(_CELL_ENDS) for cell in text.split(b"</w:tc>")[:-1])
+        unsure = unsure or not all(
+            cell.startswith(_CELL_ENDS, cell.rfind(b"<")) for cell in text.split(b"</w:tc>")[:-1]
+        )
     _unique([item.get("id") for root in roots for item in root.iter(DOC_PR)], "drawing id")
     starts = [item for root in roots for item in root.iter(BOOKMARK_START)]
     ends = [item.get(w("id")) for root in roots for item in root.iter(BOOKMARK_END)]

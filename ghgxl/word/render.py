@@ -35,6 +35,7 @@ from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Reference
 from ghgxl.word.remember import release, remember
+from ghgxl.word.repairs import whole
 from ghgxl.word.scope import KINDS, scoped
 from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
@@ -133,6 +134,7 @@ class _Draft:
         self._context = context
         self._scope = scoped(context, self._press, self.document.element.body, self.outline)
         self._roots: list[Element] = []
+        self._whole: list[Element] = []
         self._looked_at: list[Finding] = []
 
     def _say(self, source: Source, message: str) -> None:
@@ -169,7 +171,11 @@ class _Draft:
             if not self._problems:
                 if self._held:
                     out[0] = declared(out[0])
-                self._replace(story, parse("".join(out)))
+                xml = "".join(out)
+                root = parse(xml)
+                self._replace(story, root)
+                if whole(xml):
+                    self._whole.append(root)
 
     def _check_drawn(self) -> None:
         """Say which charts of the template's own can't be given data."""
@@ -222,7 +228,7 @@ class _Draft:
 
     def finish(self) -> Finished:
         """Return the document with captions numbered, figures drawn, references and contents written."""
-        finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
+        finished = finish(self.document, self._roots, self._press, self.outline, self.styles, self._whole)
         for story, root in zip(self._stories, self._roots, strict=True):
             self._looked_at += drawn.fill(root, story.part, self._figures, story.name)
             if not isinstance(story.part, XmlPart):

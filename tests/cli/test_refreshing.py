@@ -40,7 +40,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.returncode == 1, made.stderr
     document = docx.Document(str(found / "简报.docx"))
     content = next(
-        content for _, _, content in controls_in(document.element) if text_of(content).startswith("单位产值温室气体排放为")
+        content
+        for _, _, content in controls_in(document.element)
+        if text_of(content).startswith("单位产值温室气体排放为")
     )
     overwrite(content, text_of(content).replace("0.1043", "0.2043"))
     document.save(str(found / "改过.docx"))
