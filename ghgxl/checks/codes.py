@@ -137,14 +137,50 @@ _REPORT = {
     "reference": "引用的表或图不在报告中",
 }
 
+#: Given when a finished Word report is audited.
+_AUDIT = {
+    "audit-total": "报告中的合计与分项之和不符",
+    "audit-shifted": "报告中的合计行整体错位",
+    "audit-share": "报告中的占比或占比之和有误",
+    "audit-product": "报告中的排放量或折标量不等于数量乘以系数",
+    "audit-between": "同一数量在报告各表中不同",
+    "audit-series": "报告中某年数值与其他年度相差 10、100… 倍",
+    "audit-text": "报告正文的数值与表不符",
+    "audit-growth": "报告所写的增减幅度或方向有误",
+    "audit-arithmetic": "报告中的算式结果有误",
+    "audit-unit": "报告中有不可能的单位，如 MW/h",
+    "audit-coal-mixed": "报告的折标量混用 tce 和万 tce",
+    "audit-coal-coefficient": "报告的折标系数与标准不符",
+    "audit-coal-factor": "报告把折标准煤系数当作排放因子",
+    "audit-factor-cited": "报告所引文件中没有该电力因子",
+    "audit-factor-year": "报告的电力因子已过时",
+    "audit-factor-odd": "报告的燃料因子远离公布的数值",
+    "audit-caption": "报告的表图编号有误",
+    "audit-reference": "报告引用的表图不存在或不是所说的内容",
+    "audit-heading": "报告的节号重复、跳号或乱序",
+    "audit-tag": "报告中留有模板标签",
+    "audit-placeholder": "报告中留有占位文字或失效的引用",
+    "audit-marked": "报告中留有黄色标记",
+    "audit-company": "报告中的公司名称不一致或是别家公司",
+    "audit-name": "报告中同一人名或地名有两种写法",
+    "audit-source-missing": "报告写到使用某种源，各表却没有",
+    "audit-contradiction": "报告前后矛盾",
+    "audit-gas": "报告列出的气体没有因子或 GWP",
+    "audit-title": "报告标题与内容不是一回事",
+    "audit-target": "报告的目标缺少核对所需的数值",
+    "audit-required": "报告没有标准要求的内容",
+    "audit-ledger": "报告的排放量与台账不符",
+}
+
 #: Given when a verification package is computed anew.
 _REPLAY = {
     "replay": "重算所用的版本或数据与打包时不同",
     "replay-file": "核查包中的文件缺失或被改动",
+    "replay-report": "报告中的数值与重算不同，或被手工改动",
     "replay-differs": "重算结果与核查包不同",
 }
 
-CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _REPLAY
+CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _AUDIT | _REPLAY
 
 #: Errors that are a judgement on data which was counted: a reason can lower them. The others left data out of the total, or
 #: are a fault of the program.

@@ -21,6 +21,7 @@ from ghgxl.cli.arguments import (
     integer,
     parsed,
 )
+from ghgxl.cli.auditing import AUDIT_COMMANDS
 from ghgxl.cli.comparing import COMPARE_COMMANDS
 from ghgxl.cli.dossiers import DOSSIER_COMMANDS
 from ghgxl.cli.hosts import HOST_COMMANDS
@@ -230,6 +231,7 @@ COMMANDS: Mapping[str, Command] = {
     **DOSSIER_COMMANDS,
     **HOST_COMMANDS,
     **REFRESH_COMMANDS,
+    **AUDIT_COMMANDS,
     **TEMPLATE_COMMANDS,
     **TRACE_COMMANDS,
 }

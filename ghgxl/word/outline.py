@@ -89,17 +89,30 @@ class Outline:
     """The heading styles and multilevel lists of one document."""
 
     def __init__(self, document: Document) -> None:
-        self._styles = {
-            str(style.get(w("styleId"))): _style(style) for style in document.styles.element.findall(w("style"))
-        }
-        self._levels: dict[str, list[_Level]] = {}
-        self._abstract: dict[str, str] = {}
         part = next(
             (rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None
         )
-        root: Element | None = getattr(part, "element", None)
-        if root is not None:
-            self._read_numbering(root)
+        self._read(document.styles.element, getattr(part, "element", None))
+
+    @classmethod
+    def of_parts(cls, styles: Element | None, numbering: Element | None) -> Outline:
+        """Return the outline of a document from the trees of its styles and numbering, as far as it has them."""
+        outline = cls.__new__(cls)
+        outline._read(styles, numbering)  # noqa: SLF001  a second way to make the same thing
+        return outline
+
+    def _read(self, styles: Element | None, numbering: Element | None) -> None:
+        found = [] if styles is None else styles.findall(w("style"))
+        self._styles = {str(style.get(w("styleId"))): _style(style) for style in found}
+        self._levels: dict[str, list[_Level]] = {}
+        self._abstract: dict[str, str] = {}
+        if numbering is not None:
+            self._read_numbering(numbering)
+
+    def style_name(self, style_id: str) -> str:
+        """Return the name of a style, its id where the document doesn't define it."""
+        style = self._styles.get(style_id)
+        return style.name if style else style_id
 
     def _read_numbering(self, root: Element) -> None:
         for abstract in root.findall(w("abstractNum")):
@@ -187,6 +200,11 @@ class Counter:
             if level == 1:
                 self._chapter = number
         return Title(level, label, suffix, self._chapter)
+
+    def label(self, paragraph: Element) -> str:
+        """Return the automatic number of any paragraph, counting it, "" for none."""
+        numbered = self._outline.list_of(paragraph)
+        return self._count(*numbered)[0] if numbered else ""
 
     def _count(self, abstract: str, level: int) -> tuple[str, str, str]:
         levels = self._outline.levels(abstract)

@@ -46,16 +46,61 @@ _BAD_LINK = "超链接“{}”不是网页或邮件地址，请删除后另存�
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
+def _bytes_of(path: Path, noun: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise TemplateError(f"找不到{noun}“{path}”，请检查文件名和所在文件夹。") from None
+    except IsADirectoryError:
+        raise TemplateError(f"“{path}”是一个文件夹，请给出{noun}的 .docx 文件。") from None
+    except OSError as problem:
+        raise TemplateError(f"{noun}“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+
+
+def readable(path: Path) -> bytes:
+    """Return the bytes of a report that can be read without harm; raises TemplateError with one sentence.
+
+    Unlike a template, it may hold macros, embedded objects and links: nothing of that is opened, and nothing is filled.
+    """
+    data = _bytes_of(path, "报告")
+    trouble = next(_unreadable(data), "")
+    if trouble:
+        raise TemplateError(f"“{path.name}”无法读取：{trouble}")
+    return data
+
+
+def _unreadable(data: bytes) -> Iterator[str]:
+    """Yield what keeps a report from being read at all."""
+    if not data:
+        yield "文件是空的。"
+        return
+    if data.startswith(_OLE):
+        yield "这是旧版 .doc 文件或加了密码的文件，请在 Word 中去掉密码并另存为 .docx。"
+        return
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        yield "这不是 Word 文档（.docx），或文件已损坏。"
+        return
+    with archive:
+        yield from (f"{part}：{message}" if part else message for part, message in _shape(archive.infolist()))
+        if "word/document.xml" not in archive.namelist() and "[Content_Types].xml" not in archive.namelist():
+            yield "这是一个压缩文件，不是 Word 文档（.docx）。"
+
+
+def tree(content: bytes) -> Element:
+    """Return the tree of an XML part of a report; raises TemplateError where it is broken or declares entities."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
+        raise TemplateError("报告无法读取：XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。")
+    try:
+        return etree.fromstring(content, _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        raise TemplateError("报告无法读取：XML 已损坏，请在 Word 中打开并重新保存。") from None
+
+
 def read(path: Path) -> bytes:
     """Return the bytes of a template that is safe to open; raises TemplateError with everything that is wrong with it."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise TemplateError(f"找不到模板“{path}”，请检查文件名和所在文件夹。") from None
-    except IsADirectoryError:
-        raise TemplateError(f"“{path}”是一个文件夹，请给出模板的 .docx 文件。") from None
-    except OSError as problem:
-        raise TemplateError(f"模板“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+    data = _bytes_of(path, "模板")
     problems = tuple(dict.fromkeys(inspected(data, path.name)))
     if problems:
         raise TemplateError(problems=problems)

@@ -1,0 +1,8 @@
+"""Every kind of fault that can be planted in a clean report, by name."""
+
+from __future__ import annotations
+
+from tests.audit import planting_numbers, planting_words
+from tests.audit.plants import PLANTERS, Plant
+
+__all__ = ["PLANTERS", "Plant", "planting_numbers", "planting_words"]
