@@ -6,7 +6,7 @@ written. Everything is found by the numbered instructions that filling has left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from docx.document import Document
@@ -22,12 +22,13 @@ from ghgxl.word.merging import mend, merge
 from ghgxl.word.ooxml import (
     BODY,
     BOOKMARK_START,
+    FLDSIMPLE,
+    INSTR,
     TBL,
     Element,
     P,
     T,
     ancestor,
-    finder,
     fragment,
     parent,
     remove,
@@ -42,9 +43,6 @@ from ghgxl.word.sections import Pages, turn
 from ghgxl.word.styles import Styles
 from ghgxl.word.witnesses import KIND as SEEN
 from ghgxl.word.witnesses import taken_up
-
-_SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space(@w:instr), 'REF ')]")
-_REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
 
 
 class Told(NamedTuple):
@@ -84,8 +82,18 @@ class Work:
         return self._found.get(kind, [])
 
 
-def finish(document: Document, roots: Sequence[Element], press: Press, outline: Outline, styles: Styles) -> Finished:
-    """Return what was finished in the filled stories; ``roots[0]`` is the document's own."""
+def finish(
+    document: Document,
+    roots: Sequence[Element],
+    press: Press,
+    outline: Outline,
+    styles: Styles,
+    whole: Collection[Element] = (),
+) -> Finished:
+    """Return what was finished in the filled stories; ``roots[0]`` is the document's own.
+
+    In the ``whole`` ones every table cell is known to end with a paragraph.
+    """
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
@@ -95,7 +103,7 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     _draw(document, work, press, ids)
     _turn_pages(work)
     for root in roots:
-        settle(root)
+        settle(root, cells=root not in whole)
     skeleton = Numberer(outline, styles["Caption"]).run(body)
     unfulfilled = requirements.complete(press, skeleton, body, witnesses, styles)
     missing = _write_references(work, press, skeleton)
@@ -172,11 +180,11 @@ def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Refe
 
 def _refresh_references(body: Element, skeleton: Skeleton) -> None:
     """Make REF fields of the template's own show what their bookmarks hold now, or the number of the heading they mark."""
-    for simple in _SIMPLE_REFERENCES(body):
+    for simple in list(body.iter(FLDSIMPLE)):
         holder = ancestor(simple, P)
-        if holder is not None:
+        if holder is not None and (simple.get(w("instr")) or "").split()[:1] == ["REF"]:
             complex_fields(holder)
-    own = [code for code in _REFERENCES(body) if (code.text or "").split()[:1] == ["REF"]]
+    own = [code for code in body.iter(INSTR) if (code.text or "").split()[:1] == ["REF"]]
     if not own:
         return
     held = {str(start.get(w("name"))): start for start in body.iter(BOOKMARK_START)}
@@ -224,8 +232,3 @@ def told(work: Work, press: Press) -> list[Told]:
         if paragraph not in whole:
             whole[paragraph] = "".join(text.text or "" for text in texts(paragraph))
     return [Told(whole[paragraph], start, said) for paragraph, start, said in found]
-
-
-def instructions_left(root: Element) -> bool:
-    """Return whether any instruction of ours is still in a tree."""
-    return any(getattr(item, "target", "") == TARGET for item in root.iter(etree.ProcessingInstruction))

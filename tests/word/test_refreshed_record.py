@@ -13,13 +13,12 @@ from docx.document import Document
 from ghgxl.checks import examine, run
 from ghgxl.report.compose import compose
 from ghgxl.report.provenance import provenance_of
-from ghgxl.word.ooxml import TBL, TC, TR, Element, P, T, parent, remove, text_of
+from ghgxl.word.ooxml import TBL, TC, TR, Element, P, T, remove, text_of
 from ghgxl.word.refresh import Refreshed, refresh
 from ghgxl.word.remember import controls_in
 from ghgxl.word.tracing import ask, opened
-from tests.test_cli import ghgxl
 from tests.word.making import simple_chart, written
-from tests.word.test_tracing import EXAMPLE, POWER, edited, report, verdict
+from tests.word.test_tracing import POWER, edited, report, verdict
 from tests.worksheets import worksheet
 
 #: The same ledger a year's correction later.
@@ -86,7 +85,7 @@ def test_a_refreshed_report_remembers_what_a_fresh_one_does(power: Path, tmp_pat
 @pytest.mark.parametrize("tracked", [False, True])
 def test_exactly_the_hand_edits_are_told_after_a_refresh(tmp_path: Path, tracked: bool) -> None:  # noqa: FBT001  a parameter
     def change(document: Document) -> None:
-        first, other, *_ = [
+        first, *_ = [
             content for _, _, content in controls_in(document.element) if re.fullmatch(r"\d+\.\d\d", text_of(content))
         ]
         overwrite(first, "9,999.99")
@@ -174,7 +173,10 @@ def test_a_number_in_a_loop_beyond_the_last_control_is_told_as_not_brought_up_to
     monkeypatch.setattr(controls, "LIMIT", 1)
     template = tmp_path / "模板.docx"
     written(
-        "总量{{ 排放.末年总量 | 吨 }}。", "{%p for y in 年度 %}", "{{ y.年 }}年排放{{ y.总量 | 吨 }}吨。", "{%p endfor %}"
+        "总量{{ 排放.末年总量 | 吨 }}。",
+        "{%p for y in 年度 %}",
+        "{{ y.年 }}年排放{{ y.总量 | 吨 }}吨。",
+        "{%p endfor %}",
     ).save(str(template))
     path = report(worksheet(POWER), tmp_path / "报告.docx", template)
     assert verdict(path, worksheet(POWER)).identical
@@ -197,12 +199,21 @@ def test_a_figure_in_a_table_cell_gets_new_data_in_its_place(tmp_path: Path) -> 
     render(template, {"表": {}, "图": {"构成": simple_chart("构成", 1.0, 2.0)}}, path, page_numbers=False)
     done = refresh(path, {"表": {}, "图": {"构成": simple_chart("构成", 5.0, 2.0)}}, out, page_numbers=False)
     assert [one.change.new for one in done.changed] == ["按新数据重绘"]
-    (cell,) = [cell for cell in docx.Document(str(out)).element.body.iter(TC) if list(cell.iter(P)) and not text_of(cell)]
+    (cell,) = [
+        cell for cell in docx.Document(str(out)).element.body.iter(TC) if list(cell.iter(P)) and not text_of(cell)
+    ]
     assert cell[-1].tag == P
     assert len(list(cell.iter(P))) == 1
-    again = refresh(out, {"表": {}, "图": {"构成": simple_chart("构成", 5.0, 2.0)}}, tmp_path / "三.docx", page_numbers=False)
+    again = refresh(
+        out, {"表": {}, "图": {"构成": simple_chart("构成", 5.0, 2.0)}}, tmp_path / "三.docx", page_numbers=False
+    )
     assert not again.changed
-    none = refresh(out, {"表": {}, "图": {"构成": dataclasses.replace(simple_chart("构成"), series=())}}, tmp_path / "三.docx", page_numbers=False)
+    none = refresh(
+        out,
+        {"表": {}, "图": {"构成": dataclasses.replace(simple_chart("构成"), series=())}},
+        tmp_path / "三.docx",
+        page_numbers=False,
+    )
     assert [one.code for one in none.findings] == ["refresh-unanswered"]
 
 
@@ -213,7 +224,13 @@ def test_cells_merged_by_hand_are_mended_in_a_refreshed_table(tmp_path: Path) ->
     document = written("甲")
     table = grid(
         document,
-        [["部门", "量"], ["{%tr for r in 行 %}", ""], ["{{ r.名 }}", "{{ r.量 }}"], ["", "其中"], ["{%tr endfor %}", ""]],
+        [
+            ["部门", "量"],
+            ["{%tr for r in 行 %}", ""],
+            ["{{ r.名 }}", "{{ r.量 }}"],
+            ["", "其中"],
+            ["{%tr endfor %}", ""],
+        ],
     )
     table.cell(2, 0).merge(table.cell(3, 0))
     template = tmp_path / "模板.docx"
