@@ -185,7 +185,19 @@ _REPLAY = {
     "replay-differs": "重算结果与核查包不同",
 }
 
-CODES = _CHECKS | _LEDGER | _EXPLAINING | _CALCULATION | _READING | _FREEZING | _HOSTS | _REPORT | _COVERAGE | _AUDIT | _REPLAY
+CODES = (
+    _CHECKS
+    | _LEDGER
+    | _EXPLAINING
+    | _CALCULATION
+    | _READING
+    | _FREEZING
+    | _HOSTS
+    | _REPORT
+    | _COVERAGE
+    | _AUDIT
+    | _REPLAY
+)
 
 #: Errors that are a judgement on data which was counted: a reason can lower them. The others left data out of the total, or
 #: are a fault of the program.

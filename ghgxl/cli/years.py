@@ -22,10 +22,9 @@ def held(year: int | None, case: Case, ledger: Path) -> int | None:
 
 def remembered(facts: Mapping[str, str], case: Case, ledger: Path) -> int | None:
     """Return the year that a report was asked for, None when it was not; raises WorkbookError as ``held`` does."""
-    from ghgxl.report.provenance import YEAR
+    from ghgxl.report.provenance import year_of
 
-    written = facts.get(YEAR, "")
-    year = int(written) if written.isdecimal() else None
+    year = year_of(facts)
     if year is not None and year not in case.inventory.years:
         years = "、".join(map(str, case.inventory.years)) or "（无）"
         raise WorkbookError(

@@ -137,7 +137,7 @@ def _data(files: Mapping[str, bytes]) -> Iterator[Finding]:
 def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> Iterator[Finding]:
     """Yield where the report doesn't say what its ledger gives now: numbers that differ, and those written over by hand."""
     from ghgxl.report.compose import compose
-    from ghgxl.report.provenance import provenance_of
+    from ghgxl.report.provenance import provenance_of, year_of
     from ghgxl.word.tracing import opened as memory_of
     from ghgxl.word.verifying import verified
 
@@ -149,7 +149,9 @@ def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> I
     if held.record is None:
         yield note("replay-report", Place(name), "报告不是由 ghgxl 生成的，没有核对其中的数值；可用 ghgxl audit 核对。")
         return
-    verdict = verified(held.record, held.matched, provenance_of(case), compose(case, judged), None)
+    year = year_of(held.record.facts)
+    context = compose(case, judged, year=year)
+    verdict = verified(held.record, held.matched, provenance_of(case, year), context, None)
     for change in verdict.changes:
         yield note("replay-report", Place(name), f"报告生成后，{change.what}有变化。")
     for stale in verdict.stale[:MOST_TOLD]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ghgxl.checks import Case
 from ghgxl.report.cells import formulas, head, letters
@@ -20,7 +20,7 @@ from ghgxl.report.nouns import Cell, Table
 HEADS = ("条款", "要求", "本报告中的位置", "状态")
 WRITTEN, MISSING = "已写明", "未写到"
 _WIDTHS = (8.0, 41.0, 34.0, 21.0)
-_NOTE = "注：要求为要点概括，以标准原文为准。位置和状态由程序在成稿中逐项查得，只说明写到了何处；内容是否充分，由核查人员判断。"
+_NOTE = "要求为要点概括，以标准原文为准；位置由程序在成稿中查得，内容是否充分由核查人员判断。"
 
 
 class Answer(NamedTuple):
@@ -37,6 +37,11 @@ class Matrix(Table):
     items: tuple[Item, ...] = ()
     nothing: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def open(self) -> bool:
+        """Whether its items are still without answers."""
+        return not any(row[-1].text for row in self.rows)
+
 
 def tables(case: Case, has: Mapping[str, bool]) -> dict[str, tuple[Matrix, ...]]:
     """Return the tables by name: for a report of an inventory, and for one in the sector's format."""
@@ -44,10 +49,10 @@ def tables(case: Case, has: Mapping[str, bool]) -> dict[str, tuple[Matrix, ...]]
     return {
         "要求对照": (
             _matrix("要求对照", "ISO 14064-1:2018第9.3.1条报告内容对照", ISO_ITEMS, nothing),
-            _matrix("国家标准要求对照", "GB/T 32150报告内容对照", GENERAL_ITEMS, nothing),
+            _matrix("国家标准要求对照", "GB/T 32150报告内容对照", GENERAL_ITEMS, nothing, _NOTE),
         ),
         "行业要求对照": (
-            _matrix("行业要求对照", "机械行业报告格式（GB/T 32151.29）内容对照", MACHINERY_ITEMS, nothing),
+            _matrix("行业要求对照", "机械行业报告格式（GB/T 32151.29）内容对照", MACHINERY_ITEMS, nothing, _NOTE),
         ),
     }
 
@@ -68,10 +73,12 @@ def _nothing(case: Case, has: Mapping[str, bool]) -> dict[str, str]:
     return found
 
 
-def _matrix(name: str, caption: str, items: Sequence[Item], nothing: tuple[tuple[str, str], ...]) -> Matrix:
+def _matrix(
+    name: str, caption: str, items: Sequence[Item], nothing: tuple[tuple[str, str], ...], *notes: str
+) -> Matrix:
     open_ = tuple(_row(item, Answer("", "")) for item in items)
     return Matrix(
-        name, caption, (head(*HEADS),), open_, _WIDTHS, letters("clll"), (_NOTE,), items=tuple(items), nothing=nothing
+        name, caption, (head(*HEADS),), open_, _WIDTHS, letters("clll"), notes, items=tuple(items), nothing=nothing
     )
 
 
@@ -90,8 +97,3 @@ def status(remarks: Sequence[str], *, written: bool) -> str:
     """Return in words whether an item is fulfilled: ``written`` unless all that covers it only says there is nothing."""
     told = tuple(dict.fromkeys(remarks))
     return "；".join((WRITTEN, *told) if written else told)
-
-
-def matrices(value: Any) -> tuple[Matrix, ...]:  # noqa: ANN401  whatever a template's name stands for
-    """Return the tables of this kind among blocks."""
-    return tuple(one for one in (value if isinstance(value, tuple | list) else (value,)) if isinstance(one, Matrix))

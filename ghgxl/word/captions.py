@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, Element, P, R, finder, fragment, parent, text_of, style_of, texts, w
+from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of, text_of, texts, w
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -21,6 +21,7 @@ from ghgxl.word.text import attribute, own_format, runs
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
 _GAP = "\u3000"
+_STYLE, _LEVEL = w("pStyle"), w("outlineLvl")
 
 #: The first caption of a chapter says \\r 1 beside Word's \\s 1: LibreOffice knows only the former.
 _RESTART = re.compile(r"\s*\\r\s*\d+")
@@ -86,8 +87,9 @@ def marked(body: Element, outline: Outline, caption_style: str) -> Iterator[Elem
     """Yield the paragraphs that may be headings or captions, in document order."""
     styles = {*outline.heading_styles(), caption_style}
     last: Element | None = None
-    tests = " or ".join(f'@w:val="{attribute(style)}"' for style in sorted(styles))
-    for mark in finder(f"descendant::w:pPr/w:pStyle[{tests}] | descendant::w:pPr/w:outlineLvl")(body):
+    for mark in body.iter(_STYLE, _LEVEL):
+        if mark.get(VAL) not in styles and mark.tag == _STYLE:
+            continue
         paragraph = parent(parent(mark))
         if paragraph is not last and paragraph.tag == P:
             last = paragraph

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import uuid
 import zipfile
 from collections.abc import Iterator
 
@@ -39,6 +38,8 @@ def put_custom(document: Document, namespace: str, xml: bytes) -> None:
     assert package is not None
     taken = {str(part.partname).lower() for part in package.parts}
     number = next(count for count in range(1, len(taken) + 2) if f"/customxml/item{count}.xml" not in taken)
+    import uuid
+
     item = Part(PackURI(f"/customXml/item{number}.xml"), CONTENT_TYPE.XML, xml, package)
     identity = f"{{{uuid.uuid5(uuid.NAMESPACE_URL, namespace)}}}".upper()
     properties = (

@@ -15,6 +15,7 @@ from ghgxl.word.expressions import Evaluate
 from ghgxl.word.formats import Unanswered, printed
 from ghgxl.word.program import Alone, Choice, Loop, Merge, Program, Rows, Say, Source, Value
 from ghgxl.word.references import Reference
+from ghgxl.word.text import inline
 
 #: Characters of XML that a report may be made of, and how many of them a figure counts for, which is drawn later.
 BUDGET = 150_000_000
@@ -202,7 +203,10 @@ class Filler:
             value = op.evaluate(scope)
             if value.__class__ is str:
                 self._left -= len(value)
-                out.append(self._paragraph(op, value))
+                if op.seam is None:  # what most cells of long tables are
+                    out += (op.before, inline(value, op.form), op.after)
+                else:
+                    out.append(self._held(op, value))
             elif isinstance(value, Contents):
                 self._spend(FIGURE, op.source)
                 out.append(self._press.contents(value, op))

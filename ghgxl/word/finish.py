@@ -6,7 +6,7 @@ written. Everything is found by the numbered instructions that filling has left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from docx.document import Document
@@ -22,12 +22,13 @@ from ghgxl.word.merging import mend, merge
 from ghgxl.word.ooxml import (
     BODY,
     BOOKMARK_START,
+    FLDSIMPLE,
+    INSTR,
     TBL,
     Element,
     P,
     T,
     ancestor,
-    finder,
     fragment,
     parent,
     remove,
@@ -43,9 +44,6 @@ from ghgxl.word.styles import Styles
 from ghgxl.word.witnesses import KIND as SEEN
 from ghgxl.word.witnesses import taken_up
 
-_SIMPLE_REFERENCES = finder("descendant::w:fldSimple[starts-with(normalize-space(@w:instr), 'REF ')]")
-_REFERENCES = finder("descendant::w:instrText[contains(., 'REF ')]")
-
 
 class Told(NamedTuple):
     """A text with known numbers as it was put into a paragraph: where it begins there, and the paragraph's whole text."""
@@ -56,8 +54,9 @@ class Told(NamedTuple):
 
 
 class Finished(NamedTuple):
-    """What is known of a finished document: contents, captions, references to blocks it lacks, texts with known numbers,
-    and requirements that it doesn't fulfil.
+    """What is known of a finished document.
+
+    Its contents and captions, references to blocks that it lacks, texts with known numbers, requirements not fulfilled.
     """
 
     contents: list[tables_of_contents.Contents]
@@ -83,8 +82,18 @@ class Work:
         return self._found.get(kind, [])
 
 
-def finish(document: Document, roots: Sequence[Element], press: Press, outline: Outline, styles: Styles) -> Finished:
-    """Return what was finished in the filled stories; ``roots[0]`` is the document's own."""
+def finish(
+    document: Document,
+    roots: Sequence[Element],
+    press: Press,
+    outline: Outline,
+    styles: Styles,
+    whole: Collection[Element] = (),
+) -> Finished:
+    """Return what was finished in the filled stories; ``roots[0]`` is the document's own.
+
+    In the ``whole`` ones every table cell is known to end with a paragraph.
+    """
     work = Work(roots)
     body = roots[0].find(BODY)
     assert body is not None
@@ -94,11 +103,11 @@ def finish(document: Document, roots: Sequence[Element], press: Press, outline: 
     _draw(document, work, press, ids)
     _turn_pages(work)
     for root in roots:
-        settle(root)
+        settle(root, cells=root not in whole)
     skeleton = Numberer(outline, styles["Caption"]).run(body)
     unfulfilled = requirements.complete(press, skeleton, body, witnesses, styles)
     missing = _write_references(work, press, skeleton)
-    _refresh_references(body)
+    _refresh_references(body, skeleton)
     contents = _write_contents(work, skeleton, body, styles)
     texts = told(work, press)
     ids.renew()
@@ -169,20 +178,23 @@ def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Refe
     return missing
 
 
-def _refresh_references(body: Element) -> None:
-    """Make REF fields of the template's own show what their bookmarks hold now."""
-    for simple in _SIMPLE_REFERENCES(body):
+def _refresh_references(body: Element, skeleton: Skeleton) -> None:
+    """Make REF fields of the template's own show what their bookmarks hold now, or the number of the heading they mark."""
+    for simple in list(body.iter(FLDSIMPLE)):
         holder = ancestor(simple, P)
-        if holder is not None:
+        if holder is not None and (simple.get(w("instr")) or "").split()[:1] == ["REF"]:
             complex_fields(holder)
-    own = [code for code in _REFERENCES(body) if (code.text or "").split()[:1] == ["REF"]]
+    own = [code for code in body.iter(INSTR) if (code.text or "").split()[:1] == ["REF"]]
     if not own:
         return
     held = {str(start.get(w("name"))): start for start in body.iter(BOOKMARK_START)}
+    numbers = {heading.paragraph: heading.title.label.strip().rstrip(".") for heading in skeleton.headings}
     for paragraph in dict.fromkeys(ancestor(code, P) for code in own):
         for field in fields(paragraph) if paragraph is not None else ():
-            if field.kind == "REF" and field.target in held and "\\n" not in field.code and "\\r" not in field.code:
-                text = bookmark_text(held[field.target])
+            if field.kind == "REF" and field.target in held:
+                numbered = "\\n" in field.code or "\\r" in field.code
+                start = held[field.target]
+                text = numbers.get(parent(start), "") if numbered else bookmark_text(start)
                 if text:
                     set_result(field, text)
 
@@ -220,8 +232,3 @@ def told(work: Work, press: Press) -> list[Told]:
         if paragraph not in whole:
             whole[paragraph] = "".join(text.text or "" for text in texts(paragraph))
     return [Told(whole[paragraph], start, said) for paragraph, start, said in found]
-
-
-def instructions_left(root: Element) -> bool:
-    """Return whether any instruction of ours is still in a tree."""
-    return any(getattr(item, "target", "") == TARGET for item in root.iter(etree.ProcessingInstruction))

@@ -65,6 +65,12 @@ class Maker:
         found = {key: outline.style_id(name) for key, name in memory.styles.items()}
         return {key: now for key, now in found.items() if now is not None}
 
+    def learn(self, kind: str, blocks: Mapping[str, object]) -> None:
+        """Take tables or figures that are only known now in place of those of the same names."""
+        held = self._scope.get(kind)
+        self._scope[kind] = {**(held if isinstance(held, Mapping) else {}), **blocks}
+        self._press.name(kind, blocks)
+
     def _bound(self, path: Sequence[Turn]) -> dict[str, object]:
         """Return the names as they are in a turn of loops; raises Unanswered when there is no such turn any more."""
         scope = dict(self._scope)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ghgxl.word.ooxml import TC, TR, Element, child, w
-from ghgxl.word.prints import shown, words
+from ghgxl.word.prints import CELL, shown, words
 from ghgxl.word.record import Grid
 
 
@@ -43,4 +43,4 @@ def _texts(row: Sequence[Element]) -> list[str]:
 
 
 def _text(cell: Element) -> str:
-    return words(shown(cell)).strip("\x1f")
+    return words(shown(cell)).strip(CELL)

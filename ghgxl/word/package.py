@@ -82,13 +82,23 @@ def content_types(parts: Iterable[Part]) -> str:
     )
 
 
-def packed(document: Document) -> bytes:
-    """Return the document as the bytes of a .docx file; equal documents give equal bytes."""
+def serialised(document: Document) -> dict[Part, bytes]:
+    """Return the parts of a document as they will stand in its file."""
     package = document.part.package
     assert package is not None
-    parts = package.parts
-    for part in parts:
+    for part in package.parts:
         part.before_marshal()
+    return {part: part.blob for part in package.parts}
+
+
+def packed(document: Document, texts: Mapping[Part, bytes] | None = None) -> bytes:
+    """Return the document as the bytes of a .docx file; equal documents give equal bytes.
+
+    ``texts`` are its parts where they are serialised already.
+    """
+    package = document.part.package
+    assert package is not None
+    parts = serialised(document) if texts is None else texts
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
 
@@ -99,8 +109,8 @@ def packed(document: Document) -> bytes:
 
         write("[Content_Types].xml", content_types(parts))
         write("_rels/.rels", package.rels.xml)
-        for part in parts:
-            write(str(part.partname), part.blob)
+        for part, text in parts.items():
+            write(str(part.partname), text)
             if len(part.rels):
                 write(str(part.partname.rels_uri), part.rels.xml)
     return buffer.getvalue()

@@ -31,7 +31,7 @@ from ghgxl.word.ooxml import (
     value,
     w,
 )
-from ghgxl.word.prints import shown, words
+from ghgxl.word.prints import CELL, shown, words
 from ghgxl.word.program import TARGET
 from ghgxl.word.tables import NUMBER
 from ghgxl.word.text import PLAIN, RunFormat, attribute
@@ -334,7 +334,7 @@ def _key(row: Element) -> tuple[object, ...]:
         properties = cell.find(w("tcPr"))
         merge = None if properties is None else properties.find(w("vMerge"))
         joined = None if merge is None else merge.get(w("val")) or "continue"
-        text = words(shown(cell)).replace("\x1f", "")
+        text = words(shown(cell)).replace(CELL, "")
         out.append((value(properties, w("gridSpan")), joined, "#" if NUMBER.match(text) else text))
     return tuple(out)
 

@@ -29,7 +29,8 @@ _VALUES = re.compile(rb"<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>")
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CELL, _ROW = "\x1f", "\x1e"
+#: Marks that no document can hold and that are no white space.
+CELL, _ROW = "\x02", "\x01"
 
 
 def hashed(text: str | bytes) -> str:
@@ -46,7 +47,7 @@ def shown(element: Element) -> str:
         if item.tag == T:
             out.append(item.text or "")
         else:
-            out.append(_CELL if item.tag == TC else _ROW)
+            out.append(CELL if item.tag == TC else _ROW)
     return "".join(out)
 
 
@@ -62,13 +63,13 @@ def _careful(element: Element, depth: list[int]) -> Iterator[str]:
             continue
         else:
             if tag in (TC, TR):
-                yield _CELL if tag == TC else _ROW
+                yield CELL if tag == TC else _ROW
             yield from _careful(item, depth)
 
 
 def words(text: str) -> str:
     """Return a text without white space, which programs change at will."""
-    return "".join(character for character in text if not character.isspace() or character in (_CELL, _ROW))
+    return "".join(text.split())
 
 
 class Piece(NamedTuple):

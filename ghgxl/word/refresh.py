@@ -7,7 +7,7 @@ and never over the report itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from ghgxl import __version__
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.report.provenance import Provenance
-from ghgxl.word import drawn, places, prints, retelling, retoc, safety
+from ghgxl.word import answering, drawn, places, prints, requirements, retelling, retoc, safety
 from ghgxl.word import record as records
 from ghgxl.word.blocks import Press
 from ghgxl.word.captions import is_chaptered
@@ -193,6 +193,7 @@ class _Revision:
     def renew(self) -> None:
         """Renew every control, cross-references last."""
         waiting: list[_Control] = []
+        asked: list[_Control] = []
         pages = Pages(self._body)
         blocks = [control.content for control in self.controls if control.entry.kind != "value"]
         here = {content: prints.pieces(content, self.document.part) for content in blocks}
@@ -208,18 +209,43 @@ class _Revision:
                     outcome = self._renewal.figure(
                         control.content, here[control.content], control.entry, control.shown, page
                     )
+                elif answering.is_asked(control.entry, self._context):
+                    asked.append(control)
+                    continue
                 else:
-                    page = pages.around(control.element)
-                    outcome = self._renewal.blocks(
-                        control.element, control.content, here[control.content], control.entry, control.shown, page
-                    )
+                    outcome = self._blocks(control, here[control.content], pages)
                 self._note(control, outcome)
             except Unanswered as problem:
                 self._unanswered(control, problem)
         standing = {str(start.get(w("name"))) for start in self._body.iter(BOOKMARK_START)}
         for control in waiting:
             self._note(control, self._renewal.reference(control.content, control.entry, control.shown, standing))
+        if asked:
+            self._answer()
+            for control in asked:
+                self._note(control, self._blocks(control, here[control.content], pages))
         self._redraw()
+
+    def _blocks(self, control: _Control, here: Sequence[prints.Piece], pages: Pages) -> Outcome:
+        page = pages.around(control.element)
+        return self._renewal.blocks(control.element, control.content, here, control.entry, control.shown, page)
+
+    def _answer(self) -> None:
+        """Look up in the document as it stands now what tables of requirements ask for."""
+        controls = [(control.entry, control.content) for control in self.controls]
+        tables, lacking = answering.answered(
+            self._context,
+            controls,
+            self._press,
+            self._renewal.captions,
+            self._body,
+            self.outline,
+            self._styles,
+        )
+        self.findings += requirements.told(lacking)
+        given = self._context.get("表")
+        self._context = {**self._context, "表": {**(given if isinstance(given, Mapping) else {}), **tables}}
+        self._maker.learn("表", tables)
 
     def _note(self, control: _Control, outcome: Outcome) -> None:
         self._outcomes.append((control, outcome))

@@ -16,20 +16,18 @@ from ghgxl import __version__
 from ghgxl.word.controls import Controls
 from ghgxl.word.custom import put_custom
 from ghgxl.word.entries import NAMESPACE, TAG, Entry, Memory, Shown, to_xml
-from ghgxl.word.ooxml import SDT_CONTENT, VAL, Element, finder, parent, remove, value, w
+from ghgxl.word.ooxml import SDT, SDT_CONTENT, Element, child, remove, value, w
 from ghgxl.word.prints import hashed, pieces, shown, words
 
-_OURS = finder(f"descendant::w:sdt/w:sdtPr/w:tag[starts-with(@w:val, '{TAG}')]")
 _STYLE = re.compile(r'<w:(?:p|r|tbl)Style w:val="([^"]*)"')
 
 
 def controls_in(root: Element) -> Iterator[tuple[str, Element, Element]]:
     """Yield the controls of ours in a story: the number in the tag, the control, its content."""
-    for tag in _OURS(root):
-        control = parent(parent(tag))
-        content = next(control.iterchildren(SDT_CONTENT), None)
-        if content is not None:
-            yield str(tag.get(VAL)).removeprefix(TAG), control, content
+    for control in list(root.iter(SDT)):
+        content, tag = child(control, SDT_CONTENT), value(control, w("sdtPr"), w("tag")) or ""
+        if content is not None and tag.startswith(TAG):
+            yield tag.removeprefix(TAG), control, content
 
 
 def release(root: Element) -> None:

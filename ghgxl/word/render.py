@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docx.opc.part import XmlPart
 from jinja2 import nodes
@@ -19,8 +19,7 @@ from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
-from ghgxl.report.provenance import Provenance
-from ghgxl.word import drawn, safety
+from ghgxl.word import drawn, requirements, safety
 from ghgxl.word.blocks import Press, is_empty
 from ghgxl.word.captions import is_chaptered
 from ghgxl.word.compile import StoryReader
@@ -30,17 +29,21 @@ from ghgxl.word.fill import Filler
 from ghgxl.word.finish import Finished, finish
 from ghgxl.word.ooxml import Element, parse
 from ghgxl.word.outline import Outline
-from ghgxl.word.package import opened, packed, put, set_properties
+from ghgxl.word.package import opened, packed, put, serialised, set_properties
 from ghgxl.word.places import Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Reference
 from ghgxl.word.remember import release, remember
+from ghgxl.word.repairs import whole
 from ghgxl.word.scope import KINDS, scoped
 from ghgxl.word.stories import Story, stories, where
 from ghgxl.word.styles import Styles
 from ghgxl.word.unreached import in_properties, unreached
 from ghgxl.word.witnesses import Watcher, wanted
+
+if TYPE_CHECKING:
+    from ghgxl.report.provenance import Provenance
 
 #: How many mistakes are told at once.
 MOST_PROBLEMS = 500
@@ -86,7 +89,7 @@ def render(
         set_properties(draft.document, properties)
     if provenance is not None:
         draft.sign(template.name, provenance, finished)
-    findings = [*draft.notes(), *draft.unplaced(finished), *unfulfilled(finished)]
+    findings = [*draft.notes(), *draft.unplaced(finished), *requirements.told(finished.unfulfilled)]
     count: int | None = None
     shown: Mapping[str, str] = {}
     if page_numbers:
@@ -99,8 +102,9 @@ def render(
     if not fill_pages(finished.contents, shown):
         findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
     draft.remember()
-    postcheck(draft.roots())
-    put(packed(draft.document), out)
+    texts = serialised(draft.document)
+    postcheck(draft.roots(), texts.values())
+    put(packed(draft.document, texts), out)
     return Rendered(tuple(findings), count)
 
 
@@ -131,6 +135,7 @@ class _Draft:
         self._context = context
         self._scope = scoped(context, self._press, self.document.element.body, self.outline)
         self._roots: list[Element] = []
+        self._whole: list[Element] = []
         self._looked_at: list[Finding] = []
 
     def _say(self, source: Source, message: str) -> None:
@@ -170,8 +175,13 @@ class _Draft:
                     prepare(program)
                 filler.run(program, out)
             if not self._problems:
+                if self._held:
+                    out[0] = declared(out[0])
                 xml = "".join(out)
-                self._replace(story, parse(declared(xml) if self._held else xml))
+                root = parse(xml)
+                self._replace(story, root)
+                if whole(xml):
+                    self._whole.append(root)
 
     def _check_drawn(self) -> None:
         """Say which charts of the template's own can't be given data."""
@@ -224,7 +234,7 @@ class _Draft:
 
     def finish(self) -> Finished:
         """Return the document with captions numbered, figures drawn, references and contents written."""
-        finished = finish(self.document, self._roots, self._press, self.outline, self.styles)
+        finished = finish(self.document, self._roots, self._press, self.outline, self.styles, self._whole)
         for story, root in zip(self._stories, self._roots, strict=True):
             self._looked_at += drawn.fill(root, story.part, self._figures, story.name)
             if not isinstance(story.part, XmlPart):
@@ -290,14 +300,3 @@ class _Draft:
             if not is_empty(block):
                 message = f"“{reference.kind}.{reference.name}”没有出现在报告里（所在的条件没有成立），引用它的地方写作“{NOTHING}”。"
                 yield warning("reference", Place("正文"), message)
-
-
-def unfulfilled(finished: Finished) -> Iterator[Finding]:
-    """Yield a warning for each requirement of a table of them that the report doesn't fulfil."""
-    for one in finished.unfulfilled:
-        item = one.covered.item
-        yield warning(
-            "coverage",
-            Place(one.table),
-            f"{item.standard} {item.mark} 项“{item.words}”在报告中没有写到；请在模板中加入{one.covered.hint}。",
-        )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from docx.opc.part import Part
 from lxml import etree
 
+from ghgxl.word.answering import redirected
 from ghgxl.word.blocks import Press
 from ghgxl.word.entries import Entry, Shown
 from ghgxl.word.figures import redrawn
@@ -228,6 +229,8 @@ class Renewal:
             outcome.pieces.append(fresh.mark)
             return old.element
         outcome.pieces.append(fresh.mark)
+        if fresh.kind == "t":
+            outcome.changes.extend(Change("", *pair) for pair in redirected(old.element, fresh.element))
         if old.mark == fresh.mark:
             return old.element
         if fresh.kind != "t":

@@ -7,10 +7,12 @@ required, and what would cover it, ``report.coverage`` says. Whether the content
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ghgxl.findings import Finding, Place, warning
 from ghgxl.report.coverage import Covered, Item, fulfilled, is_name, places_of, squeezed
 from ghgxl.report.requirements import MISSING, Answer, Matrix, answered, status
 from ghgxl.word.blocks import Press, Printed
@@ -25,6 +27,8 @@ from ghgxl.word.witnesses import Witness
 #: An item that stands in more sections than this is told with the first of them.
 MOST_SECTIONS = 3
 _SECTION = "_RefSec"
+#: Bookmarks round a heading: made here, by our templates, or by Word for a cross-reference.
+_OWN = re.compile(rf"{_SECTION}\d|_Ghg\d|_Ref\d")
 _COVER, _MARGIN = "封面", "页眉、页脚或脚注"
 _MARGINS, _FRONT = -2, -1
 
@@ -34,6 +38,14 @@ class Unfulfilled(NamedTuple):
 
     covered: Covered
     table: str
+
+
+def told(unfulfilled: Iterable[Unfulfilled]) -> Iterator[Finding]:
+    """Yield a warning for each item that the report doesn't fulfil, with what would."""
+    for one in unfulfilled:
+        item, hint = one.covered.item, one.covered.hint
+        words = f"{item.standard} {item.mark} 项“{item.words}”在报告中没有写到；请在模板中加入{hint}。"
+        yield warning("coverage", Place(one.table), words)
 
 
 class _Spot(NamedTuple):
@@ -50,7 +62,9 @@ def complete(
     press: Press, skeleton: Skeleton, body: Element, witnesses: Sequence[Witness], styles: Styles
 ) -> list[Unfulfilled]:
     """Return the items that the document lacks, its tables of requirements completed in place and in the press."""
-    asked = [(number, one) for number, one in enumerate(press.tables) if isinstance(one.table, Matrix)]
+    asked = [
+        (number, one) for number, one in enumerate(press.tables) if isinstance(one.table, Matrix) and one.table.open
+    ]
     standing = [(number, one, table) for number, one in asked if (table := _table_of(one, body)) is not None]
     if not standing:
         return []
@@ -60,11 +74,11 @@ def complete(
     known = body.getroottree().getroot().nsmap
     for number, one, old in standing:
         assert isinstance(one.table, Matrix)
-        table, lacking = survey.answered(one.table)
+        now, lacking = survey.answered(one.table)
         missing += [Unfulfilled(covered, labels.get(one.bookmark, "表")) for covered in lacking]
-        press.tables[number] = one._replace(table=table)
+        press.tables[number] = one._replace(table=now)
         width = int(next(old.iter(w("tblW"))).get(w("w"), "0"))
-        (new,) = fragment(table_xml(table, width, styles), known)
+        (new,) = fragment(table_xml(now, width, styles), known)
         old.addprevious(new)
         remove(old)
     return missing
@@ -102,7 +116,10 @@ class Survey:
         self._paragraphs = [paragraph for paragraph in self._order if paragraph not in skipped]
         self._texts = [squeezed("".join(pieces[self._order[paragraph]])) for paragraph in self._paragraphs]
         self._whole = "\n".join(self._texts)
-        self._titles = {one.paragraph for one in (*skeleton.headings, *skeleton.captions)}
+        self._titles = {
+            *(one.paragraph for one in skeleton.headings),
+            *(one.paragraph for one in skeleton.captions),
+        }
         self._spots: dict[str, list[_Spot]] = {}
         for one in witnesses:
             self._spots.setdefault(one.name, []).append(self._seen(one))
@@ -231,7 +248,7 @@ def _listed(labels: Sequence[Label]) -> Iterator[tuple[str, str]]:
 def _bookmark(heading: Heading, number: int) -> str:
     """Return the name of a bookmark round a heading, made when it has none that a reference may lead to."""
     names = [str(start.get(w("name"))) for start in heading.paragraph.findall(BOOKMARK_START)]
-    found = next((name for name in names if name.startswith((_SECTION, "_Ghg")) and not name.startswith("_GhgIf_")), None)
+    found = next((name for name in names if _OWN.match(name)), None)
     if found is not None:
         return found
     taken = {str(start.get(w("name"))) for start in heading.paragraph.getroottree().iter(BOOKMARK_START)}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ghgxl.numbers import fixed, percent, plain, significant
 from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
+from ghgxl.report.requirements import Matrix
 from ghgxl.report.rounding import redigited
 from ghgxl.word.matching import NUMBER, Matched, called
 from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid
@@ -119,6 +120,8 @@ def table_now(table: Grid, context: Mapping[str, object]) -> Grid | None:
     if table.part >= len(filled):
         return None
     now = filled[table.part]
+    if isinstance(now, Matrix) and now.open:  # it is about the report, not about the ledger
+        return table
     return grid(now if table.digits is None else redigited(now, table.digits))
 
 

@@ -19,13 +19,14 @@ from ghgxl.word.captions import bookmark_xml
 from ghgxl.word.compile import StoryReader
 from ghgxl.word.controls import Controls
 from ghgxl.word.fill import Filler
-from ghgxl.word.ooxml import PPR, Element, P, ancestor, fragment, parent
+from ghgxl.word.ooxml import PPR, Element, P, T, ancestor, fragment, parent
 from ghgxl.word.program import TARGET, Alone, Choice, Say, Source, Value
 
 KIND = "seen"
 CONDITION = "有."
-#: What is put at a place that a condition brought in, to be found there by a later run: a condition leaves no control.
-CONDITION_MARK = "_GhgIf_"
+#: What begins the hidden bookmark where a name was first printed, for a later run: conditions, and tags where no content
+#: control may stand, leave nothing else to find them by.
+REMEMBERED = "_GhgIs_"
 #: A name is marked no more often than this.
 OFTEN = 40
 _WANTED = named(ITEMS)
@@ -137,14 +138,16 @@ class Watcher(Filler):
 def taken_up(marks: Sequence[tuple[Element, str]], press: Press, body: Element) -> list[Witness]:
     """Return what the marks stand for, in document order; the marks are gone then."""
     found: list[Witness] = []
+    told: set[str] = set()
     for mark, number in marks:
         name, lack = press.seen[int(number)]
         paragraph = _beside(mark)
         inside = paragraph is not None and any(above is body for above in paragraph.iterancestors())
         found.append(Witness(name, paragraph if inside else None, lack))
         _drop(mark)
-        if paragraph is not None and name.startswith(CONDITION):
-            _remember(paragraph, f"{CONDITION_MARK}{name.removeprefix(CONDITION)}")
+        if paragraph is not None and inside and name not in told:
+            told.add(name)
+            _remember(paragraph, REMEMBERED + name.replace(".", "_", 1))
     return found
 
 
@@ -162,13 +165,20 @@ def _beside(mark: Element) -> Element | None:
 
 def _drop(mark: Element) -> None:
     """Take a mark out; the text behind it stays."""
-    around, before, tail = parent(mark), mark.getprevious(), mark.tail or ""
-    if before is None:
-        around.text = (around.text or "") + tail or None
-    else:
-        before.tail = (before.tail or "") + tail or None
+    around, before = parent(mark), mark.getprevious()
+    if mark.tail and around.tag == T:  # only texts have words between elements
+        if before is None:
+            around.text = (around.text or "") + mark.tail
+        else:
+            before.tail = (before.tail or "") + mark.tail
     mark.tail = None
     around.remove(mark)
+
+
+def remembered(bookmark: str) -> str:
+    """Return the name that a bookmark remembers, "" for any other bookmark."""
+    name = bookmark.removeprefix(REMEMBERED).replace("_", ".", 1) if bookmark.startswith(REMEMBERED) else ""
+    return name if name in _WANTED else ""
 
 
 def _remember(paragraph: Element, name: str) -> None:

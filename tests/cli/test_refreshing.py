@@ -34,13 +34,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if sheet.cell(row, heads["排放源编号"]).value == "DL-01"
         and str(sheet.cell(row, heads["日期"]).value)[:4] == "2020"
     )
-    sheet.cell(row, heads["数量"]).value += 1000
+    sheet.cell(row, heads["数量"]).value += 1
     book.save(found / "更正.xlsx")
     made = ghgxl("report", "台账.xlsx", "-t", "管理简报", "--year", "2020", "-o", "简报.docx", "--no-pages", cwd=found)
     assert made.returncode == 1, made.stderr
     document = docx.Document(str(found / "简报.docx"))
-    content = next(content for _, _, content in controls_in(document.element) if text_of(content) == "1,611.75")
-    overwrite(content, "1,700")
+    content = next(
+        content
+        for _, _, content in controls_in(document.element)
+        if text_of(content).startswith("单位产值温室气体排放为")
+    )
+    overwrite(content, text_of(content).replace("0.1043", "0.2043"))
     document.save(str(found / "改过.docx"))
     return found
 
@@ -78,13 +82,14 @@ def test_what_was_overwritten_is_kept_told_and_still_told_by_verify(folder: Path
     assert run.returncode == 0, run.stderr
     kept = [line for line in run.stdout.splitlines() if line.startswith("[保留]")]
     assert len(kept) == 1
-    assert "已手工改为“1,700”" in kept[0]
+    assert "0.2043 tCO2e/万元。”，保留不动" in kept[0]
+    assert "0.1047 tCO2e/万元。”" in kept[0]
     assert "保留 1 处手工修改" in run.stdout.splitlines()[-1]
     document = docx.Document(str(folder / "修订.docx"))
     marks = [mark for mark in document.element.body.iter() if str(mark.tag).endswith(("}ins", "}del"))]
     assert {mark.get(mark.tag.replace("}ins", "}author").replace("}del", "}author")) for mark in marks} == {"ghgxl"}
     found = json.loads(ghgxl("verify", "修订.docx", "更正.xlsx", "--json", cwd=folder).stdout)
-    assert [one["stands"] for one in found["edited"]] == ["1,700"]
+    assert [(one["printed"], one["stands"]) for one in found["edited"]] == [("0.1047", "0.2043")]
     assert not found["stale"]
 
 

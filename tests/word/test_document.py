@@ -11,6 +11,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from lxml import etree
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 from pypdf import PdfReader
 
@@ -116,7 +117,7 @@ def test_the_last_look_sees_what_would_break_word(xml: str, words: str) -> None:
     body = first.getparent()
     assert body is not None
     with pytest.raises(AssertionError, match=words):
-        postcheck([body])
+        postcheck([body], [etree.tostring(body, encoding="utf-8")])
 
 
 # -- page numbers ------------------------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def test_what_is_no_pdf_gives_no_numbers(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_last_look_is_part_of_every_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def complain(_roots: object) -> None:
+    def complain(_roots: object, _texts: object) -> None:
         raise AssertionError("seen")
 
     monkeypatch.setattr("ghgxl.word.render.postcheck", complain)

@@ -5,6 +5,6 @@ values carry the name of their origin, and whoever prints them may ask for it.
 """
 
 from ghgxl.report.provenance.nouns import LAW, SHARE, Origin, Rule, recomputed
-from ghgxl.report.provenance.origins import YEAR, Provenance, provenance_of
+from ghgxl.report.provenance.origins import Provenance, provenance_of, year_of
 
-__all__ = ["LAW", "SHARE", "YEAR", "Origin", "Provenance", "Rule", "provenance_of", "recomputed"]
+__all__ = ["LAW", "SHARE", "Origin", "Provenance", "Rule", "provenance_of", "recomputed", "year_of"]

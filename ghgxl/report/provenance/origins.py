@@ -41,6 +41,12 @@ def provenance_of(case: Case, year: int | None = None) -> Provenance:
     return Provenance(MappingProxyType(facts(case, year)), MappingProxyType(found))
 
 
+def year_of(facts: Mapping[str, str]) -> int | None:
+    """Return the year that a report of a single year was asked for, None when it was asked for none."""
+    written = facts.get(YEAR, "")
+    return int(written) if written.isdecimal() else None
+
+
 def facts(case: Case, year: int | None = None) -> dict[str, str]:
     """Return the file, the hashes and the settings that decide every number."""
     company = case.company
