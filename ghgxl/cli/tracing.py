@@ -245,8 +245,9 @@ def verify(report: Path, ledger: Path, as_json: bool, template: Path | None) -> 
         from ghgxl.checks import examine, run
 
         case = examine(read(ledger))
-        context = compose(case, run(case), pictures(case, ledger))
-        now = provenance_of(case)
+        findings = run(case)
+        context = compose(case, findings, pictures(case, ledger))
+        now = provenance_of(case, findings)
     name = found.record.facts.get("模板", "")
     used = template or _own(bundled, name)
     verdict = verified(found.record, found.matched, now, context, _hash_of(used))

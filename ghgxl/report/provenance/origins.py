@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ghgxl import __version__, datafiles
 from ghgxl.checks import Case
+from ghgxl.findings import Finding
+from ghgxl.report.provenance.briefs import briefs, counts
 from ghgxl.report.provenance.changes import changes
 from ghgxl.report.provenance.emissions import emissions
 from ghgxl.report.provenance.energies import energies
 from ghgxl.report.provenance.nouns import Origin
 from ghgxl.report.provenance.quality import quality
 from ghgxl.report.provenance.rest import rest
+from ghgxl.report.provenance.sectors import sectors
 
 
 class Provenance(NamedTuple):
@@ -23,14 +26,22 @@ class Provenance(NamedTuple):
     origins: Mapping[str, Origin]
 
 
-def provenance_of(case: Case) -> Provenance:
-    """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded."""
+def provenance_of(case: Case, findings: Sequence[Finding] | None = None) -> Provenance:
+    """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded.
+
+    All years are in it, so that it serves a report of any single year too. With the ``findings`` of its checks their
+    numbers have origins; without them nothing is known of these.
+    """
     found: dict[str, Origin] = {}
     emissions(case, found)
     changes(case, found)
     energies(case, found)
     quality(case, found)
     rest(case, found)
+    sectors(case, found)
+    briefs(case, found)
+    if findings is not None:
+        counts(found, findings)
     return Provenance(MappingProxyType(facts(case)), MappingProxyType(found))
 
 
