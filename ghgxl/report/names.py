@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ghgxl.factors import Factor
+from ghgxl.factors import Factor, Parameter
 from ghgxl.findings import Place
 
 
@@ -233,9 +233,9 @@ def heat(year: int, fuel: str, by: Factor) -> str:
     return f"热量.{fuel}[{year}]（{by.place}，{by.value!r} {by.unit}）"
 
 
-def parameter(by: Factor, name: str) -> str:
-    """Return the name of a published number that a factor was made of."""
-    return f"参数.{by.name}.{name}（{by.place}，{by.value!r} {by.unit}）"
+def parameter(found: Parameter, of: str) -> str:
+    """Return the name of a published number that the factor of a fuel was made of."""
+    return f"参数.{of}.{found.name}（{found.place}）"
 
 
 def rate(first: int, last: int, what: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ghgxl import gases as gas_room
-from ghgxl.factors import Factor
+from ghgxl.factors import Factor, Parameter
 from ghgxl.factors.fuels import CARBON, NCV, OXIDATION
 from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, fixed, plain
@@ -123,13 +123,16 @@ class Fuel(NamedTuple):
         """The fuel's name; biomass is said to be such."""
         return self.factor.name + ("（生物质）" if self.biogenic else "")
 
-    def value(self, name: str) -> float | None:
+    def parameter(self, name: str) -> Parameter | None:
         """Return a parameter that the factor was made of, None when it wasn't made of such."""
-        return next((found.value for found in self.factor.parameters if found.name == name), None)
+        return next((found for found in self.factor.parameters if found.name == name), None)
 
-    def cell(self, name: str) -> Cell:
-        """Return a parameter as it was published."""
-        return Cell(plain(self.value(name)), align="right", origin=names.parameter(self.factor, name))
+    def cell(self, name: str, unit_: str = "") -> Cell:
+        """Return a parameter as it was published, a dash for none."""
+        found = self.parameter(name)
+        if found is None:
+            return Cell(ABSENT, align="right")
+        return Cell(f"{plain(found.value)}{unit_}", align="right", origin=names.parameter(found, self.factor.name))
 
 
 def fuels(sector: Sector) -> tuple[Fuel, ...]:
@@ -156,14 +159,14 @@ def annex_fuels(sector: Sector) -> Table:
     """Return 附表2, fuels: consumption, net calorific value, and the heat of both."""
     rows: list[list[Cell | str]] = []
     for fuel in fuels(sector):
-        heat, by = fuel.value(NCV), (sector.year, fuel.name, fuel.factor)
+        heat, by = fuel.parameter(NCV), (sector.year, fuel.name, fuel.factor)
         rows.append(
             [
                 fuel.name,
                 unit(fuel.factor.per),
                 amount(fuel.burnt, 4, names.burnt(*by)),
                 fuel.cell(NCV),
-                amount(fuel.burnt * heat if heat is not None else None, 2, names.heat(*by)),
+                amount(fuel.burnt * heat.value if heat is not None else None, 2, names.heat(*by)),
             ]
         )
     return _form(
@@ -173,7 +176,7 @@ def annex_fuels(sector: Sector) -> Table:
         (26, 14, 18, 24, 18),
         "lcrrr",
         ("“—”表示采用企业因子或以热量计的燃料，没有低位发热量参数。",)
-        if any(f.value(NCV) is None for f in fuels(sector))
+        if any(f.parameter(NCV) is None for f in fuels(sector))
         else (),
         "该年度没有燃料燃烧的活动数据。",
     )
@@ -248,11 +251,7 @@ def annex_fuel_factors(sector: Sector) -> Table:
         [
             fuel.name,
             fuel.cell(CARBON),
-            Cell(
-                f"{plain(rate)}%" if (rate := fuel.value(OXIDATION)) is not None else ABSENT,
-                align="right",
-                origin=names.parameter(fuel.factor, OXIDATION),
-            ),
+            fuel.cell(OXIDATION, "%"),
             Cell(
                 f"{factor(fuel.factor.value)} {unit(fuel.factor.unit)}",
                 align="right",

@@ -57,7 +57,7 @@ def _kinds(found: Found, sector: Sector) -> None:
     outside = [names.sector(year, kind) for kind in OUTSIDE if kind in held]
     parts = (names.total(year), *outside, total)
     signs = (1.0, *(-1.0 for _ in parts[1:]))
-    told = f"{year} 年盘查总量减去行业格式以外的排放和行业格式总量"
+    told = f"{year} 年盘查总量，减行业格式以外的排放，再减行业格式总量（应为零）"
     found[names.gap(year)] = Origin(sector.gap, TCO2E, "合计", told, parts, signs)
 
 
@@ -95,10 +95,10 @@ def _fuel(found: Found, year: int, fuel: Fuel) -> None:
         citation = str(one.citation or by.citation)
         told = f"{by.name}{one.name}"
         found.setdefault(
-            names.parameter(by, one.name),
+            names.parameter(one, by.name),
             Origin(one.value, one.unit, "引用", told, cells=str(one.place), citation=citation),
         )
-    value = fuel.value(NCV)
-    if value is not None:
-        parts = (quantity, names.parameter(by, NCV))
-        found[heat] = Origin(fuel.burnt * value, "GJ", "乘积", f"{year} 年{fuel.name}燃烧的热量", parts)
+    calorific = fuel.parameter(NCV)
+    if calorific is not None:
+        parts = (quantity, names.parameter(calorific, by.name))
+        found[heat] = Origin(fuel.burnt * calorific.value, "GJ", "乘积", f"{year} 年{fuel.name}燃烧的热量", parts)
