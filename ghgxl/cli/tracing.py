@@ -113,7 +113,7 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
             yield ""
         yield from _group(found, name, places)
     if plain:
-        yield f"{question} 还由 ghgxl 写在下列位置，取自台账文字，没有单独的计算来源："
+        yield f"{question} 还由 ghgxl 写在下列位置，是台账的文字或序号，不是计算结果："
         yield from _places(plain)
     yield from _besides(question, answer)
     if len(answer.names) > 1:
