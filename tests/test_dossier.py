@@ -31,7 +31,8 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("包")
     ledger, report = folder / "示例台账.xlsx", folder / "报告.docx"
     shutil.copy(EXAMPLE, ledger)
-    docx.Document().save(str(report))
+    made = ghgxl("report", ledger, "-o", report, "--no-pages")
+    assert made.returncode == 1, "the example states wrong totals on purpose"
     run_ = ghgxl("package", ledger, report, "-o", folder / "核查包.zip")
     assert run_.returncode == 0, run_.stderr
     return folder / "核查包.zip"
@@ -177,6 +178,34 @@ def test_other_factor_data_and_another_version_are_said(packed: Path, tmp_path: 
     found = replay(rewritten(packed, tmp_path / "包.zip", change, resummed=True)).findings
     assert [one.code for one in found] == ["replay", "replay"]
     assert "9." in found[0].message
+
+
+def test_a_number_written_over_in_the_report_is_named_with_its_place(packed: Path, tmp_path: Path) -> None:
+    def change(files: dict[str, bytes]) -> None:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(files["报告/报告.docx"])) as source, zipfile.ZipFile(buffer, "w") as target:
+            for name in source.namelist():
+                data = source.read(name)
+                target.writestr(
+                    name, data.replace(b"1,181.87<", b"1,081.87<", 1) if name == "word/document.xml" else data
+                )
+        files["报告/报告.docx"] = buffer.getvalue()
+
+    found = replay(rewritten(packed, tmp_path / "包.zip", change, resummed=True)).findings
+    (told,) = (one for one in found if one.code == "replay-report")
+    assert told.severity == "warning"
+    assert "1,181.87" in told.message
+    assert "1,081.87" in told.message
+
+
+def test_a_report_made_by_hand_is_said_to_be_one(packed: Path, tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "手工.docx"))
+
+    def change(files: dict[str, bytes]) -> None:
+        files["报告/报告.docx"] = (tmp_path / "手工.docx").read_bytes()
+
+    found = replay(rewritten(packed, tmp_path / "包.zip", change, resummed=True)).findings
+    assert [(one.code, one.severity) for one in found] == [("replay-report", "note")]
 
 
 @pytest.mark.parametrize("made", ["nothing", "text", "zip", "two ledgers", "no inventory"])

@@ -174,6 +174,7 @@ _AUDIT = {
 _REPLAY = {
     "replay": "重算所用的版本或数据与打包时不同",
     "replay-file": "核查包中的文件缺失或被改动",
+    "replay-report": "报告中的数值与重算不同，或被手工改动",
     "replay-differs": "重算结果与核查包不同",
 }
 

@@ -49,7 +49,7 @@ def replay(archive: Path) -> int:
     if code(result.findings):
         summary(result.findings)
     else:
-        say("重算一致：文件校验和相符，清册逐项相同。")
+        say("重算一致：文件校验和相符，清册逐项相同，报告中没有与重算不同的数。")
     return code(result.findings)
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ghgxl import __version__, datafiles
-from ghgxl.checks import examine, run
+from ghgxl.checks import Case, examine, run
 from ghgxl.dossier import contents
-from ghgxl.errors import WorkbookError
+from ghgxl.errors import GhgxlError, WorkbookError
 from ghgxl.excel.reading import read
-from ghgxl.findings import Finding, Place, error, note
+from ghgxl.findings import Finding, Place, error, note, warning
 from ghgxl.report.as_json import inventory_object
 
 #: So many files, and so many bytes of all of them, make a package; more is something else.
@@ -57,7 +57,13 @@ def replay(path: Path) -> Replayed:
         copy = Path(folder, Path(ledger).name)
         copy.write_bytes(files[ledger])
         case = examine(read(copy))
-    now = json.loads(json.dumps(inventory_object(case, run(case)), ensure_ascii=False))
+        judged = run(case)
+        for name in files:
+            if name.startswith(f"{contents.REPORTS}/"):
+                report = Path(folder, "report.docx")
+                report.write_bytes(files[name])
+                found += _report(name, report, case, judged)
+    now = json.loads(json.dumps(inventory_object(case, judged), ensure_ascii=False))
     now["version"] = told.get("version")
     found += _compared(told, now)
     totals = {str(year): case.inventory.total(year) for year in case.inventory.years}
@@ -126,6 +132,37 @@ def _data(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield note(
                 "replay", place, "因子数据与现在安装的版本不同；重算用的是现在的数据，数值不同时请改用打包时的版本。"
             )
+
+
+def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Yield where the report doesn't say what its ledger gives now: numbers that differ, and those written over by hand."""
+    from ghgxl.report.compose import compose
+    from ghgxl.report.provenance import provenance_of
+    from ghgxl.word.tracing import opened as memory_of
+    from ghgxl.word.verifying import verified
+
+    try:
+        held = memory_of(path)
+    except GhgxlError as problem:
+        yield error("replay-report", Place(name), problem.message)
+        return
+    if held.record is None:
+        yield note("replay-report", Place(name), "报告不是由 ghgxl 生成的，没有核对其中的数值；可用 ghgxl audit 核对。")
+        return
+    verdict = verified(held.record, held.matched, provenance_of(case), compose(case, judged), None)
+    for change in verdict.changes:
+        yield note("replay-report", Place(name), f"报告生成后，{change.what}有变化。")
+    for stale in verdict.stale[:MOST_TOLD]:
+        yield error(
+            "replay-report",
+            Place(name, stale.place),
+            f"印作 {stale.printed or '（无）'}，重算为 {stale.now or '（无）'}。",
+        )
+    for edited in verdict.edited[:MOST_TOLD]:
+        message = f"生成时为 {edited.printed}，后来手工改为 {edited.stands or '（已删去）'}。"
+        yield warning("replay-report", Place(name, edited.place), message)
+    for caption in verdict.missing:
+        yield warning("replay-report", Place(name), f"表“{caption}”已被删去。")
 
 
 def _compared(told: object, now: object) -> list[Finding]:
