@@ -10,7 +10,6 @@ from itertools import pairwise
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
 from ghgxl.inventory import Inventory, Line
-from ghgxl.ledger import Entry
 from ghgxl.report import names
 from ghgxl.report.brief import (
     CUT,
@@ -24,7 +23,7 @@ from ghgxl.report.brief import (
     rate,
 )
 from ghgxl.report.brief_tables import LARGEST
-from ghgxl.report.provenance.cells import Key, Spots, condensed, gathered, together
+from ghgxl.report.provenance.cells import Key, Spots, by_month, condensed
 from ghgxl.report.provenance.emissions import TCO2E
 from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.report.provenance.quality import COMBINED_WORDS, half_widths
@@ -101,17 +100,13 @@ def _months(case: Case, found: Found) -> None:
     """Add purchased electricity by month, its mean, and how the highest month stands to it."""
     inventory = case.inventory
     bought = {line.source.id for line in inventory.lines if line.source.subcategory == "外购电力"}
-    by_month: dict[int, list[Entry]] = {}
-    for entry in case.ledger.entries if bought else ():
-        if entry[0] in bought and entry[2] is not None:
-            by_month.setdefault(entry[2], []).append(entry)
-    cells = {month: gathered(entries) for month, entries in by_month.items()}
+    cells = by_month(case.ledger.entries, bought) if bought else {}
     for year in inventory.years:
         months = monthly_power(inventory, year)
         for month, value in months.items():
             readings: list[tuple[str, float]] = []
             for line in power_lines(inventory, year):
-                readings += _month(found, line, month, cells.get(month, {}))
+                readings += _month(found, line, month, cells)
             parts, times = tuple(name for name, _ in readings), tuple(ratio for _, ratio in readings)
             told = f"{year} 年 {month} 月外购电力"
             found[names.month_power(year, month)] = Origin(value, _MWH, "合计", told, parts, times)
@@ -127,15 +122,13 @@ def _months(case: Case, found: Found) -> None:
                 found[names.peak_power(year)] = Origin(months[most] / mean, "倍", "相除", told, both)
 
 
-def _month(
-    found: Found, line: Line, month: int, cells: Mapping[Key, Mapping[str, Spots]]
-) -> Iterator[tuple[str, float]]:
+def _month(found: Found, line: Line, month: int, cells: Mapping[tuple[Key, int], Spots]) -> Iterator[tuple[str, float]]:
     """Add what the ledger says of a line in a month, and yield the names, each with what converts it."""
     source, year = line.source, line.year
     for number, group in enumerate(line.groups, 1):
         amounts = [part.quantity for part in group.parts if part.month == month]
         if amounts:
-            spots = together(cells.get((source.id, year, group.unit, group.asked), {}).values())
+            spots = cells.get(((source.id, year, group.unit, group.asked), month), {})
             name = names.month_reading(source.id, year, month, number if len(line.groups) > 1 else 0)
             told = f"{source.id} {source.name} {year} 年 {month} 月"
             found[name] = Origin(math.fsum(amounts), group.unit, "读数", told, cells=condensed(spots))
