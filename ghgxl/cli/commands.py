@@ -138,7 +138,7 @@ def report(
             target,
             page_numbers=not no_pages,
             properties={name: text for name, text in properties.items() if text},
-            provenance=provenance_of(case, year),
+            provenance=provenance_of(case, found, year=year),
         )
     for finding in rendered.findings:
         say(str(finding), err=True)

@@ -51,7 +51,7 @@ def refresh(
             tracked=track,
             date=_moment(date or case.company.text("编制日期")),
             page_numbers=not no_pages,
-            provenance=provenance_of(case, year),
+            provenance=provenance_of(case, found, year=year),
         )
     _tell(done, target)
     return FINE

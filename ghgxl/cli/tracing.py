@@ -114,7 +114,7 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
             yield ""
         yield from _group(found, name, places)
     if plain:
-        yield f"{question} 还由 ghgxl 写在下列位置，取自台账文字，没有单独的计算来源："
+        yield f"{question} 还由 ghgxl 写在下列位置，是台账的文字或序号，不是计算结果："
         yield from _places(plain)
     yield from _besides(question, answer)
     if len(answer.names) > 1:
@@ -247,8 +247,9 @@ def verify(report: Path, ledger: Path, as_json: bool, template: Path | None) -> 
 
         case = examine(read(ledger))
         year = remembered(found.record.facts, case, ledger)
-        context = compose(case, run(case), pictures(case, ledger), year)
-        now = provenance_of(case, year)
+        findings = run(case)
+        context = compose(case, findings, pictures(case, ledger), year)
+        now = provenance_of(case, findings, year=year)
     name = found.record.facts.get("模板", "")
     used = template or _own(bundled, name)
     verdict = verified(found.record, found.matched, now, context, _hash_of(used))

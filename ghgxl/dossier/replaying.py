@@ -151,7 +151,7 @@ def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> I
         return
     year = year_of(held.record.facts)
     context = compose(case, judged, year=year)
-    verdict = verified(held.record, held.matched, provenance_of(case, year), context, None)
+    verdict = verified(held.record, held.matched, provenance_of(case, judged, year=year), context, None)
     for change in verdict.changes:
         yield note("replay-report", Place(name), f"报告生成后，{change.what}有变化。")
     for stale in verdict.stale[:MOST_TOLD]:

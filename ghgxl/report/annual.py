@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
 from ghgxl.numbers import fixed
-from ghgxl.report import bridge, brief, brief_tables, sector_forms, sector_tables
+from ghgxl.report import bridge, brief, brief_tables, names, sector_forms, sector_tables
 from ghgxl.report.cells import TCO2E, in_parts
 from ghgxl.report.nouns import Block, Paragraphs
+from ghgxl.report.said import Known, Said, Telling, known
 from ghgxl.report.sector import FUEL, HEAT, LEAK, OTHER_PROCESS, POWER, PROCESS, WELD, Sector
 
 #: So many years of the reconciliation stand side by side.
@@ -60,41 +61,54 @@ def compose(case: Case, found: Sequence[Finding], year: int | None) -> Annual:
 
 def _sector(one: Sector) -> dict[str, Any]:
     """Return the year and the emissions by kind in tCO2e, None where there is no such source."""
+    year = one.year
 
-    def of(*kinds: str) -> float | None:
-        return one.of(*kinds) if one.where(*kinds) else None
+    def of(name: str, *kinds: str) -> Known | None:
+        return known(one.of(*kinds) if one.where(*kinds) else None, names.sector(year, name))
 
     return {
-        "年度": one.year,
-        "总量": one.total,
-        "直接排放": one.direct,
-        "燃料燃烧": of(FUEL),
-        "过程排放": of(*PROCESS),
-        "设备泄漏": of(LEAK),
-        "保护焊": of(WELD),
-        "其他过程": of(OTHER_PROCESS),
-        "净购入电力": of(POWER),
-        "净购入热力": of(HEAT),
-        "生物源": one.inventory.biogenic(one.year),
-        "盘查总量": one.whole,
+        "年度": year,
+        "总量": Known(one.total, names.sector(year)),
+        "直接排放": Known(one.direct, names.sector(year, names.DIRECT_KINDS)),
+        "燃料燃烧": of(FUEL, FUEL),
+        "过程排放": of(names.PROCESS_KINDS, *PROCESS),
+        "设备泄漏": of(LEAK, LEAK),
+        "保护焊": of(WELD, WELD),
+        "其他过程": of(OTHER_PROCESS, OTHER_PROCESS),
+        "净购入电力": of(POWER, POWER),
+        "净购入热力": of(HEAT, HEAT),
+        "生物源": Known(one.inventory.biogenic(year), names.biogenic(year)),
+        "盘查总量": Known(one.whole, names.total(year)),
     }
 
 
-def emitted(one: Sector) -> str:
+def emitted(one: Sector) -> Said:
     """Return the sector's total and each kind's part of it, in a sentence."""
     if not one.parcels:
-        return f"台账没有{one.year}年可量化的排放源，未计算排放量。"
-    named = (("化石燃料燃烧", (FUEL,)), ("工业生产过程", PROCESS), ("净购入电力", (POWER,)), ("净购入热力", (HEAT,)))
-    told = "，".join(f"{name} {fixed(one.of(*kinds), 2)} {TCO2E}" for name, kinds in named if one.where(*kinds))
-    none = "、".join(name for name, kinds in named if not one.where(*kinds))
-    said = f"本企业{one.year}年温室气体排放总量为 {fixed(one.total, 2)} {TCO2E}"
+        return Said(f"台账没有{one.year}年可量化的排放源，未计算排放量。")
+    tell = Telling()
+    named = (
+        ("化石燃料燃烧", FUEL, (FUEL,)),
+        ("工业生产过程", names.PROCESS_KINDS, PROCESS),
+        ("净购入电力", POWER, (POWER,)),
+        ("净购入热力", HEAT, (HEAT,)),
+    )
+    said = f"本企业{one.year}年温室气体排放总量为 {tell(fixed(one.total, 2), names.sector(one.year))} {TCO2E}"
+    told = "，".join(
+        f"{name} {tell(fixed(one.of(*kinds), 2), names.sector(one.year, origin))} {TCO2E}"
+        for name, origin, kinds in named
+        if one.where(*kinds)
+    )
+    none = "、".join(name for name, _, kinds in named if not one.where(*kinds))
     said += f"，其中{told}" if told else ""
-    return f"{said}；台账中没有{none}的排放源。" if none else f"{said}。"
+    return tell.said(f"{said}；台账中没有{none}的排放源。" if none else f"{said}。")
 
 
-def biogenic(one: Sector) -> str:
+def biogenic(one: Sector) -> Said:
     """Return the CO2 of biomass, which stands apart from the total."""
-    tonnes = one.inventory.biogenic(one.year)
-    if not tonnes:
-        return "台账没有生物质燃料燃烧的记录，不涉及须单独列出的生物源 CO~2~。"
-    return f"生物质燃料燃烧产生的 CO~2~ 为 {fixed(tonnes, 2)} t，单独列出，不计入总量。"
+    burnt = one.inventory.biogenic(one.year)
+    if not burnt:
+        return Said("台账没有生物质燃料燃烧的记录，不涉及须单独列出的生物源 CO~2~。")
+    tell = Telling()
+    told = tell(fixed(burnt, 2), names.biogenic(one.year))
+    return tell.said(f"生物质燃料燃烧产生的 CO~2~ 为 {told} t，单独列出，不计入总量。")

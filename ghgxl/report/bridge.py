@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 
 from ghgxl.inventory import Inventory
 from ghgxl.numbers import fixed
+from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, formulas, head, letters, tonnes, year_heads
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.report.said import Said, Telling
 from ghgxl.report.sector import FUEL, HEAT, OUTSIDE, POWER, PROCESS, SCOPE_3, TRACES, Sector
 
 NAME = "报告间核对"
@@ -26,38 +28,43 @@ def bridge_table(inventory: Inventory, name: str = NAME, caption: str = "三份�
     sectors = [Sector(inventory, year) for year in inventory.years]
     rows: list[tuple[Cell, ...]] = []
 
-    def row(label: str, why: str, values: Iterable[float | None], *, strong: bool = False) -> None:
-        cells = (tonnes(value) for value in values)
+    def row(label: str, why: str, cells: Iterable[Cell], *, strong: bool = False) -> None:
         rows.append(
             (
                 Cell(formulas(label), strong=strong, align="left"),
                 Cell(formulas(why), strong=strong, align="left"),
-                *(Cell(cell.text, strong=strong, align="right") for cell in cells),
+                *(Cell(cell.text, strong=strong, align="right", origin=cell.origin) for cell in cells),
             )
         )
 
-    def scope(number: int) -> list[float | None]:
+    def scope(number: int) -> list[Cell]:
         held = any(line.source.scope == number for line in inventory.lines)
-        return [inventory.scope(sector.year, number) if held else None for sector in sectors]
+        return [
+            tonnes(inventory.scope(sector.year, number) if held else None, names.scope(sector.year, number))
+            for sector in sectors
+        ]
 
-    def parts(*kinds: str) -> list[float | None]:
-        return [sector.of(*kinds) if sector.where(*kinds) else None for sector in sectors]
+    def parts(name: str, *kinds: str) -> list[Cell]:
+        return [
+            tonnes(sector.of(*kinds) if sector.where(*kinds) else None, names.sector(sector.year, name))
+            for sector in sectors
+        ]
 
-    def every(value: Callable[[Sector], float]) -> list[float | None]:
-        return [value(sector) for sector in sectors]
+    def every(value: Callable[[Sector], float], name: Callable[[int], str]) -> list[Cell]:
+        return [tonnes(value(sector), name(sector.year)) for sector in sectors]
 
     row("直接排放（范围1）", "盘查报告", scope(1))
     row("能源间接排放（范围2）", "盘查报告", scope(2))
     row("其他间接排放（范围3）", "盘查报告", scope(3))
-    row("盘查总量", "盘查报告、管理简报", every(lambda sector: sector.whole), strong=True)
+    row("盘查总量", "盘查报告、管理简报", every(lambda sector: sector.whole, names.total), strong=True)
     for kind, why in OUTSIDE.items():
         if kind in _ALWAYS or any(sector.where(kind) for sector in sectors):
-            row(f"减：{kind}", why, parts(kind))
-    row("行业格式总量", "机械行业排放报告", every(lambda sector: sector.total), strong=True)
-    row("其中：化石燃料燃烧", "机械行业排放报告", parts(FUEL))
-    row("其中：工业生产过程", "机械行业排放报告", parts(*PROCESS))
-    row("其中：净购入电力和热力", "机械行业排放报告", parts(POWER, HEAT))
-    row("核对差额", "应为零", every(lambda sector: sector.gap))
+            row(f"减：{kind}", why, parts(kind, kind))
+    row("行业格式总量", "机械行业排放报告", every(lambda sector: sector.total, names.sector), strong=True)
+    row("其中：化石燃料燃烧", "机械行业排放报告", parts(FUEL, FUEL))
+    row("其中：工业生产过程", "机械行业排放报告", parts(names.PROCESS_KINDS, *PROCESS))
+    row("其中：净购入电力和热力", "机械行业排放报告", parts(names.BOUGHT_KINDS, POWER, HEAT))
+    row("核对差额", "应为零", every(lambda sector: sector.gap, names.gap))
     return Table(
         name,
         caption,
@@ -84,19 +91,22 @@ def _notes(sectors: list[Sector]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def words(sector: Sector) -> str:
+def words(sector: Sector) -> Said:
     """Return in one sentence why the sector's total differs from the inventory's."""
-    taken = [
-        f"{formulas(kind)} {fixed(sector.of(kind), 2)} {TCO2E}（{formulas(why)}）"
-        for kind, why in OUTSIDE.items()
-        if sector.where(kind)
-    ]
-    whole, total = fixed(sector.whole, 2), fixed(sector.total, 2)
+    year = sector.year
     if not sector.parcels:
-        return f"台账没有{sector.year}年可量化的排放源。"
-    if not taken:
-        return f"{sector.year}年盘查总量为 {whole} {TCO2E}，全部在行业格式的边界内，两份报告总量相同。"
-    return (
-        f"{sector.year}年盘查总量为 {whole} {TCO2E}，行业格式总量为 {total} {TCO2E}，"
-        f"两者之差为行业格式边界以外的排放：{'；'.join(taken)}。"
+        return Said(f"台账没有{year}年可量化的排放源。")
+    tell = Telling()
+    whole = tell(fixed(sector.whole, 2), names.total(year))
+    outside = [(kind, why) for kind, why in OUTSIDE.items() if sector.where(kind)]
+    if not outside:
+        return tell.said(f"{year}年盘查总量为 {whole} {TCO2E}，全部在行业格式的边界内，两份报告总量相同。")
+    total = tell(fixed(sector.total, 2), names.sector(year))
+    taken = "；".join(
+        f"{formulas(kind)} {tell(fixed(sector.of(kind), 2), names.sector(year, kind))} {TCO2E}（{formulas(why)}）"
+        for kind, why in outside
+    )
+    return tell.said(
+        f"{year}年盘查总量为 {whole} {TCO2E}，行业格式总量为 {total} {TCO2E}，"
+        f"两者之差为行业格式边界以外的排放：{taken}。"
     )

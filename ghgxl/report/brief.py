@@ -1,7 +1,7 @@
 """What a general manager reads: key figures beside last year's, what moved them, where to begin, how far the targets are.
 
-Everything is of one year and the year before it in the ledger; without one, nothing is compared and that is said. No
-figure here has an origin of its own: each is the inventory's, the energy balance's or the checks'.
+Everything is of one year and the year before it in the ledger; without one, nothing is compared and that is said. Every
+number is the inventory's, the energy balance's or the checks', or made of them as its origin says.
 """
 
 from __future__ import annotations
@@ -9,27 +9,32 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ghgxl.change import Change, between
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Severity
 from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import ABSENT, fixed, percent, plain
+from ghgxl.report import names as origins
 from ghgxl.report import quality, sentences, uncertainty_tables
 from ghgxl.report.cells import TCO2E, formulas
 from ghgxl.report.changes import signed
 from ghgxl.report.charts import output_value
 from ghgxl.report.nouns import Paragraphs
 from ghgxl.report.plans import STATED_SHEET
+from ghgxl.report.said import Known, Said, Telling, known
 
 #: Less than this change of the whole is no change.
 LEVEL = 0.00005
 
 #: Characters of a finding that are told.
 LONGEST = 60
+
+#: The column of what a measure cuts in a year.
+CUT = "年减排量(tCO2e)"
 
 #: Nine tenths are what most effort goes into.
 MOST_OF_IT = 0.9
@@ -51,18 +56,62 @@ class Indicator:
     变化说明: str
 
 
-def _indicator(
-    name: str, unit_: str, digits: int, value: float | None, before: float | None, than: int | None
-) -> Indicator:
-    share = value / before - 1 if value is not None and before else None
-    way = "" if share is None else "持平" if abs(share) < LEVEL else "上升" if share > 0 else "下降"
+class Measure(NamedTuple):
+    """What a key figure measures: its title, unit and digits, its value in a year, and the name of that value's origin."""
+
+    title: str
+    unit: str
+    digits: int
+    of: Callable[[int], float | None]
+    origin: Callable[[int], str]
+
+
+def measures(case: Case) -> dict[str, Measure]:
+    """Return the key figures by the name that a template knows them by."""
+    inventory = case.inventory
+    held = {line.source.scope for line in inventory.lines}
+
+    def scope(title: str, number: int) -> Measure:
+        def of(year: int) -> float | None:
+            return inventory.scope(year, number) if number in held else None
+
+        return Measure(title, TCO2E, 2, of, lambda year: origins.scope(year, number))
+
+    def intensity(year: int) -> float | None:
+        value = output_value(case, year)
+        return inventory.total(year) / value if value else None
+
+    def energy(year: int) -> float | None:
+        return case.energy.total(year) or None
+
+    return {
+        "总量": Measure("温室气体排放总量", TCO2E, 2, inventory.total, origins.total),
+        "范围1": scope("直接排放（范围1）", 1),
+        "范围2": scope("能源间接排放（范围2）", 2),
+        "范围3": scope("其他间接排放（范围3）", 3),
+        "强度": Measure("单位产值排放", f"{TCO2E}/万元", 4, intensity, origins.intensity),
+        "能耗": Measure("综合能耗（当量值）", "tce", 2, energy, origins.energy),
+        "用电": Measure("外购电力", "MWh", 2, lambda year: power(inventory, year), origins.year_power),
+    }
+
+
+def rate(now: float | None, before: float | None) -> float | None:
+    """Return a change as a share of one, None where there is nothing to compare."""
+    return now / before - 1 if now is not None and before else None
+
+
+def _way(share: float | None) -> str:
+    return "" if share is None else "持平" if abs(share) < LEVEL else "上升" if share > 0 else "下降"
+
+
+def _compared(tell: Telling, share: float | None, than: int | None, origin: str) -> str:
+    """Return a change in words: 比2020年上升 5.2%."""
     if than is None:
-        words = "没有上年数据"
-    elif share is None:
-        words = f"{than}年没有可比数据"
-    else:
-        words = f"与{than}年持平" if way == "持平" else f"比{than}年{way} {percent(abs(share), 1)}"
-    return Indicator(name, unit_, value, fixed(value, digits), share, way, words)
+        return "没有上年数据"
+    if share is None:
+        return f"{than}年没有可比数据"
+    way = _way(share)
+    return f"与{than}年持平" if way == "持平" else f"比{than}年{way} {tell(percent(abs(share), 1), origin)}"
 
 
 @dataclass(frozen=True)
@@ -93,37 +142,31 @@ class Brief:
         """Return the inventory of at most so many years, the brief's year the last of them."""
         return self.case.inventory.limited_to(self.case.inventory.years[-most:])
 
-    def indicator(self, name: str, unit_: str, digits: int, of: Callable[[int], float | None]) -> Indicator:
-        """Return a key figure of the year beside the year before."""
-        before = self.before
-        return _indicator(name, unit_, digits, of(self.year), of(before) if before is not None else None, before)
+    def indicator(self, name: str, measure: Measure) -> Indicator:
+        """Return a key figure of the year beside the year before; its texts know where they stand in 简报."""
+        year, before = self.year, self.before
+        value = known(measure.of(year), measure.origin(year))
+        share = rate(value, measure.of(before)) if before is not None else None
+        origin = origins.rate(before, year, name) if before is not None else ""
+        shown, words = Telling(), Telling()
+        text = shown(fixed(value, measure.digits), value.name) if value is not None else ABSENT
+        compared = words.said(_compared(words, share, before, origin))
+        return Indicator(
+            measure.title,
+            measure.unit,
+            value,
+            shown.said(text).called(f"简报.{name}.显示"),
+            known(share, origin),
+            _way(share),
+            compared.called(f"简报.{name}.变化说明"),
+        )
 
 
 def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
     """Return what a template may name of the brief."""
-    case, inventory = brief.case, brief.case.inventory
-    held = {line.source.scope for line in inventory.lines}
-
-    def scope(number: int) -> Callable[[int], float | None]:
-        return lambda year: inventory.scope(year, number) if number in held else None
-
-    def intensity(year: int) -> float | None:
-        value = output_value(case, year)
-        return inventory.total(year) / value if value else None
-
-    own = [finding for finding in found if finding.place.part != STATED_SHEET]
-    errors, warnings = (sum(one.severity is grade for one in own) for grade in (Severity.ERROR, Severity.WARNING))
-    stated = sum(one.severity is Severity.ERROR for one in found) - errors
-    return {
-        "年度": brief.year,
-        "上年": brief.before,
-        "总量": brief.indicator("温室气体排放总量", TCO2E, 2, inventory.total),
-        "范围1": brief.indicator("直接排放（范围1）", TCO2E, 2, scope(1)),
-        "范围2": brief.indicator("能源间接排放（范围2）", TCO2E, 2, scope(2)),
-        "范围3": brief.indicator("其他间接排放（范围3）", TCO2E, 2, scope(3)),
-        "强度": brief.indicator("单位产值排放", f"{TCO2E}/万元", 4, intensity),
-        "能耗": brief.indicator("综合能耗（当量值）", "tce", 2, lambda year: case.energy.total(year) or None),
-        "用电": brief.indicator("外购电力", "MWh", 2, lambda year: _power(inventory, year)),
+    case, counts = brief.case, counted(found)
+    few = case.limited_to(brief.last(FEW_YEARS).years)
+    words = {
         "概述": overview(brief),
         "变化原因": movers(brief),
         "变化拆解": causes(brief),
@@ -132,54 +175,86 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "措施": measure_words(brief),
         "电力流向": sentences.power_flow(case),
         "目标进展": sentences.target(case),
-        "强度分析": sentences.intensity(case.limited_to(brief.last(FEW_YEARS).years)),
-        "能源分析": sentences.energy_structure(case.limited_to(brief.last(FEW_YEARS).years)),
+        "强度分析": sentences.intensity(few),
+        "能源分析": sentences.energy_structure(few),
         "不确定度": _uncertainty(case),
-        "错误数": errors,
-        "提醒数": warnings,
-        "不符数": stated,
-        "数据质量": quality.words(case, found),
-        "发现": _found_words(errors, warnings, stated),
+        "数据质量": Said(quality.words(case, found)),
+        "发现": _found_words(counts),
+    }
+    return {
+        "年度": brief.year,
+        "上年": brief.before,
+        **{name: brief.indicator(name, measure) for name, measure in measures(case).items()},
+        **{name: said.called(f"简报.{name}") for name, said in words.items()},
+        **{name: Known(counts[what], origins.findings(what)) for name, what in COUNTS.items()},
     }
 
 
-def _power(inventory: Inventory, year: int) -> float | None:
-    lines = [line for line in inventory.of(year) if line.source.subcategory == "外购电力"]
-    known = [line.activity for line in lines if line.activity is not None and line.unit == "MWh"]
-    return math.fsum(known) if lines and len(known) == len(lines) else None
+#: What a template calls the numbers of findings.
+COUNTS = {"错误数": "错误", "提醒数": "提醒", "不符数": "申报值不符"}
 
 
-def _uncertainty(case: Case) -> str:
-    whole = uncertainty_tables.total(case)
-    return f"±{percent(whole, 1)}" if whole is not None else ABSENT
+def counted(found: Sequence[Finding]) -> dict[str, int]:
+    """Return how many errors and warnings the ledger's own data have, and how many stated numbers don't agree."""
+    own = [finding for finding in found if finding.place.part != STATED_SHEET]
+    errors, warnings = (sum(one.severity is grade for one in own) for grade in (Severity.ERROR, Severity.WARNING))
+    stated = sum(one.severity is Severity.ERROR for one in found) - errors
+    return {"错误": errors, "提醒": warnings, "申报值不符": stated}
 
 
-def _found_words(errors: int, warnings: int, stated: int) -> str:
-    if not errors and not warnings and not stated:
-        return "数据检查没有发现问题，登记核对的申报值与计算值一致。"
-    own = "、".join(f"{count} 项{name}" for count, name in ((errors, "错误"), (warnings, "提醒")) if count)
+def power(inventory: Inventory, year: int) -> float | None:
+    """Return a year's purchased electricity in MWh, None where it isn't known of every source."""
+    lines = power_lines(inventory, year)
+    amounts = [line.activity for line in lines if line.activity is not None and line.unit == "MWh"]
+    return math.fsum(amounts) if lines and len(amounts) == len(lines) else None
+
+
+def power_lines(inventory: Inventory, year: int) -> list[Line]:
+    """Return a year's lines of purchased electricity."""
+    return [line for line in inventory.of(year) if line.source.subcategory == "外购电力"]
+
+
+def _uncertainty(case: Case) -> Said:
+    whole, year = uncertainty_tables.total(case), uncertainty_tables.last_year(case)
+    if whole is None or year is None:
+        return Said(ABSENT)
+    tell = Telling()
+    return tell.said(f"±{tell(percent(whole, 1), origins.year_uncertainty(year))}")
+
+
+def _found_words(counts: Mapping[str, int]) -> Said:
+    tell = Telling()
+    if not any(counts.values()):
+        return Said("数据检查没有发现问题，登记核对的申报值与计算值一致。")
+    own = "、".join(
+        f"{tell(str(counts[what]), origins.findings(what))} 项{what}" for what in ("错误", "提醒") if counts[what]
+    )
     said = f"数据检查发现 {own}。" if own else "台账数据的检查没有发现问题。"
-    said += f"另有 {stated} 项其他文件中的申报值与本次计算不一致，以本次计算为准。" if stated else ""
-    said += "错误可能影响总量，应先更正。" if errors else ""
-    return said + "逐项见盘查报告附录。"
+    if counts["申报值不符"]:
+        stated = tell(str(counts["申报值不符"]), origins.findings("申报值不符"))
+        said += f"另有 {stated} 项其他文件中的申报值与本次计算不一致，以本次计算为准。"
+    said += "错误可能影响总量，应先更正。" if counts["错误"] else ""
+    return tell.said(said + "逐项见盘查报告附录。")
 
 
-def measure_words(brief: Brief) -> str:
+def measure_words(brief: Brief) -> Said:
     """Return how many measures there are in which state, and what they cut beside the year's total."""
     rows = [row for row in brief.case.ledger.rows("减排措施") if row.text("措施")]
     if not rows:
-        return "台账没有登记减排措施。"
+        return Said("台账没有登记减排措施。")
     states: dict[str, int] = {}
     for row in rows:
         state = row.text("状态") or "未写明状态"
         states[state] = states.get(state, 0) + 1
+    tell = Telling()
     said = f"共 {len(rows)} 项，其中" + "、".join(f"{state} {count} 项" for state, count in states.items()) + "。"
-    cut = [value for row in rows if (value := row.number("年减排量(tCO2e)")) is not None]
+    cut = [value for row in rows if (value := row.number(CUT)) is not None]
     whole = brief.case.inventory.total(brief.year)
     if cut and whole:
-        share = percent(math.fsum(cut) / whole, 1)
-        said += f"写明减排量的 {len(cut)} 项合计每年减排 {fixed(math.fsum(cut), 2)} {TCO2E}，相当于{brief.year}年总量的 {share}。"
-    return said
+        tonnes = tell(fixed(math.fsum(cut), 2), origins.MEASURES)
+        share = tell(percent(math.fsum(cut) / whole, 1), origins.measures_share(brief.year))
+        said += f"写明减排量的 {len(cut)} 项合计每年减排 {tonnes} {TCO2E}，相当于{brief.year}年总量的 {share}。"
+    return tell.said(said)
 
 
 def matters(found: Sequence[Finding]) -> Paragraphs:
@@ -206,83 +281,109 @@ def shortened(message: str) -> str:
 
 def ranked(brief: Brief) -> list[Line]:
     """Return the year's lines, the largest first."""
-    return sorted(brief.case.inventory.of(brief.year), key=lambda line: -line.tco2e)
+    return largest_first(brief.case.inventory, brief.year)
 
 
-def overview(brief: Brief) -> str:
+def largest_first(inventory: Inventory, year: int) -> list[Line]:
+    """Return a year's lines, the largest first."""
+    return sorted(inventory.of(year), key=lambda line: -line.tco2e)
+
+
+def overview(brief: Brief) -> Said:
     """Return the year in two sentences: how much, how it moved, what it is made of."""
-    inventory, before = brief.case.inventory, brief.before
-    whole = inventory.total(brief.year)
+    inventory, year, before = brief.case.inventory, brief.year, brief.before
+    whole = inventory.total(year)
     lines = ranked(brief)
     if not lines or not whole:
-        return f"台账没有{brief.year}年可量化的排放数据。"
-    moved = ""
+        return Said(f"台账没有{year}年可量化的排放数据。")
+    tell = Telling()
+
+    def share(line: Line) -> str:
+        return tell(percent(line.tco2e / whole, 1), origins.share(origins.source(line.source.id, year)))
+
+    said = f"{year}年温室气体排放总量 {tell(fixed(whole, 2), origins.total(year))} {TCO2E}"
     if before is not None:
-        moved = "，" + _indicator("", "", 2, whole, inventory.total(before), before).变化说明
-    top = lines[0]
-    return (
-        f"{brief.year}年温室气体排放总量 {fixed(whole, 2)} {TCO2E}{moved}。"
-        f"最大的排放源是{top.source.name}，占 {percent(top.tco2e / whole, 1)}"
-        + (
-            "；" + "、".join(f"{line.source.name}占 {percent(line.tco2e / whole, 1)}" for line in lines[1:3])
-            if lines[1:]
-            else ""
-        )
-        + "。"
-    )
+        moved = rate(whole, inventory.total(before))
+        said += "，" + _compared(tell, moved, before, origins.change(before, year))
+    said += f"。最大的排放源是{lines[0].source.name}，占 {share(lines[0])}"
+    if lines[1:]:
+        said += "；" + "、".join(f"{line.source.name}占 {share(line)}" for line in lines[1:3])
+    return tell.said(said + "。")
 
 
-def movers(brief: Brief) -> str:
+def movers(brief: Brief) -> Said:
     """Return which sources moved the total most since the year before; one that a year has no records of is said so."""
-    if brief.before is None:
-        return "报告期只有一个年度，没有可以比较的上年数据。"
+    year, before = brief.year, brief.before
+    if before is None:
+        return Said("报告期只有一个年度，没有可以比较的上年数据。")
     inventory, change = brief.case.inventory, brief.change
     assert change is not None
-    names = {one.source.id: one.source.name for one in change.effects}
-    told = []
-    for number, value in list(change.by_source().items())[:MOVERS]:
-        lacking = [year for year in (brief.before, brief.year) if inventory.line(number, year) is None]
-        remark = "".join(f"（{year}年没有记录）" for year in lacking)
-        told.append(f"{names[number]}{remark}{'增加' if value > 0 else '减少'} {fixed(abs(value), 2)} {TCO2E}")
-    if not told:
-        return f"与{brief.before}年相比，各排放源的排放量没有变化。"
+    called = {one.source.id: one.source.name for one in change.effects}
+    tell, told = Telling(), []
     way = "增加" if change.difference > 0 else "减少"
-    return f"比{brief.before}年{way} {fixed(abs(change.difference), 2)} {TCO2E}，其中{'，'.join(told)}。"
+    whole = tell(fixed(abs(change.difference), 2), origins.difference(before, year))
+    for number, value in list(change.by_source().items())[:MOVERS]:
+        lacking = [one for one in (before, year) if inventory.line(number, one) is None]
+        remark = "".join(f"（{one}年没有记录）" for one in lacking)
+        amount = tell(fixed(abs(value), 2), origins.moved(before, year, number))
+        told.append(f"{called[number]}{remark}{'增加' if value > 0 else '减少'} {amount} {TCO2E}")
+    if not told:
+        return Said(f"与{before}年相比，各排放源的排放量没有变化。")
+    return tell.said(f"比{before}年{way} {whole} {TCO2E}，其中{'，'.join(told)}。")
 
 
-def causes(brief: Brief) -> str:
+def causes(brief: Brief) -> Said:
     """Return how much of the change came of how much was used, how much of the factors, and of what else."""
-    change = brief.change
-    if change is None or not change.effects:
-        return "没有可以拆解的变化。"
-    parts = "，".join(f"{cause} {signed(value)} {TCO2E}" for cause, value in change.by_cause().items())
-    return f"按原因拆解：{parts}。"
+    change, before = brief.change, brief.before
+    if change is None or before is None or not change.effects:
+        return Said("没有可以拆解的变化。")
+    tell = Telling()
+    parts = "，".join(
+        f"{cause} {tell(signed(value), origins.caused(before, brief.year, cause))} {TCO2E}"
+        for cause, value in change.by_cause().items()
+    )
+    return tell.said(f"按原因拆解：{parts}。")
 
 
-def concentration(brief: Brief) -> str:
+def most_of(lines: Sequence[Line], whole: float) -> tuple[int, float]:
+    """Return how many of the largest lines make up nine tenths of a total, and their share of it."""
+    held = [value / whole for value in itertools.accumulate(line.tco2e for line in lines)]
+    few = next((number for number, share in enumerate(held) if share >= MOST_OF_IT), len(held) - 1)
+    return few + 1, held[few]
+
+
+def concentration(brief: Brief) -> Said:
     """Return how few sources make up nine tenths of the year's total: where work pays."""
     lines, whole = ranked(brief), brief.case.inventory.total(brief.year)
     if not whole:
-        return "没有可以分析的排放源。"
-    held = [value / whole for value in itertools.accumulate(line.tco2e for line in lines)]
-    few = next((number for number, share in enumerate(held) if share >= MOST_OF_IT), len(held) - 1)
-    return f"{len(lines)} 个排放源中，最大的 {few + 1} 个占总量的 {percent(held[few], 1)}。"
+        return Said("没有可以分析的排放源。")
+    few, held = most_of(lines, whole)
+    tell = Telling()
+    share = tell(percent(held, 1), origins.share(origins.top(brief.year, few)))
+    return tell.said(f"{len(lines)} 个排放源中，最大的 {few} 个占总量的 {share}。")
 
 
-def power_words(brief: Brief) -> str:
-    """Return the months of most and least electricity, and how the peak stands to the mean."""
-    lines = [line for line in brief.case.inventory.of(brief.year) if line.source.subcategory == "外购电力"]
+def monthly_power(inventory: Inventory, year: int) -> dict[int, float]:
+    """Return a year's purchased electricity by month, in the unit of its factor."""
     months: dict[int, float] = {}
-    for line in lines:
+    for line in power_lines(inventory, year):
         for month, value in line.month_activity.items():
             months[month] = months.get(month, 0.0) + value
+    return months
+
+
+def power_words(brief: Brief) -> Said:
+    """Return the months of most and least electricity, and how the peak stands to the mean."""
+    year, months = brief.year, monthly_power(brief.case.inventory, brief.year)
     if len(months) < 2:
-        return "台账没有按月的电力记录，不能分析逐月用电；建议按月登记抄表数。"
+        return Said("台账没有按月的电力记录，不能分析逐月用电；建议按月登记抄表数。")
     most, least = max(months, key=lambda month: months[month]), min(months, key=lambda month: months[month])
     mean = math.fsum(months.values()) / len(months)
+    tell = Telling()
     said = (
-        f"{brief.year}年用电最多的是{most}月（{fixed(months[most], 1)} MWh），最少的是{least}月"
-        f"（{fixed(months[least], 1)} MWh），最高月为月均的 {plain(months[most] / mean, 2)} 倍。"
+        f"{year}年用电最多的是{most}月（{tell(fixed(months[most], 1), origins.month_power(year, most))} MWh），"
+        f"最少的是{least}月（{tell(fixed(months[least], 1), origins.month_power(year, least))} MWh），"
+        f"最高月为月均的 {tell(plain(months[most] / mean, 2), origins.peak_power(year))} 倍。"
     )
     missing = [month for month in range(1, 13) if month not in months]
-    return said + (f"{'、'.join(f'{month}月' for month in missing)}没有记录。" if missing else "")
+    return tell.said(said + (f"{'、'.join(f'{month}月' for month in missing)}没有记录。" if missing else ""))

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from ghgxl.checks import Case
 from ghgxl.numbers import ABSENT, fixed, percent
-from ghgxl.report import changes, charts, energy_tables, plans
+from ghgxl.report import changes, charts, energy_tables, names, plans
 from ghgxl.report.bridge import bridge_table
-from ghgxl.report.brief import LEVEL, Brief, ranked
-from ghgxl.report.cells import TCO2E, formulas, head, letters, simple, tonnes
+from ghgxl.report.brief import CUT, LEVEL, Brief, ranked, rate
+from ghgxl.report.cells import TCO2E, formulas, head, letters, share, simple, tonnes
 from ghgxl.report.nouns import Block, Cell, Chart, Series, Table
+from ghgxl.report.said import Telling
 from ghgxl.report.sentences import progress
 
 #: How many rows a page of the brief has room for.
@@ -98,29 +99,27 @@ def tables(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
 
 def largest(brief: Brief) -> Table:
     """Return the largest sources with their share, their change, and where to begin; the rest in one row."""
-    inventory = brief.case.inventory
-    whole, lines = inventory.total(brief.year), ranked(brief)
+    inventory, year, before = brief.case.inventory, brief.year, brief.before
+    whole, lines = inventory.total(year), ranked(brief)
+
+    def part(value: float, origin: str) -> list[Cell | str]:
+        return [tonnes(value, origin), share(value / whole if whole else None, names.share(origin), 1)]
+
     rows: list[list[Cell | str]] = []
     for line in lines[:LARGEST]:
-        then = inventory.line(line.source.id, brief.before) if brief.before is not None else None
-        share = line.tco2e / then.tco2e - 1 if then and then.tco2e else None
-        rows.append(
-            [
-                line.source.name,
-                tonnes(line.tco2e),
-                Cell(percent(line.tco2e / whole if whole else None, 1), align="right"),
-                Cell(_arrow(share), align="right"),
-                formulas(ADVICE.get(line.source.subcategory, _OTHER_ADVICE)),
-            ]
-        )
-    rest = math.fsum(line.tco2e for line in lines[LARGEST:])
+        id_ = line.source.id
+        then = inventory.line(id_, before) if before is not None else None
+        moved = Cell(ABSENT, align="right")
+        if before is not None and then is not None:
+            moved = _arrow(rate(line.tco2e, then.tco2e), names.source_rate(before, year, id_))
+        advice = formulas(ADVICE.get(line.source.subcategory, _OTHER_ADVICE))
+        rows.append([line.source.name, *part(line.tco2e, names.source(id_, year)), moved, advice])
     if lines[LARGEST:]:
-        part = Cell(percent(rest / whole if whole else None, 1), align="right")
+        rest = math.fsum(line.tco2e for line in lines[LARGEST:])
         rows.append(
             [
                 f"其余 {len(lines) - LARGEST} 个排放源",
-                tonnes(rest),
-                part,
+                *part(rest, names.others(year)),
                 Cell(ABSENT, align="right"),
                 "逐项结果见盘查报告",
             ]
@@ -136,13 +135,11 @@ def largest(brief: Brief) -> Table:
     )
 
 
-def _arrow(share: float | None) -> str:
+def _arrow(share: float | None, origin: str) -> Cell:
     """Return a change as an arrow and a percentage; a dash where there is nothing to compare with."""
-    if share is None:
-        return ABSENT
-    if abs(share) < LEVEL:
-        return "持平"
-    return f"{'▲' if share > 0 else '▼'} {percent(abs(share), 1)}"
+    if share is None or abs(share) < LEVEL:
+        return Cell(ABSENT if share is None else "持平", align="right")
+    return Cell(f"{'▲' if share > 0 else '▼'} {percent(abs(share), 1)}", align="right", origin=origin)
 
 
 def targets(case: Case) -> Table:
@@ -150,15 +147,15 @@ def targets(case: Case) -> Table:
     rows: list[list[Cell | str]] = []
     for row in case.ledger.rows("目标"):
         wanted = row.number("目标变化%")
-        share, words = progress(case, row.text("指标"), row.number("基准年"), row.number("目标年"), wanted)
+        reached, words = progress(case, row.text("指标"), row.number("基准年"), row.number("目标年"), wanted)
         span = f"{row.text('基准年') or ABSENT}→{row.text('目标年') or ABSENT}"
-        verdict = words.rpartition("，")[2] if share is not None else words
+        verdict = words.rpartition("，")[2] if reached is not None else words
         rows.append(
             [
                 row.text("指标"),
                 Cell(span, align="center"),
-                Cell(percent(wanted / 100, 1) if wanted is not None else ABSENT, align="right"),
-                Cell(percent(share, 1), align="right"),
+                share(wanted / 100 if wanted is not None else None, names.cell(row.place, "目标变化%"), 1),
+                share(reached, names.progress(row.place), 1),
                 verdict,
             ]
         )
@@ -177,12 +174,16 @@ def measures(case: Case) -> Table:
     """Return the measures that cut most, with their cost and state; the number of the others is told below."""
     held = case.ledger.rows("减排措施")
     pairs = zip(held, plans.measures(case).rows, strict=True)
-    ranked = sorted(pairs, key=lambda pair: -(pair[0].number("年减排量(tCO2e)") or 0.0))
+    ranked = sorted(pairs, key=lambda pair: -(pair[0].number(CUT) or 0.0))
     rows = tuple((cells[0], *cells[2:]) for _, cells in ranked[:MEASURES])
-    cut = [value for row in held if (value := row.number("年减排量(tCO2e)")) is not None]
-    notes = [f"有减排量的 {len(cut)} 项合计每年减排 {fixed(math.fsum(cut), 2)} {TCO2E}。"] if cut else []
+    cut = [value for row in held if (value := row.number(CUT)) is not None]
+    tell = Telling()
+    note = ""
+    if cut:
+        whole = tell(fixed(math.fsum(cut), 2), names.MEASURES)
+        note = f"有减排量的 {len(cut)} 项合计每年减排 {whole} {TCO2E}。"
     if ranked[MEASURES:]:
-        notes.append(f"另有 {len(ranked) - MEASURES} 项措施，见盘查报告。")
+        note += f"另有 {len(ranked) - MEASURES} 项措施，见盘查报告。"
     return Table(
         "简报措施",
         "",
@@ -190,6 +191,6 @@ def measures(case: Case) -> Table:
         rows,
         (32, 9, 15, 18, 15, 11),
         letters("lcrrrc"),
-        ("".join(notes),) if notes else (),
+        (tell.said(note),) if note else (),
         "台账没有减排措施；可从上表“从哪里做起”中选出一两项，写明责任部门、时间和减排量。",
     )

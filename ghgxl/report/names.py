@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ghgxl.factors import Factor
+from ghgxl.factors import Factor, Parameter
 from ghgxl.findings import Place
 
 
@@ -189,3 +189,118 @@ def stated(place: Place, year: int | None = None) -> str:
 def setting(name: str) -> str:
     """Return the name of a number of 企业信息."""
     return f"企业信息.{name}"
+
+
+# -- the reports of a single year ------------------------------------------------------------------------------------
+
+
+def sector(year: int, kind: str = "总量") -> str:
+    """Return the name of what the machinery sector's format counts of a kind, or leaves out; of its total."""
+    return f"行业.{kind}[{year}]"
+
+
+def sector_gas(year: int, kind: str, gas: str) -> str:
+    """Return the name of a gas's emissions of a kind in tCO2e."""
+    return f"{sector(year, kind)}.{gas}"
+
+
+def sector_mass(year: int, kind: str, gas: str) -> str:
+    """Return the name of the tonnes of a gas of a kind."""
+    return f"{sector(year, kind)}.{gas}.质量"
+
+
+#: Sums of several kinds that the sector's report and the reconciliation print.
+DIRECT_KINDS, PROCESS_KINDS, BOUGHT_KINDS = "直接排放", "工业生产过程", "净购入电力和热力"
+
+
+def gap(year: int) -> str:
+    """Return the name of what the reconciliation of a year leaves over."""
+    return f"报告间核对.差额[{year}]"
+
+
+def bought(year: int, name: str) -> str:
+    """Return the name of how much electricity or heat was bought in a year, in the unit of its factor."""
+    return f"购入量.{name}[{year}]"
+
+
+def burnt(year: int, fuel: str, by: Factor) -> str:
+    """Return the name of how much of a fuel was burnt by one factor."""
+    return f"消耗量.{fuel}[{year}]（{by.place}，{by.value!r} {by.unit}）"
+
+
+def heat(year: int, fuel: str, by: Factor) -> str:
+    """Return the name of the heat of what was burnt of a fuel."""
+    return f"热量.{fuel}[{year}]（{by.place}，{by.value!r} {by.unit}）"
+
+
+def parameter(found: Parameter, of: str) -> str:
+    """Return the name of a published number that the factor of a fuel was made of."""
+    return f"参数.{of}.{found.name}（{found.place}）"
+
+
+def rate(first: int, last: int, what: str) -> str:
+    """Return the name of the change of a key figure between two years, as a share of one."""
+    return change(first, last) if what == "总量" else f"{change(first, last)}.{what}"
+
+
+def source_rate(first: int, last: int, id_: str) -> str:
+    """Return the name of the change of a source's emissions between two years, as a share of one."""
+    return f"{change(first, last)}.源.{id_}"
+
+
+def top(year: int, count: int) -> str:
+    """Return the name of the emissions of the largest sources together."""
+    return f"排放.最大{count}个源[{year}]"
+
+
+def others(year: int) -> str:
+    """Return the name of the emissions of all sources but the largest, which the brief tells one by one."""
+    return f"排放.其余排放源[{year}]"
+
+
+def month_reading(id_: str, year: int, month: int, number: int = 0) -> str:
+    """Return the name of what the ledger says of a source in a month."""
+    return f"{reading(id_, year, number)}（{month}月）"
+
+
+def year_power(year: int) -> str:
+    """Return the name of a year's purchased electricity in MWh."""
+    return f"用电[{year}]"
+
+
+def month_power(year: int, month: int) -> str:
+    """Return the name of a month's purchased electricity."""
+    return f"用电[{year}-{month:02}]"
+
+
+def mean_power(year: int) -> str:
+    """Return the name of the mean of a year's months of purchased electricity."""
+    return f"用电.月均[{year}]"
+
+
+def peak_power(year: int) -> str:
+    """Return the name of how the month of most electricity stands to the mean."""
+    return f"用电.最高月与月均之比[{year}]"
+
+
+MEASURES = "措施.年减排量合计"
+
+
+def measures_share(year: int) -> str:
+    """Return the name of what the measures cut beside a year's total."""
+    return f"占比.{MEASURES}[{year}]"
+
+
+def year_uncertainty(year: int) -> str:
+    """Return the name of the half-width of a year's total."""
+    return f"不确定度.合计[{year}]"
+
+
+def year_half_width(id_: str, year: int, gas: str, what: str) -> str:
+    """Return the name of a half-width of a year: 活动数据, 排放因子, 合成."""
+    return f"不确定度.{id_}[{year}].{gas}.{what}"
+
+
+def findings(what: str) -> str:
+    """Return the name of how many findings of a kind there are: 错误, 提醒, 申报值不符."""
+    return f"检查.{what}"

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ghgxl import gases as gas_room
-from ghgxl.factors import Factor
+from ghgxl.factors import Factor, Parameter
 from ghgxl.factors.fuels import CARBON, NCV, OXIDATION
 from ghgxl.inventory import Line
 from ghgxl.numbers import ABSENT, fixed, plain
+from ghgxl.report import names
 from ghgxl.report.cells import (
     TCO2E,
     amount,
@@ -29,6 +30,7 @@ from ghgxl.report.cells import (
     unit,
 )
 from ghgxl.report.nouns import Block, Cell, Table
+from ghgxl.report.said import Telling
 from ghgxl.report.sector import BURNING, FUEL, HEAT, LEAK, POWER, PROCESS, Sector, summed
 from ghgxl.report.sector_tables import PRINTED, several, shown, used
 
@@ -47,6 +49,7 @@ def forms(sector: Sector) -> dict[str, Block | tuple[Block, ...]]:
 
 def annex_emissions(sector: Sector) -> Table:
     """Return 附表1: the mass and tCO2e of each gas by kind, and the totals with and without purchased energy."""
+    year = sector.year
     rows: list[list[Cell | str]] = []
     for kind in shown(sector):
         parcels = sector.where(kind)
@@ -56,9 +59,13 @@ def annex_emissions(sector: Sector) -> Table:
                 [
                     PRINTED[kind],
                     gas(code),
-                    amount(math.fsum(parcel.tonnes for parcel in same), 6 if kind == LEAK else 2),
-                    Cell(plain(gas_room.gwp(code, sector.inventory.gwp).value, 3), align="right"),
-                    tonnes(summed(same)),
+                    amount(
+                        math.fsum(parcel.tonnes for parcel in same),
+                        6 if kind == LEAK else 2,
+                        names.sector_mass(year, kind, code),
+                    ),
+                    amount(gas_room.gwp(code, sector.inventory.gwp).value, 3, names.gwp(code)),
+                    tonnes(summed(same), names.sector_gas(year, kind, code)),
                 ]
             )
         if not parcels:
@@ -67,9 +74,9 @@ def annex_emissions(sector: Sector) -> Table:
         total_row(
             "企业温室气体排放总量（不含净购入电力和热力）",
             4,
-            [tonnes(sector.direct if sector.where(FUEL, *PROCESS) else None)],
+            [tonnes(sector.direct if sector.where(FUEL, *PROCESS) else None, names.sector(year, names.DIRECT_KINDS))],
         ),
-        total_row("企业温室气体排放总量", 4, [tonnes(sector.total)]),
+        total_row("企业温室气体排放总量", 4, [tonnes(sector.total, names.sector(year))]),
     )
     return _form(
         "附表1",
@@ -83,8 +90,12 @@ def annex_emissions(sector: Sector) -> Table:
 
 
 def _biogenic(sector: Sector) -> tuple[str, ...]:
-    amount_of = sector.inventory.biogenic(sector.year)
-    return (f"生物质燃烧的 CO~2~ 为 {fixed(amount_of, 2)} t，单独列出，不计入总量。",) if amount_of else ()
+    burnt = sector.inventory.biogenic(sector.year)
+    if not burnt:
+        return ()
+    tell = Telling()
+    told = tell(fixed(burnt, 2), names.biogenic(sector.year))
+    return (tell.said(f"生物质燃烧的 CO~2~ 为 {told} t，单独列出，不计入总量。"),)
 
 
 def _form(
@@ -99,53 +110,63 @@ def _form(
     return Table(name, "", (head(*heads),), tuple(rows), tuple(widths), letters(aligns), tuple(notes), empty)
 
 
-class _Fuel(NamedTuple):
-    """A fuel as the forms print it: one factor, and how much was burnt by it."""
+class Fuel(NamedTuple):
+    """A fuel as the forms print it: one factor, how much was burnt by it, and the readings of it with what converts each."""
 
     factor: Factor
     burnt: float
     biogenic: bool
+    readings: tuple[tuple[str, float], ...]
 
     @property
     def name(self) -> str:
         """The fuel's name; biomass is said to be such."""
         return self.factor.name + ("（生物质）" if self.biogenic else "")
 
-    def value(self, name: str) -> float | None:
+    def parameter(self, name: str) -> Parameter | None:
         """Return a parameter that the factor was made of, None when it wasn't made of such."""
-        return next((found.value for found in self.factor.parameters if found.name == name), None)
+        return next((found for found in self.factor.parameters if found.name == name), None)
 
-    def cell(self, name: str) -> Cell:
-        """Return a parameter as it was published."""
-        return Cell(plain(self.value(name)), align="right")
+    def cell(self, name: str, unit_: str = "") -> Cell:
+        """Return a parameter as it was published, a dash for none."""
+        found = self.parameter(name)
+        if found is None:
+            return Cell(ABSENT, align="right")
+        return Cell(f"{plain(found.value)}{unit_}", align="right", origin=names.parameter(found, self.factor.name))
 
 
-def _fuels(sector: Sector) -> tuple[_Fuel, ...]:
+def fuels(sector: Sector) -> tuple[Fuel, ...]:
     """Return the fuels burnt, biomass too: its heat is activity data, its CO2 stands apart."""
-    burnt: dict[tuple[Factor, bool], list[float]] = {}
+    burnt: dict[tuple[Factor, bool], list[tuple[float, str, float]]] = {}
     for line in sector.inventory.of(sector.year):
         if line.source.scope != 1 or line.source.subcategory not in BURNING:
             continue
-        for group in line.groups:
+        many = len(line.groups) > 1
+        for number, group in enumerate(line.groups, 1):
+            reading = names.reading(line.source.id, line.year, number if many else 0)
             apart = group.derivation.biogenic
             carbon = [match for match in group.derivation.matches if match.factor.gas in ("CO2", gas_room.CO2E)]
             for match in (apart,) if apart else carbon:
-                burnt.setdefault((match.factor, bool(apart)), []).append(group.activity)
-    return tuple(_Fuel(found, math.fsum(amounts), apart) for (found, apart), amounts in burnt.items())
+                one = (group.activity, reading, group.derivation.ratio)
+                burnt.setdefault((match.factor, bool(apart)), []).append(one)
+    return tuple(
+        Fuel(found, math.fsum(amount for amount, *_ in held), apart, tuple((name, ratio) for _, name, ratio in held))
+        for (found, apart), held in burnt.items()
+    )
 
 
 def annex_fuels(sector: Sector) -> Table:
     """Return 附表2, fuels: consumption, net calorific value, and the heat of both."""
     rows: list[list[Cell | str]] = []
-    for fuel in _fuels(sector):
-        heat = fuel.value(NCV)
+    for fuel in fuels(sector):
+        heat, by = fuel.parameter(NCV), (sector.year, fuel.name, fuel.factor)
         rows.append(
             [
                 fuel.name,
                 unit(fuel.factor.per),
-                amount(fuel.burnt, 4),
+                amount(fuel.burnt, 4, names.burnt(*by)),
                 fuel.cell(NCV),
-                amount(fuel.burnt * heat if heat is not None else None, 2),
+                amount(fuel.burnt * heat.value if heat is not None else None, 2, names.heat(*by)),
             ]
         )
     return _form(
@@ -155,7 +176,7 @@ def annex_fuels(sector: Sector) -> Table:
         (26, 14, 18, 24, 18),
         "lcrrr",
         ("“—”表示采用企业因子或以热量计的燃料，没有低位发热量参数。",)
-        if any(f.value(NCV) is None for f in _fuels(sector))
+        if any(f.parameter(NCV) is None for f in fuels(sector))
         else (),
         "该年度没有燃料燃烧的活动数据。",
     )
@@ -164,7 +185,7 @@ def annex_fuels(sector: Sector) -> Table:
 def annex_process(sector: Sector) -> Table:
     """Return 附表2, process: what leaked in making equipment, the shielding gas used, other process materials."""
     rows: list[list[Cell | str]] = [
-        [PRINTED[kind], line.source.name, _composition(line), amount(line.activity), unit(line.unit) or ABSENT]
+        [PRINTED[kind], line.source.name, _composition(line), _quantity(line), unit(line.unit) or ABSENT]
         for kind in PROCESS
         for line in sector.lines(kind)
     ]
@@ -181,21 +202,37 @@ def annex_process(sector: Sector) -> Table:
     )
 
 
+def _quantity(line: Line) -> Cell:
+    return amount(line.activity, origin=names.activity(line.source.id, line.year))
+
+
 def _composition(line: Line) -> str:
     """Return what a material is made of: a shielding gas by volume, a refrigerant by its name."""
     notes = dict.fromkeys(match.factor.note for match in line.matches if match.factor.note)
     return formulas("；".join(notes)) or line.source.factor_name or ABSENT
 
 
+#: Purchased energy as the forms call it, and its usual unit.
+ENERGIES = {POWER: ("电力", "MWh"), HEAT: ("热力", "GJ")}
+
+
+def bought(sector: Sector, kind: str) -> tuple[float | None, str]:
+    """Return how much energy of a kind was bought, None where its records don't add up, and its unit, "" for none."""
+    lines = sector.lines(kind)
+    units = {line.unit for line in lines if line.unit}
+    amounts = [line.activity for line in lines if line.activity is not None]
+    known = lines and len(units) <= 1 and len(amounts) == len(lines)
+    return math.fsum(amounts) if known else None, units.pop() if len(units) == 1 else ""
+
+
 def annex_energy(sector: Sector) -> Table:
     """Return 附表2, energy: electricity and heat bought, delivered to others, and the difference."""
     rows: list[list[Cell | str]] = []
-    for kind, name, usual in ((POWER, "电力", "MWh"), (HEAT, "热力", "GJ")):
-        lines = sector.lines(kind)
-        units = {line.unit for line in lines if line.unit}
-        known = len(units) <= 1 and all(line.activity is not None for line in lines)
-        bought = math.fsum(line.activity or 0.0 for line in lines) if lines and known else None
-        rows.append([name, units.pop() if len(units) == 1 else usual, amount(bought), amount(None), amount(bought)])
+    for kind, (name, usual) in ENERGIES.items():
+        value, unit_ = bought(sector, kind)
+        origin = names.bought(sector.year, name)
+        cell = amount(value, origin=origin)
+        rows.append([name, unit_ or usual, cell, amount(None), cell])
     held = any(sector.where(kind) for kind in (POWER, HEAT))
     return _form(
         "附表2能源",
@@ -214,11 +251,15 @@ def annex_fuel_factors(sector: Sector) -> Table:
         [
             fuel.name,
             fuel.cell(CARBON),
-            Cell(f"{plain(rate)}%" if (rate := fuel.value(OXIDATION)) is not None else ABSENT, align="right"),
-            Cell(f"{factor(fuel.factor.value)} {unit(fuel.factor.unit)}", align="right"),
+            fuel.cell(OXIDATION, "%"),
+            Cell(
+                f"{factor(fuel.factor.value)} {unit(fuel.factor.unit)}",
+                align="right",
+                origin=names.factor(fuel.factor),
+            ),
             fuel.factor.citation.short,
         ]
-        for fuel in _fuels(sector)
+        for fuel in fuels(sector)
     ]
     return _form(
         "附表3燃料",
@@ -236,12 +277,12 @@ def annex_other_factors(sector: Sector) -> Table:
     rows: list[list[Cell | str]] = [
         [
             PRINTED[one.kind],
-            several(names),
+            several(sources),
             one.gas,
-            Cell(one.value, align="right"),
+            Cell(one.value, align="right", origin=names.factor(one.match.factor)),
             one.match.factor.citation.short,
         ]
-        for one, names in used(sector, (*PROCESS, POWER, HEAT)).items()
+        for one, sources in used(sector, (*PROCESS, POWER, HEAT)).items()
     ]
     return _form(
         "附表3其他",

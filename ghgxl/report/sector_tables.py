@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ghgxl.factors import Match
 from ghgxl.inventory import Line
-from ghgxl.numbers import ABSENT, fixed, percent
+from ghgxl.numbers import ABSENT, fixed
+from ghgxl.report import names
 from ghgxl.report.cells import (
     TCO2E,
     amount,
@@ -20,6 +21,7 @@ from ghgxl.report.cells import (
     gas,
     head,
     merged,
+    share,
     simple,
     tonnes,
     total_row,
@@ -62,21 +64,23 @@ def shown(sector: Sector) -> tuple[str, ...]:
 
 def _emitted(sector: Sector, kind: str) -> Cell:
     """Return a kind's emissions, a dash when the company has no such source."""
-    return tonnes(sector.of(kind) if sector.where(kind) else None)
+    return tonnes(sector.of(kind) if sector.where(kind) else None, names.sector(sector.year, kind))
 
 
 def summary(sector: Sector) -> Table:
     """Return the year's emissions by kind, with their shares of the format's total."""
     rows: list[list[Cell | str]] = []
     for kind in shown(sector):
-        share = sector.of(kind) / sector.total if sector.where(kind) and sector.total else None
-        rows.append([_GROUP[kind], PRINTED[kind], _emitted(sector, kind), Cell(percent(share), align="right")])
-    whole = Cell(percent(1.0 if sector.total else None), align="right")
+        part = sector.of(kind) / sector.total if sector.where(kind) and sector.total else None
+        origin = names.share(names.sector(sector.year, kind))
+        rows.append([_GROUP[kind], PRINTED[kind], _emitted(sector, kind), share(part, origin)])
+    total = names.sector(sector.year)
+    whole = share(1.0 if sector.total else None, names.share(total))
     return Table(
         "行业排放",
         f"{sector.year}年温室气体排放量",
         (head("类别", "排放源类别", f"排放量（{TCO2E}）", "占比"),),
-        (*merged(rows, 1), total_row("合计", 2, [tonnes(sector.total), whole])) if sector.parcels else (),
+        (*merged(rows, 1), total_row("合计", 2, [tonnes(sector.total, total), whole])) if sector.parcels else (),
         (20, 40, 24, 16),
         ("center", "left", "right", "right"),
         ("“—”表示台账中没有该类排放源。", *_rounding(sector)),
@@ -105,7 +109,7 @@ def activity(sector: Sector) -> Table:
             PRINTED[kind],
             line.source.name,
             line.source.facility or ABSENT,
-            amount(line.activity),
+            amount(line.activity, origin=names.activity(line.source.id, sector.year)),
             unit(line.unit) or ABSENT,
             line.source.evidence or "（未填写）",
         ]
@@ -140,25 +144,25 @@ def used(sector: Sector, kinds: Sequence[str]) -> dict[Used, list[str]]:
             if match.factor.gas == parcel.gas:
                 value = f"{factor(match.factor.value)} {unit(match.factor.unit)}"
                 found.setdefault(Used(parcel.kind, gas(parcel.gas), value, match), {})[parcel.line.source.name] = None
-    return {one: list(names) for one, names in found.items()}
+    return {one: list(sources) for one, sources in found.items()}
 
 
-def several(names: Sequence[str]) -> str:
+def several(sources: Sequence[str]) -> str:
     """Return a few names, and how many there are in all when there are more."""
-    return "、".join(names[:FEW_NAMES]) + (f" 等 {len(names)} 个" if len(names) > FEW_NAMES else "")
+    return "、".join(sources[:FEW_NAMES]) + (f" 等 {len(sources)} 个" if len(sources) > FEW_NAMES else "")
 
 
 def factors(sector: Sector) -> Table:
     """Return every factor that counts, with its document and how it was matched; sources that share one stand together."""
     rows: list[list[Cell | str]] = [
         [
-            several(names),
+            several(sources),
             one.gas,
-            Cell(one.value, align="center"),
+            Cell(one.value, align="center", origin=names.factor(one.match.factor)),
             str(one.match.factor.citation),
             formulas(one.match.words),
         ]
-        for one, names in used(sector, KINDS).items()
+        for one, sources in used(sector, KINDS).items()
     ]
     return simple(
         "行业排放因子",

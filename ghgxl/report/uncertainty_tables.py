@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ghgxl import uncertainty as published
@@ -47,8 +48,13 @@ def last_year(case: Case) -> int | None:
 
 def parts_of(case: Case) -> tuple[Part, ...]:
     """Return every gas of every source of the last year with its half-widths."""
+    return tuple(_each(case))
+
+
+def _each(case: Case) -> Iterator[Part]:
     year = last_year(case)
-    return tuple(part for line in case.inventory.of(year) for part in _of(case, line)) if year is not None else ()
+    for line in case.inventory.of(year) if year is not None else ():
+        yield from _of(case, line)
 
 
 def _of(case: Case, line: Line) -> list[Part]:
@@ -119,7 +125,7 @@ def _half(part: Part, value: float | None, what: str) -> Cell:
 def total(case: Case) -> float | None:
     """Return the half-width of the last year's total, None when any part of it isn't known."""
     terms = []
-    for part in parts_of(case):
+    for part in _each(case):
         if part.activity is None or part.factor is None:
             return None
         terms.append(published.Term(part.tco2e, part.activity, part.factor, part.key))

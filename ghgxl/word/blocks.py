@@ -69,7 +69,10 @@ class FigureSlot(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A table as it was printed: the bookmark of its caption, the name it was given by, and the how-manieth of that name it is."""
+    """A table as it was printed: a bookmark, the name it was given by, and the how-manieth of that name it is.
+
+    The bookmark is its caption's, or stands in its first cell where it has no caption.
+    """
 
     bookmark: str
     name: str
@@ -192,26 +195,35 @@ class Press:
         if not block.caption:
             return ""
         kind = "表" if isinstance(block, Table) else "图"
+        bookmark = self._bookmark(block)
+        self.bookmarks.setdefault(self._reference(block), []).append(bookmark)
+        return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
+
+    def _reference(self, block: Table | Figure) -> Reference:
+        """Return the name that a block was given by."""
+        return self._names.get(id(block), Reference("表" if isinstance(block, Table) else "图", block.name))
+
+    def _bookmark(self, block: Table | Figure) -> str:
+        """Return a new bookmark for a block; a table is remembered by it."""
         self._serial += 1
         bookmark = f"_RefGhg{self._serial:05d}"
-        reference = self._names.get(id(block), Reference(kind, block.name))
-        held = self.bookmarks.setdefault(reference, [])
         if isinstance(block, Table):
-            self.tables.append(Printed(bookmark, reference.name, self._parts.get(id(block), len(held)), block))
-        held.append(bookmark)
-        return caption_xml(kind, block.caption, bookmark, self._styles["Caption"], chaptered=self._chaptered)
+            name = self._reference(block).name
+            before = sum(one.name == name for one in self.tables)
+            self.tables.append(Printed(bookmark, name, self._parts.get(id(block), before), block))
+        return bookmark
 
     def _table(self, table: Table, op: Alone) -> str:
         room = op.page.lying if table.landscape else op.page.upright
         style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
         notes = "".join(f"<w:p>{style}{self._note(table, note)}</w:p>" for note in table.notes)
-        return self._caption(table) + table_xml(table, room.width, self._styles) + notes
+        own = "" if table.caption else self._bookmark(table)
+        return self._caption(table) + table_xml(table, room.width, self._styles, own) + notes
 
     def _note(self, table: Table, text: str) -> str:
         """Return a note below a table as a run that is known to be the table's."""
-        found = self._names.get(id(table), Reference("表", table.name))
         form = own_format(text)
-        said = Said(text, figures_of(text), f"表.{found.name}")
+        said = Said(text, figures_of(text), f"表.{self._reference(table).name}")
         return f'<w:r>{form.plain}<w:t xml:space="preserve">{self.inline(said, form)}</w:t></w:r>'
 
     def _figure(self, figure: Figure, op: Alone) -> str:

@@ -1,6 +1,6 @@
 """What a report remembers laid beside what stands in it now: each printed number with its place, and its text today.
 
-Tables are found by the bookmarks of their captions, sentences by their texts, in order; what people moved, reworded or
+Tables are found by our bookmarks at their captions or in their first cells, sentences by their texts, in order; what people moved, reworded or
 inserted around them doesn't matter. Nothing is judged here.
 """
 
@@ -51,7 +51,7 @@ class Loose(NamedTuple):
 class Matched(NamedTuple):
     """All that was printed, the numbers besides, the tables that are gone (by caption), and what the others are called now.
 
-    ``places`` are by the bookmark of the caption.
+    ``places`` are by the bookmark of the table.
     """
 
     printed: tuple[Printed, ...]
@@ -68,7 +68,7 @@ def matched(record: Record, report: Report) -> Matched:
     pairs = _tables(record.tables, report.tables)
     for table, found in pairs:
         if found is None:
-            missing.append(table.caption)
+            missing.append(table.title)
         else:
             _table(table, found, printed, loose)
     held = {id(found) for _, found in pairs}

@@ -7,6 +7,7 @@ can read it: no ledger, no template, no factor data. Nothing is looked up or rec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -53,7 +54,7 @@ class Cell(NamedTuple):
 
 
 class Grid(NamedTuple):
-    """A printed table: its caption's bookmark, its name (排放量) and part, header rows, the header of each column, its rows."""
+    """A printed table: the bookmark of its caption or in its first cell, its name (排放量) and part, header rows, the header of each column, its rows."""
 
     bookmark: str
     name: str
@@ -63,6 +64,11 @@ class Grid(NamedTuple):
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     digits: int | None = None
+
+    @property
+    def title(self) -> str:
+        """What the table is called: its caption, or its name where it has none."""
+        return self.caption or self.name
 
 
 class Figure(NamedTuple):
@@ -153,13 +159,19 @@ def sentence(told: Told) -> Sentence:
     position = told.start
     for one in told.said.figures:
         printed = bare(one.text)
-        start = told.paragraph.find(printed, position)
+        start = _where(told.paragraph, printed, position)
         if start < 0:
-            start = told.paragraph.find(printed, told.start)
+            start = _where(told.paragraph, printed, told.start)
         if start >= 0:
             figures.append(Figure(start, printed, one.origin))
             position = start + len(printed)
     return Sentence(told.paragraph, told.start, text, told.said.name, tuple(figures))
+
+
+def _where(text: str, printed: str, start: int) -> int:
+    """Return where a number stands in a text from a position on, -1 for nowhere; a part of a longer number is not it."""
+    found = re.compile(rf"(?<![\d.,]){re.escape(printed)}(?![\d%]|[.,]\d)").search(text, start)
+    return found.start() if found else text.find(printed, start)
 
 
 # -- JSON ------------------------------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ _OURS = re.compile(r"_RefGhg\w+$")
 _LABEL = re.compile(r"\s*(?P<label>[表图]\s*[\w.]*[-—.]?\d+)\s*(?P<title>.*)", re.DOTALL)
 #: A paragraph no longer than this, just above a table, is its name.
 _SHORT = 30
+_STOPS = ("。", "；", "：")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _STORIES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
@@ -48,7 +49,7 @@ class Paragraph(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A table with a caption of ours: the caption's bookmarks, its label (表 3-2) and title, and the texts of its rows, cell by cell."""
+    """A table with bookmarks of ours, at its caption or in its first cell: these, its label ("" for none), title, texts."""
 
     bookmarks: tuple[str, ...]
     label: str
@@ -62,7 +63,7 @@ class Found(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What stands in a report: tables that ghgxl captioned, and every paragraph that isn't in one of them."""
+    """What stands in a report: tables that ghgxl wrote, and every paragraph that isn't in one of them."""
 
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Found, ...]
@@ -145,18 +146,28 @@ class _Reader:
         caption = _LABEL.match(_text(before)) if before is not None and before.tag == P else None
         label, title = (caption["label"], caption["title"].strip()) if caption else ("", "")
         rows = [_cells(row) for row in table.iter(TR) if ancestor(row, TBL) is table]
-        names = [str(mark.get(w("name"))) for mark in before.iter(BOOKMARK_START)] if before is not None else []
-        marks = tuple(name for name in names if _OURS.match(name))
-        if marks:
-            self.tables.append(Found(marks, label, title, tuple(tuple(map(text_of, row)) for row in rows)))
-            return
         above = _text(before) if before is not None and before.tag == P else ""
+        captioned = tuple(_marks(before)) if before is not None else ()
+        own = tuple(_marks(rows[0][0])) if rows and rows[0] else ()
+        texts = tuple(tuple(map(text_of, row)) for row in rows)
+        if captioned:
+            self.tables.append(Found(captioned, label, title, texts))
+            return
+        if own:
+            self.tables.append(Found(own, "", self._below(above), texts))
+            return
         named = f"表“{above}”" if 0 < len(above) <= _SHORT else "无编号的表"
         called = f"{label} {title}".strip() if label.startswith("表") else f"{self._heading} {named}".strip()
         for number, row in enumerate(rows, 1):
             for column, cell in enumerate(row, 1):
                 place = f"{called} 第{number}行第{column}列"
                 self.paragraphs += [Paragraph(_text(p), place) for p in cell.iter(P) if _text(p)]
+
+    def _below(self, above: str) -> str:
+        """Return how a person finds a table of ours without a caption: by the few words above it, or its heading."""
+        if above and len(above) <= _SHORT and not above.endswith(_STOPS) and not self._heading.endswith(above):
+            return f"{self._heading} 表“{above}”".strip()
+        return f"{self._heading}下的表" if self._heading else "无编号的表"
 
 
 def _blocks(holder: Element) -> Iterator[Element]:
@@ -166,6 +177,12 @@ def _blocks(holder: Element) -> Iterator[Element]:
             yield item
         elif isinstance(item.tag, str) and item.tag not in (w("del"), w("moveFrom"), w("sectPr")):
             yield from _blocks(item)
+
+
+def _marks(element: Element) -> Iterator[str]:
+    """Yield the names of our bookmarks in a caption or a cell."""
+    names = (str(mark.get(w("name"))) for mark in element.iter(BOOKMARK_START))
+    return (name for name in names if _OURS.match(name))
 
 
 def _cells(row: Element) -> list[Element]:

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ghgxl.report.grids import Placed, placed
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.word.captions import bookmark_xml
 from ghgxl.word.columns import fitted, least
 from ghgxl.word.linked import Linked
 from ghgxl.word.styles import Styles
@@ -32,8 +33,8 @@ def widths(relative: Sequence[float], total: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def table_xml(table: Table, width: int, styles: Styles) -> str:
-    """Return the w:tbl of a table that is ``width`` twips wide."""
+def table_xml(table: Table, width: int, styles: Styles, bookmark: str = "") -> str:
+    """Return the w:tbl of a table that is ``width`` twips wide; a bookmark, "" for none, is put into its first cell."""
     columns = len(table.widths)
     if len(table.aligns) != columns:
         raise ValueError(f"{table.name}: {len(table.aligns)} alignments for {columns} columns")
@@ -48,7 +49,7 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
         "</w:tblPr>"
     )
     out = [properties, "<w:tblGrid>", *(f'<w:gridCol w:w="{column}"/>' for column in grid), "</w:tblGrid>"]
-    writer = _Writer(grid, table, styles)
+    writer = _Writer(grid, table, styles, bookmark)
     for line in header:
         writer.row(out, line, header=True, keep=True)
     last = len(body) - 1
@@ -61,8 +62,9 @@ def table_xml(table: Table, width: int, styles: Styles) -> str:
 class _Writer:
     """Writes rows; what is the same in every cell is made once."""
 
-    def __init__(self, grid: Sequence[int], table: Table, styles: Styles) -> None:
+    def __init__(self, grid: Sequence[int], table: Table, styles: Styles, bookmark: str) -> None:
         self._grid, self._aligns = grid, table.aligns
+        self._bookmark = bookmark
         self._style = f'<w:pStyle w:val="{attribute(styles["GhgTableText"])}"/>'
         self._shade = styles.header_shade
 
@@ -90,9 +92,10 @@ class _Writer:
         if keep:
             out.append("<w:keepNext/>")
         out.append(f'<w:jc w:val="{align}"/></w:pPr>')
-        if cell.text and not goes_on:
-            out.append(_text(cell, strong=header or cell.strong))
-        out.append("</w:p></w:tc>")
+        text = _text(cell, strong=header or cell.strong) if cell.text and not goes_on else ""
+        if self._bookmark:
+            text, self._bookmark = bookmark_xml(self._bookmark, text), ""
+        out.append(f"{text}</w:p></w:tc>")
 
 
 def _text(cell: Cell, *, strong: bool) -> str:

@@ -11,10 +11,12 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ghgxl.numbers import fixed, percent, plain, significant
+from ghgxl.report.brief import Indicator
 from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
 from ghgxl.report.requirements import Matrix
 from ghgxl.report.rounding import redigited
+from ghgxl.report.said import Said
 from ghgxl.word.matching import NUMBER, Matched, called
 from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid
 from ghgxl.word.text import bare
@@ -104,7 +106,7 @@ def verified(
 def _stale_tables(tables: Sequence[Grid], places: Mapping[str, str], context: Mapping[str, object]) -> Iterator[Stale]:
     for table in tables:
         now = table_now(table, context)
-        place = places.get(table.bookmark, f"表“{table.caption}”")
+        place = places.get(table.bookmark, f"表“{table.title}”")
         if now is None:
             yield Stale(place, f"{len(table.rows)} 行", "")
         else:
@@ -201,8 +203,14 @@ def _several(name: str, then: list[str], now: list[str]) -> Iterator[Stale]:
 
 
 def _texts(context: Mapping[str, object]) -> dict[str, str]:
-    named = context.get("语句")
-    return {f"语句.{name}": bare(str(text)) for name, text in named.items()} if isinstance(named, Mapping) else {}
+    """Return the texts that a report may hold under a name of theirs, as they would be now."""
+    found: dict[str, str] = {}
+    for root in ("语句", "简报"):
+        named = context.get(root)
+        for value in named.values() if isinstance(named, Mapping) else ():
+            texts = (value.显示, value.变化说明) if isinstance(value, Indicator) else (value,)
+            found |= {text.name: bare(text) for text in texts if isinstance(text, Said) and text.name}
+    return found
 
 
 def _paragraphs(context: Mapping[str, object], name: str) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,13 +15,19 @@ from ghgxl import datafiles
 from ghgxl.checks import Case, examine, run
 from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
+from ghgxl.report.brief import Indicator
 from ghgxl.report.compose import compose
-from ghgxl.report.nouns import Cell, Table
-from ghgxl.report.provenance import Provenance, provenance_of, recomputed
+from ghgxl.report.grids import placed
+from ghgxl.report.nouns import Cell, Paragraphs, Table
+from ghgxl.report.provenance import SHARE, Origin, Provenance, provenance_of, recomputed
 from ghgxl.report.provenance.cells import condensed
 from ghgxl.report.provenance.telling import told
 from ghgxl.report.rounding import misfits
-from ghgxl.report.said import Known, Said
+from ghgxl.report.said import Known, Said, figures_of
+from ghgxl.word.record import grid
+from tests.report.test_report import small
+from tests.report.test_sector import RECORDS, ledger_of
+from tests.report.test_three import every_kind
 from tests.worksheets import worksheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +60,8 @@ def ledgers(draw: st.DrawFn) -> Ledger:
             for _ in range(draw(st.integers(1, 3))):
                 amount = draw(st.floats(0.001, 90_000).map(lambda value: f"{value:.4f}"))
                 unit, department = draw(st.sampled_from(units)), draw(st.sampled_from(("", "一车间", "二车间")))
-                lines.append(f"活动数据!C{row} | S{number} | {amount} | {unit} | {year} | {department}")
+                when = draw(st.sampled_from((f"{year}", f"{year}-02", f"{year}-11")))
+                lines.append(f"活动数据!C{row} | S{number} | {amount} | {unit} | {when} | {department}")
                 row += draw(st.integers(1, 3))
     return worksheet("\n".join(lines))
 
@@ -78,7 +87,76 @@ def assert_lawful(found: Provenance) -> None:
         assert set(origin.parts) <= set(found.origins), name
         made = recomputed(origin, [found.origins[part].value for part in origin.parts])
         if made is not None:
-            assert math.isclose(made, origin.value, rel_tol=1e-12, abs_tol=1e-12), (name, made, origin.value)
+            largest = max((abs(found.origins[part].value) for part in origin.parts), default=0.0)
+            small = 1e-12 * max(1.0, largest)  # a difference is as exact as what it is taken from
+            assert math.isclose(made, origin.value, rel_tol=1e-12, abs_tol=small), (name, made, origin.value)
+
+
+_PRINTED = re.compile(r"[±▲▼]?\s*(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?)(?P<percent>%?)(?: \D.*)?")
+
+
+def prints(text: str, origin: Origin) -> bool:
+    """Return whether a text prints an origin's value, rounded to the digits that it shows; a share as a percentage."""
+    printed = _PRINTED.fullmatch(text)
+    assert printed, text
+    shown = abs(float(printed["number"].replace(",", "").replace("−", "-")))
+    percent = 100 if printed["percent"] and origin.unit in (SHARE, "") else 1
+    values = (abs(origin.value), abs(origin.value) * percent)
+    half = 0.5 * 10.0 ** -len(printed["number"].partition(".")[2])
+    return any(abs(shown - value) <= half * (1 + 1e-9) + 1e-9 * value for value in values)
+
+
+def assert_printed(text: str, name: str, found: Provenance) -> None:
+    """Assert that a text prints the value of a name; one that holds the numbers of several years, those of its parts."""
+    origin, texts = found.origins[name], text.split("；")
+    if len(texts) == 1:
+        assert prints(text, origin), (text, origin)
+    for one in texts if len(texts) > 1 else ():
+        assert any(prints(one, found.origins[part]) for part in origin.parts), (text, origin)
+
+
+def assert_told(ledger: Ledger, context: dict[str, object], found: Provenance) -> None:
+    """Assert that every number in every table has an origin that it prints, or is a text of the ledger or an ordinal."""
+    texts = {row.text(header) for rows in ledger.sheets.values() for row in rows for header in row.values}
+    tables = context["表"]
+    assert isinstance(tables, dict)
+    for block in tables.values():
+        for table in block if isinstance(block, tuple) else (block,):
+            assert isinstance(table, Table)
+            heads = grid(table).heads
+            for row in placed(table.rows, len(heads), table.name):
+                for column, cell, _ in row:
+                    if cell.origin and cell.text != "—":
+                        assert cell.origin in found.origins, cell
+                        if table.name != "数据溯源":  # its texts are equations: 1 kg = 0.001 t
+                            assert_printed(cell.text, cell.origin, found)
+                    elif _PRINTED.fullmatch(cell.text):
+                        assert cell.text in texts or heads[column] == "序号" or _NOTE.fullmatch(cell.text), cell
+
+
+#: What a factor's note says of a mixture; it is published text.
+_NOTE = re.compile(r"\d+% Ar \+ \d+% CO~2~（体积）")
+
+
+def assert_said(context: dict[str, object], found: Provenance) -> None:
+    """Assert that the numbers of every sentence, value, paragraph and note are in it and print their origins."""
+    texts: list[object] = []
+    for value in context.values():
+        if isinstance(value, dict):
+            texts += value.values()
+    for item in list(texts):
+        if isinstance(item, Indicator):
+            texts += (item.值, item.显示, item.变化, item.变化说明)
+        elif isinstance(item, Paragraphs):
+            texts += item.texts
+        for one in item if isinstance(item, tuple) else (item,):
+            texts += one.notes if isinstance(one, Table) else ()
+    for text in texts:
+        if isinstance(text, Known):
+            assert found.origins[text.name].value == pytest.approx(text, rel=1e-12, abs=1e-9), text.name
+        for figure in figures_of(text):
+            assert figure.text in str(text)
+            assert_printed(figure.text, figure.origin, found)
 
 
 @settings(max_examples=40, deadline=None)
@@ -89,6 +167,79 @@ def test_each_number_of_the_tables_has_an_origin_whose_parts_make_it(ledger: Led
     for cell in cells_of(context, *COMPUTED):
         if cell.origin and cell.text != "—":
             assert cell.origin in found.origins, (cell.text, cell.origin)
+
+
+def everything_told(ledger: Ledger) -> None:
+    """Assert the laws of a ledger's numbers, in the reports of each of its years."""
+    case = examine(ledger)
+    findings = run(case)
+    found = provenance_of(case, findings)
+    assert_lawful(found)
+    for year in case.inventory.years:
+        context = compose(case, findings, year=year)
+        assert_told(ledger, context, found)
+        assert_said(context, found)
+
+
+@settings(max_examples=30, deadline=None)
+@given(ledgers())
+def test_each_number_that_is_printed_of_a_ledger_is_told(ledger: Ledger) -> None:
+    everything_told(ledger)
+
+
+@settings(max_examples=30, deadline=None)
+@given(RECORDS)
+def test_each_number_that_is_printed_of_sources_of_every_kind_is_told(records: list[tuple[int, float, int]]) -> None:
+    everything_told(ledger_of(records))
+
+
+BIOMASS = """
+排放源 | S1 | 锅炉木材 | 范围1 | 固定燃烧 | 木材
+排放源 | S2 | 锅炉煤 | 范围1 | 固定燃烧 | 无烟煤
+企业因子 | 乙 | CO2 | 1.5 | tCO2/t | 检测报告
+排放源 | S3 | 炉 | 范围1 | 固定燃烧 | 乙
+活动数据!C4 | S1 | 100 | t | 2021
+活动数据!C5 | S1 | 2000 | kg | 2021
+活动数据!C6 | S2 | 20 | t | 2021
+活动数据!C7 | S2 | 2000 | kg | 2022
+活动数据!C8 | S3 | 7 | t | 2022
+"""
+
+
+@pytest.mark.parametrize("name", ["example", "minimal", "every kind", "biomass", "six sources"])
+def test_each_number_that_is_printed_is_told(name: str) -> None:
+    made: dict[str, Callable[[], Ledger]] = {
+        "example": lambda: read(EXAMPLE),
+        "minimal": small,
+        "every kind": every_kind,
+        "biomass": lambda: worksheet(BIOMASS),
+        "six sources": lambda: small(years=3, sources=8),
+    }
+    everything_told(made[name]())
+
+
+def test_a_year_without_data_is_compared_with_all_the_same(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2020,2021,2022
+    排放源 | S1 | 外购电力 | 范围2 | 外购电力 | 电力
+    活动数据!C4 | S1 | 10 | MWh | 2020
+    活动数据!C5 | S1 | 20 | MWh | 2022
+    """
+    everything_told(ledger)
+
+
+def test_the_reconciliation_is_told_as_a_difference() -> None:
+    _, _, found = composed(read(EXAMPLE))
+    first = told(found.origins, "报告间核对.差额[2021]")[0]
+    assert first.text.endswith(" = 1,732.03723 tCO2e − 1.504857186 tCO2e − 1,730.532373 tCO2e")
+
+
+def test_biomass_is_told_by_each_of_its_records_and_its_factor() -> None:
+    _, _, found = composed(worksheet(BIOMASS))
+    lines = told(found.origins, "排放.生物源[2021]")
+    assert "102 t × " in lines[0].text or "100 t × " in "".join(line.text for line in lines)
+    assert {"台账 活动数据!C4", "台账 活动数据!C5"} <= {line.source for line in lines}
+    assert any("IPCC" in line.source for line in lines)
 
 
 @settings(max_examples=25, deadline=None)

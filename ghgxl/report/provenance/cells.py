@@ -6,7 +6,7 @@ Rows that follow at an even distance are one run. What is still too much is cut,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ghgxl.findings import Place, column_letters
@@ -30,6 +30,18 @@ def gathered(entries: Iterable[Entry]) -> Mapping[Key, Mapping[str, Spots]]:
     cells: dict[Key, dict[str, dict[tuple[str, int], list[int]]]] = {}
     for (key, department, sheet, column), rows in found.items():
         cells.setdefault(key, {}).setdefault(department, {})[sheet, column] = rows
+    return cells
+
+
+def by_month(entries: Iterable[Entry], sources: Collection[str]) -> Mapping[tuple[Key, int], Spots]:
+    """Return the rows of the records of some sources that name a month: by key and month."""
+    found: dict[tuple[Key, int, str, int], list[int]] = defaultdict(list)
+    for source, year, month, _, unit, _, _, sheet, row, column, asked in entries:
+        if month is not None and source in sources:
+            found[(source, year, unit, asked), month, sheet, column].append(row)
+    cells: dict[tuple[Key, int], dict[tuple[str, int], list[int]]] = {}
+    for (key, month, sheet, column), rows in found.items():
+        cells.setdefault((key, month), {})[sheet, column] = rows
     return cells
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ghgxl.change import Change
+from itertools import pairwise
+
+from ghgxl.change import Change, between
 from ghgxl.checks import Case
 from ghgxl.report import names
 from ghgxl.report.changes import steps
@@ -12,9 +14,15 @@ Found = dict[str, Origin]
 
 
 def changes(case: Case, found: Found) -> None:
-    """Add the origins of the change of each year from the one before."""
-    for earlier, later, change in steps(case.inventory):
+    """Add the origins of the change of each year from the one before that has data, and from the one just before."""
+    inventory = case.inventory
+    told = set()
+    for earlier, later, change in steps(inventory):
+        told.add((earlier, later))
         _step(found, earlier, later, change)
+    for earlier, later in pairwise(inventory.years):
+        if (earlier, later) not in told:
+            _step(found, earlier, later, between(inventory, earlier, later))
 
 
 def _step(found: Found, earlier: int, later: int, change: Change) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ghgxl import gases as gas_room
 from ghgxl.checks import Case
@@ -114,11 +114,7 @@ def _gas(found: Found, line: Line, title: str, gas: str, tonnes: float) -> None:
         return
     terms = []
     for count, (reading, group, match) in enumerate(products, 1):
-        converted, product = f"{reading}.换算", f"{name}.{count}"
-        derivation = group.derivation
-        found[converted] = Origin(
-            group.activity, derivation.per, "合计", f"{title}活动数据", (reading,), (derivation.ratio,)
-        )
+        converted, product = _converted(found, reading, line, group), f"{name}.{count}"
         found[product] = Origin(
             group.activity * match.factor.value,
             f"t{gas}",
@@ -190,11 +186,33 @@ def _sums(found: Found, inventory: Inventory, year: int) -> None:
     for name in shared if whole else ():
         told = f"{found[name].words.removesuffix('排放量')}占总量的比例"
         found[names.share(name)] = Origin(found[name].value / whole, SHARE, "相除", told, (name, names.total(year)))
-    groups = [(line, group) for line in lines for group in line.groups if group.biogenic]
-    if groups:
-        readings = tuple(dict.fromkeys(names.activity(line.source.id, year) for line, _ in groups))
-        told = f"{year} 年生物源 CO2，活动数据 × 生物源因子，不计入总量"
-        found[names.biogenic(year)] = Origin(inventory.biogenic(year), "tCO2", "导出", told, readings)
+    burnt = tuple(name for line in lines for name in _biogenic(found, line))
+    told = f"{year} 年生物源 CO2，不计入总量"
+    found[names.biogenic(year)] = Origin(inventory.biogenic(year), "tCO2", "合计", told, burnt)
+
+
+def _biogenic(found: Found, line: Line) -> Iterator[str]:
+    """Add the CO2 of biomass of a line, activity × factor, and yield its names."""
+    many = len(line.groups) > 1
+    for number, group in enumerate(line.groups, 1):
+        apart = group.derivation.biogenic
+        if apart is not None:
+            _factor(found, apart)
+            id_, year = line.source.id, line.year
+            reading = names.reading(id_, year, number if many else 0)
+            quantity = _converted(found, reading, line, group) if many else names.activity(id_, year)
+            told = f"{id_} {line.source.name} {year} 年生物源 CO2"
+            parts = (quantity, names.factor(apart.factor))
+            found[f"{reading}.生物源"] = Origin(group.biogenic, "tCO2", "乘积", told, parts)
+            yield f"{reading}.生物源"
+
+
+def _converted(found: Found, reading: str, line: Line, group: Group) -> str:
+    """Add a reading in the unit of its factor, and return its name."""
+    name, derivation = f"{reading}.换算", group.derivation
+    told = f"{line.source.id} {line.source.name} {line.year} 年活动数据"
+    found[name] = Origin(group.activity, derivation.per, "合计", told, (reading,), (derivation.ratio,))
+    return name
 
 
 def _families(found: Found, inventory: Inventory, year: int) -> None:

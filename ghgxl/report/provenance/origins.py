@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ghgxl import __version__, datafiles
 from ghgxl.checks import Case
+from ghgxl.findings import Finding
+from ghgxl.report.provenance.briefs import briefs, counts
 from ghgxl.report.provenance.changes import changes
 from ghgxl.report.provenance.emissions import emissions
 from ghgxl.report.provenance.energies import energies
 from ghgxl.report.provenance.nouns import Origin
 from ghgxl.report.provenance.quality import quality
 from ghgxl.report.provenance.rest import rest
+from ghgxl.report.provenance.sectors import sectors
 
 
 class Provenance(NamedTuple):
@@ -27,10 +30,11 @@ class Provenance(NamedTuple):
 YEAR = "年度"
 
 
-def provenance_of(case: Case, year: int | None = None) -> Provenance:
+def provenance_of(case: Case, findings: Sequence[Finding] | None = None, *, year: int | None = None) -> Provenance:
     """Return the provenance of a case: tCO2e, t, tce and the units as the ledger writes them; nothing is rounded.
 
-    ``year`` is the one that a report of a single year was asked for.
+    All years are in it, so that it serves a report of any single year too; ``year`` is the one that such a report was
+    asked for. With the ``findings`` of the case's checks their numbers have origins; without them nothing is known of these.
     """
     found: dict[str, Origin] = {}
     emissions(case, found)
@@ -38,6 +42,10 @@ def provenance_of(case: Case, year: int | None = None) -> Provenance:
     energies(case, found)
     quality(case, found)
     rest(case, found)
+    sectors(case, found)
+    briefs(case, found)
+    if findings is not None:
+        counts(found, findings)
     return Provenance(MappingProxyType(facts(case, year)), MappingProxyType(found))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from ghgxl import uncertainty as published
 from ghgxl.checks import Case
 from ghgxl.report import names
 from ghgxl.report.provenance.nouns import SHARE, Origin
-from ghgxl.report.uncertainty_tables import last_year, parts_of, points_of, total
+from ghgxl.report.uncertainty_tables import Part, last_year, parts_of, points_of, total
 
 Found = dict[str, Origin]
+
+COMBINED_WORDS = "总量的不确定度：各源绝对不确定度合成后除以总量，同一因子的源先相加（IPCC 2006 第1卷第3章）"
 
 
 def quality(case: Case, found: Found) -> None:
@@ -16,31 +21,35 @@ def quality(case: Case, found: Found) -> None:
     combined: list[str] = []
     published_for: list[str] = []
     for part in parts_of(case):
-        source, gas = part.line.source, part.gas
-        title = f"{source.id} {source.name} {gas}"
-        both = []
-        for what, value, basis in (
-            ("活动数据", part.activity, "IPCC 2006 第2卷 表2.15"),
-            ("排放因子", part.factor, part.basis),
-        ):
-            if value is not None:
-                name = names.uncertainty(source.id, gas, what)
-                found[name] = Origin(value, SHARE, "引用", f"{title} {what}不确定度（半宽）", citation=basis)
-                both.append(name)
-        if part.combined is not None:
-            name = names.uncertainty(source.id, gas, "合成")
-            found[name] = Origin(part.combined, SHARE, "方和根", f"{title} 合成不确定度", tuple(both))
+        name = half_widths(found, part, partial(names.uncertainty, part.line.source.id, part.gas))
+        if name is not None:
             combined.append(name)
-            published_for.append(names.emission(source.id, part.line.year, gas))
+            published_for.append(names.emission(part.line.source.id, part.line.year, part.gas))
     year, whole = last_year(case), total(case)
     if year is not None and case.inventory.total(year):
         told = f"{year} 年有公布不确定度的排放占总量的比例：下列各项之和 ÷ 总量"
         covered = sum(found[name].value for name in published_for) / case.inventory.total(year)
         found[names.COVERED] = Origin(covered, SHARE, "导出", told, (*published_for, names.total(year)))
     if whole is not None:
-        told = "总量的不确定度：各源绝对不确定度合成后除以总量，同一因子的源先相加（IPCC 2006 第1卷第3章）"
-        found[names.ALL_UNCERTAINTY] = Origin(whole, SHARE, "导出", told, tuple(combined))
+        found[names.ALL_UNCERTAINTY] = Origin(whole, SHARE, "导出", COMBINED_WORDS, tuple(combined))
     _scores(case, found)
+
+
+def half_widths(found: Found, part: Part, name: Callable[[str], str]) -> str | None:
+    """Add the half-widths of a gas of a source; return the name of the combined one, None where one isn't published."""
+    title = f"{part.line.source.id} {part.line.source.name} {part.gas}"
+    both = []
+    for what, value, basis in (
+        ("活动数据", part.activity, "IPCC 2006 第2卷 表2.15"),
+        ("排放因子", part.factor, part.basis),
+    ):
+        if value is not None:
+            found[name(what)] = Origin(value, SHARE, "引用", f"{title} {what}不确定度（半宽）", citation=basis)
+            both.append(name(what))
+    if part.combined is None:
+        return None
+    found[name("合成")] = Origin(part.combined, SHARE, "方和根", f"{title} 合成不确定度", tuple(both))
+    return name("合成")
 
 
 def _scores(case: Case, found: Found) -> None:

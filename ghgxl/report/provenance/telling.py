@@ -113,10 +113,10 @@ def _equation(origins: Mapping[str, Origin], origin: Origin, parts: list[str]) -
             return " ÷ ".join(values)
         case "变化":
             return f"{values[1]} ÷ {values[0]} − 1"
+        case "合计" if origin.times[:2] == (1.0, -1.0) and len(parts) <= MOST_PARTS:
+            return " − ".join(values)
         case "合计" if len(parts) <= 3:
             times = origin.times or (1.0,) * len(parts)
-            if times == (1.0, -1.0):
-                return " − ".join(values)
             return " + ".join(
                 value if time == 1 else f"{value} × {significant(time, 7)}"
                 for value, time in zip(values, times, strict=True)
