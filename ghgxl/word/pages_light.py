@@ -1,8 +1,8 @@
 """A document made light for counting its pages: laid out the same, but with next to nothing to draw.
 
-Only sizes decide where pages end. So fields leave what they show, controls what they hold, and a chart, a picture or a
-group of shapes becomes one white dot of the very same size: LibreOffice spends half its time on drawing them. What
-takes its size from its own text stays, and so does whatever holds a bookmark that is asked for.
+Only sizes decide where pages end. So fields leave what they show, controls what they hold, a chart or a picture becomes
+one white dot of the very same size, and a group of shapes one empty shape: LibreOffice spends half its time on drawing
+them. What takes its size from its own text stays, and so does whatever holds a bookmark that is asked for.
 """
 
 from __future__ import annotations
@@ -36,7 +36,13 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+_SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _INLINE, _ANCHOR = _WP + "inline", _WP + "anchor"
+
+_FRAME = (
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{tall}"/></a:xfrm>'
+    '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+)
 
 #: A group is a drawing of LibreOffice's own kind, which floats by other rules than pictures and charts do.
 _EXCHANGED = {_INLINE: {_PICTURE, _CHART, _GROUP}, _ANCHOR: {_PICTURE, _CHART}}
@@ -79,21 +85,25 @@ def _is_drawn_only(graphic: Element, asked: Collection[str]) -> bool:
 
 
 def _exchange(graphic: Element, relation: str) -> None:
-    """Put a dot of the same size in the place of a graphic, and of what older programs were to show instead."""
+    """Put a blank of the same size in the place of a graphic, and of what older programs were to show instead."""
     holder = parent(graphic)
     extent = holder.find(_WP + "extent")
     assert extent is not None, "a drawing states its size"
     wide, tall = extent.get("cx"), extent.get("cy")
-    holder.replace(
-        graphic,
-        parse(
-            f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PICTURE}"><pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr>'
-            f'<pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip xmlns:r="{_OFFICE}" '
-            f'r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>'
-            f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{tall}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-            "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>"
-        ),
-    )
+    form = _FRAME.format(wide=extent.get("cx"), tall=extent.get("cy"))
+    kind = str(graphic[0].get("uri"))
+    if kind == _GROUP:  # as wide and high as a group to the twip: a picture is rounded in another way
+        inside = f'<wps:wsp xmlns:wps="{_SHAPE}"><wps:cNvSpPr/><wps:spPr>{form}</wps:spPr><wps:bodyPr/></wps:wsp>'
+        kind = _SHAPE
+    else:
+        inside = (
+            f'<pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr><pic:cNvPr id="0" name=""/><pic:cNvPicPr/></pic:nvPicPr>'
+            f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}" r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+            f"</pic:blipFill><pic:spPr>{form}</pic:spPr></pic:pic>"
+        )
+        kind = _PICTURE
+    blank = f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{kind}">{inside}</a:graphicData></a:graphic>'
+    holder.replace(graphic, parse(blank))
     alternatives = ancestor(holder, _MC + "AlternateContent")
     drawing = ancestor(holder, w("drawing"))
     if alternatives is not None and drawing is not None:

@@ -1,3 +1,4 @@
+# ruff: noqa: FBT001, N802  the names and the order of values are Word's own
 """Word's object model as far as page numbers need it, following a plan; also what pywin32 gives of Word and Windows.
 
 A plan is read from the environment, so that a child process meets the same Word; what is done to it is written to a log.
