@@ -89,7 +89,6 @@ def _exchange(graphic: Element, relation: str) -> None:
     holder = parent(graphic)
     extent = holder.find(_WP + "extent")
     assert extent is not None, "a drawing states its size"
-    wide, tall = extent.get("cx"), extent.get("cy")
     form = _FRAME.format(wide=extent.get("cx"), tall=extent.get("cy"))
     kind = str(graphic[0].get("uri"))
     if kind == _GROUP:  # as wide and high as a group to the twip: a picture is rounded in another way
