@@ -142,7 +142,7 @@ def report(
         )
     for finding in rendered.findings:
         say(str(finding), err=True)
-    pages = f"（{rendered.pages} 页）" if rendered.pages else ""
+    pages = f"（{rendered.pages} 页，页码按 {rendered.paginator} 的排版）" if rendered.pages else ""
     say(f"已生成报告：{target}{pages}")
     summary(found)
     return code(found)

@@ -54,10 +54,11 @@ class _TooMany(Exception):
 
 
 class Rendered(NamedTuple):
-    """What became of a report: what a person should know about it, and its pages where they are known."""
+    """What became of a report: what a person should know about it, its pages where they are known, and who laid it out."""
 
     findings: tuple[Finding, ...]
     pages: int | None
+    paginator: str
 
 
 def render(
@@ -91,6 +92,7 @@ def render(
         draft.sign(template.name, provenance, finished)
     findings = [*draft.notes(), *draft.unplaced(finished), *requirements.told(finished.unfulfilled)]
     count: int | None = None
+    program = ""
     shown: Mapping[str, str] = {}
     if page_numbers:
         from ghgxl.word import pages
@@ -98,14 +100,14 @@ def render(
         entries = dict.fromkeys(bookmark for one in finished.contents for bookmark in one.pages)
         numbered = pages.number(packed(draft.document), list(entries))
         if numbered is not None:
-            shown, count = numbered
+            shown, count, program = numbered
     if not fill_pages(finished.contents, shown):
         findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
     draft.remember()
     texts = serialised(draft.document)
     postcheck(draft.roots(), texts.values())
     put(packed(draft.document, texts), out)
-    return Rendered(tuple(findings), count)
+    return Rendered(tuple(findings), count, program)
 
 
 def check(template: Path, context: Mapping[str, object]) -> tuple[Problem, ...]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 
 from ghgxl.errors import TemplateError
-from ghgxl.word import pages
+from ghgxl.word import pages_office
 from ghgxl.word.comments import Remark, annotated
 from tests.office import converted
 from tests.word.making import W, blank, bytes_of, grid, shown, written
@@ -160,7 +160,7 @@ def test_the_bundled_template_with_a_remark_on_every_paragraph_is_valid(tmp_path
     assert shown(reopened(made)) == shown(before)
 
 
-@pytest.mark.skipif(not pages.is_available(), reason="LibreOffice is not on this machine")
+@pytest.mark.skipif(not pages_office.is_installed(), reason="LibreOffice is not on this machine")
 def test_another_program_reads_the_comments(tmp_path: Path) -> None:
     path = tmp_path / "批注.docx"
     path.write_bytes(annotated(bytes_of(written("一", "二")), [Remark(0, 1, "应为“企业”")]))

@@ -17,8 +17,9 @@ from pypdf import PdfReader
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.report.nouns import Paragraphs, Picture
-from ghgxl.word import pages
+from ghgxl.word import pages_office
 from ghgxl.word.ooxml import fragment
+from ghgxl.word.pages_light import flatten
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.render import render
 from tests.word.making import Bench, shown, simple_chart, simple_table, simple_tree, written
@@ -35,7 +36,7 @@ EVERYTHING = [
     "{{ 图.架构 }}", "{{ 图.位置 }}", "# 排放", "{{ 表.甲 }}", "{{ 表.宽 }}", "{{ 表.空 }}", "## 结果", "{{ 段.长 }}", "{{ 图.构成 }}", "# 结论", "完",
 ]  # fmt: skip
 ROWS = [["{%tr for r in 行 %}", ""], ["{% vm r.k %}{{ r.k }}", "{{ r.v }}"], ["{%tr endfor %}", ""]]
-HAS_OFFICE = pytest.mark.skipif(not pages.is_available(), reason="LibreOffice is not on this machine")
+HAS_OFFICE = pytest.mark.skipif(not pages_office.is_installed(), reason="LibreOffice is not on this machine")
 
 
 def test_the_validator_finds_nothing(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_the_last_look_sees_what_would_break_word(xml: str, words: str) -> None:
 
 def pdf_of(document: Path, folder: Path) -> list[str]:
     """Return the text of each page of the PDF that LibreOffice makes of a finished document."""
-    soffice = pages.program()
+    soffice = pages_office.program()
     assert soffice is not None
     subprocess.run(
         [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)],
@@ -179,7 +180,7 @@ def test_page_numbers_follow_the_sections_own_counting(tmp_path: Path) -> None:
 
 def test_without_an_office_the_contents_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    monkeypatch.setattr(pages, "_PLACES", ())
+    monkeypatch.setattr(pages_office, "_PLACES", ())
     bench = Bench(tmp_path)
     made = bench.filled(["{{ 目录 }}", "# 一"], {}, page_numbers=True)
     assert bench.rendered is not None
@@ -193,10 +194,10 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
     hanging = tmp_path / "soffice"
     hanging.write_text(f"#!/bin/sh\n(sleep 3; touch {mark}) &\nsleep 60\n")
     hanging.chmod(0o755)
-    monkeypatch.setattr(pages, "program", lambda: str(hanging))
+    monkeypatch.setattr(pages_office, "program", lambda: str(hanging))
     bench = Bench(tmp_path)
     bench.filled(["{{ 目录 }}", "# 一"], {})
-    assert pages.number(bench.out.read_bytes(), ["_TocGhg1000"], timeout=0.3) is None
+    assert pages_office.number(bench.out.read_bytes(), ["_TocGhg1000"], timeout=0.3) is None
     subprocess.run(["sleep", "3.2"], check=True)
     assert not mark.exists()
 
@@ -204,7 +205,7 @@ def test_an_office_that_hangs_is_ended_with_its_children(tmp_path: Path, monkeyp
 def test_the_copy_for_counting_pages_shows_the_same_without_fields(tmp_path: Path) -> None:
     made = Bench(tmp_path).filled(EVERYTHING, CONTEXT)
     before = shown(made)
-    pages._flatten(made.element.body)
+    flatten(made.element.body)
     assert shown(made) == before
     assert "fldChar" not in made.element.body.xml
 
@@ -212,8 +213,8 @@ def test_the_copy_for_counting_pages_shows_the_same_without_fields(tmp_path: Pat
 def test_what_is_no_pdf_gives_no_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     false = tmp_path / "copy.pdf"
     false.write_bytes(b"%PDF-1.6 nothing")
-    monkeypatch.setattr(pages, "program", lambda: "soffice")
-    monkeypatch.setattr(pages, "_converted", lambda *_given: false)
+    monkeypatch.setattr(pages_office, "program", lambda: "soffice")
+    monkeypatch.setattr(pages_office, "_converted", lambda *_given: false)
     bench = Bench(tmp_path)
     bench.filled(["{{ 目录 }}", "# 一"], {}, page_numbers=True)
     assert bench.rendered is not None
