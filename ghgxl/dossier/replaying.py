@@ -149,7 +149,7 @@ def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> I
     if held.record is None:
         yield note("replay-report", Place(name), "报告不是由 ghgxl 生成的，没有核对其中的数值；可用 ghgxl audit 核对。")
         return
-    verdict = verified(held.record, held.matched, provenance_of(case), compose(case, judged), None)
+    verdict = verified(held.record, held.matched, provenance_of(case, judged), compose(case, judged), None)
     for change in verdict.changes:
         yield note("replay-report", Place(name), f"报告生成后，{change.what}有变化。")
     for stale in verdict.stale[:MOST_TOLD]:
