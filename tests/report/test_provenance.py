@@ -131,7 +131,9 @@ def assert_told(ledger: Ledger, context: dict[str, object], found: Provenance) -
                         if table.name != "数据溯源":  # its texts are equations: 1 kg = 0.001 t
                             assert_printed(cell.text, cell.origin, found)
                     elif _PRINTED.fullmatch(cell.text):
-                        assert cell.text in texts or heads[column] == "序号" or _NOTE.fullmatch(cell.text), cell
+                        assert cell.text in texts or heads[column] in ("序号", "条款") or _NOTE.fullmatch(cell.text), (
+                            cell
+                        )
 
 
 #: What a factor's note says of a mixture; it is published text.

@@ -48,7 +48,7 @@ def _line(found: Found, line: Line, gwp: str, cells: Mapping[Key, Mapping[str, S
         places = cells.get((id_, year, group.unit, group.asked), {})
         name = names.reading(id_, year, number if many else 0)
         found[name] = _reading(title, group, group.quantity, together(places.values()), group.records)
-        for department in {part.department for part in group.parts} if len(places) > 1 else ():
+        for department in dict.fromkeys(part.department for part in group.parts) if len(places) > 1 else ():
             spots = places.get(department, {})
             amount = sum(part.quantity for part in group.parts if part.department == department)
             told = f"{title} {department or '未分部门'}"
