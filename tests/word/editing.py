@@ -132,7 +132,7 @@ class Hand:
 
     def embolden(self) -> None:
         """Change the looks of a run."""
-        runs = [text.getparent() for text in fieldless(self.body)]
+        runs = [run for text in fieldless(self.body) if (run := text.getparent()) is not None and run.tag == qn("w:r")]
         run: Any = self._choice.choice(runs)
         run.get_or_add_rPr().append(fragment('<w:u w:val="single"/>')[0]) if run.find(qn("w:rPr")) is None else None
 

@@ -49,7 +49,12 @@ def _formulas(draw: st.DrawFn) -> str:
     inner = (
         f'{draw(st.sampled_from(_SPELLINGS))}({draw(st.sampled_from(_QUANTITIES))},{space}{unit},"电力",{year}{more})'
     )
-    return "=" + draw(st.sampled_from(_AROUND)).format(inner)
+    around = draw(st.sampled_from(_AROUND))
+    if (
+        "SINGLE" in around
+    ):  # what a whole column gives inside of it is an array, which freeze leaves where one row fails
+        inner = inner.replace("A:A", "A2").replace("B:B", "B2")
+    return "=" + around.format(inner)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
