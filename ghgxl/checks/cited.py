@@ -28,6 +28,10 @@ _TRIMMINGS = ("关于发布", "关于", "的公告", "的通知", "(试行)")
 #: Words by which a text speaks of the published grid factors.
 _GRID = re.compile(r"电网|电力.{0,12}因子|公告")
 
+#: How a text names the two methods of scope 2, and what makes the question arise.
+_SCOPE2_METHODS = ("基于位置", "基于市场", "位置法", "市场法")
+_GREEN = ("绿电", "绿色电力", "绿证", "可再生能源", "光伏")
+
 #: What a text says of the level.
 _LEVELS = (("区域", "区域"), ("省级", "省级"), ("各省", "省级"), ("全国电力平均", "全国"))
 
@@ -200,12 +204,12 @@ def asked_regions(case: Case) -> Iterable[Finding]:
 
 def market_based(case: Case) -> Iterable[Finding]:
     """Yield where the ledger holds something of the market-based method and says nothing of which method it follows."""
-    if re.search("基于位置|基于市场|位置法|市场法", _all_words(case)):
+    words = _all_words(case)
+    if any(method in words for method in _SCOPE2_METHODS):
         return
     for source in case.ledger.sources:
-        if source.scope == 2 and re.search(
-            "绿电|绿色电力|绿证|可再生能源|光伏", source.name + source.factor_name + source.remark
-        ):
+        told = source.name + source.factor_name + source.remark
+        if source.scope == 2 and any(word in told for word in _GREEN):
             yield warning(
                 "scope2-basis",
                 source.place,

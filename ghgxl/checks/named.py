@@ -52,9 +52,9 @@ _TERMS = (
 )
 
 #: Most texts name none of them.
-_ANY = re.compile("|".join(term.words for term in _TERMS), re.IGNORECASE)
+_ANY = "|".join(term.words for term in _TERMS)
 
-_NOT_USED = re.compile(
+_NOT_USED = (
     r"(?:不再|不|未|无|没有|停止|停|取消|淘汰|替代|代替|拆除)(?:使用|用|采用|设置|设|涉及|含|有)?[^，。；、]{0,4}$"
 )
 
@@ -90,12 +90,17 @@ def _texts(case: Case) -> Iterator[tuple[str, Place]]:
 
 def named_sources(case: Case) -> Iterable[Finding]:
     """Yield what the report sheets name and the sheet 排放源 lacks."""
+    texts = tuple(_texts(case))
+    if not texts:
+        return
     listed = "\n".join(map(_words_of, case.ledger.sources))
     missing: dict[str, tuple[bool, list[Place]]] = {}
     absent = [term for term in _TERMS if not re.search(term.sources, listed, re.IGNORECASE)]
-    for text, place in _texts(case):
-        for term in absent if _ANY.search(text) else ():
-            if any(not _NOT_USED.search(text[: hit.start()]) for hit in re.finditer(term.words, text, re.IGNORECASE)):
+    for text, place in texts:
+        for term in absent if re.search(_ANY, text, re.IGNORECASE) else ():
+            if any(
+                not re.search(_NOT_USED, text[: hit.start()]) for hit in re.finditer(term.words, text, re.IGNORECASE)
+            ):
                 missing.setdefault(term.name, (term.sure, []))[1].append(place)
     energies = list(_energies(case))
     held = {

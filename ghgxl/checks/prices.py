@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from statistics import median
 
 from ghgxl.checks import robust
 from ghgxl.checks.amounts import times, units_taken
@@ -46,7 +45,7 @@ def unusual_prices(case: Case) -> Iterable[Finding]:
             continue
         unit = units[id_].unit
         odd = {one.at: one for one in robust.odd_ones([price for _, price in priced])}
-        usual = median(price for _, price in priced)
+        usual = robust.median(price for _, price in priced)
         for index, one in odd.items():
             payment, price = priced[index]
             entry = payment.entry

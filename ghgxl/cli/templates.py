@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.cli.arguments import Argument, Command, Option, UsageError
 from ghgxl.cli.outcome import FINE, FOUND, ready
-from ghgxl.cli.resources import bundled, pictures
 from ghgxl.cli.speech import progress, say
 from ghgxl.errors import TemplateError, WorkbookError
 
@@ -181,6 +180,8 @@ def _preview(given: _Given) -> int:
 
 def bundled_templates() -> tuple[str, ...]:
     """Return the names of the bundled templates, the usual one first."""
+    from ghgxl.cli.resources import bundled
+
     folder = bundled("templates", f"{USUAL}.docx").parent
     names = sorted(path.stem for path in folder.glob("*.docx") if not path.name.startswith(("~", ".")))
     return tuple(
@@ -192,12 +193,15 @@ def _bundled_template(name: str) -> Path:
     names = bundled_templates()
     if name not in names:
         raise TemplateError(f"没有名为“{name}”的内置模板；内置模板有：{'、'.join(names)}。")
+    from ghgxl.cli.resources import bundled
+
     return bundled("templates", f"{name}.docx")
 
 
 def _context(ledger: Path | None) -> dict[str, Any]:
     """Return what a template may name, from a ledger or from the example that comes with ghgxl."""
     from ghgxl.checks import examine, run
+    from ghgxl.cli.resources import bundled, pictures
     from ghgxl.excel.reading import read
     from ghgxl.report.compose import compose
 
