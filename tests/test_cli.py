@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ghgxl.cli.commands import COMMANDS
+from ghgxl.cli.every import COMMANDS
 from tests.word.making import read
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ghgxl.checks.codes import CODES
-from ghgxl.cli.commands import COMMANDS
+from ghgxl.cli.every import COMMANDS
 from ghgxl.functions import FUNCTIONS
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ghgxl.cli.commands import COMMANDS
+from ghgxl.cli.every import COMMANDS
 from ghgxl.functions import CellError, call
 
 ROOT = Path(__file__).resolve().parent.parent

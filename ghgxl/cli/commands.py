@@ -21,16 +21,8 @@ from ghgxl.cli.arguments import (
     integer,
     parsed,
 )
-from ghgxl.cli.auditing import AUDIT_COMMANDS
-from ghgxl.cli.comparing import COMPARE_COMMANDS
-from ghgxl.cli.dossiers import DOSSIER_COMMANDS
-from ghgxl.cli.hosts import HOST_COMMANDS
 from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
-from ghgxl.cli.refreshing import REFRESH_COMMANDS
 from ghgxl.cli.speech import progress, say
-from ghgxl.cli.templates import TEMPLATE_COMMANDS
-from ghgxl.cli.tracing import TRACE_COMMANDS
-from ghgxl.cli.years import held
 from ghgxl.errors import GhgxlError, WorkbookError
 
 if TYPE_CHECKING:
@@ -109,6 +101,7 @@ def report(
 ) -> int:
     """Write the report."""
     from ghgxl.cli import resources
+    from ghgxl.cli.years import held
 
     chosen = resources.template(template)
     which = chosen.name if year is None else f"{chosen.name}-{year}"
@@ -181,8 +174,8 @@ LEDGER = ("ledger", "台账.xlsx", Path)
 FORCE = Option("force", ("--force",), "目标文件已存在时替换它。")
 JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
 
-#: Everything that can be asked of the program, by name.
-COMMANDS: Mapping[str, Command] = {
+#: What is asked most; all that can be asked stands in ``every``, which takes longer to import than a small ledger to read.
+LEDGER_COMMANDS: Mapping[str, Command] = {
     "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (FORCE,), new),
     "calc": Command(
         "计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。",
@@ -227,30 +220,30 @@ COMMANDS: Mapping[str, Command] = {
         ),
         factors,
     ),
-    **COMPARE_COMMANDS,
-    **DOSSIER_COMMANDS,
-    **HOST_COMMANDS,
-    **REFRESH_COMMANDS,
-    **AUDIT_COMMANDS,
-    **TEMPLATE_COMMANDS,
-    **TRACE_COMMANDS,
 }
+
+
+def _every() -> Mapping[str, Command]:
+    from ghgxl.cli.every import COMMANDS
+
+    return COMMANDS
 
 
 def _run(words: Sequence[str]) -> int:
     """Do what the words ask for and return the exit code. Raises GhgxlError."""
     if not words:
-        say(general_help(ABOUT, COMMANDS), err=True)
+        say(general_help(ABOUT, _every()), err=True)
         return UNUSABLE
     name, *rest = words
+    known = LEDGER_COMMANDS if name in LEDGER_COMMANDS else _every()
     if name in HELP.spellings:
-        say(general_help(ABOUT, COMMANDS))
+        say(general_help(ABOUT, known))
     elif name in VERSION.spellings:
         say(f"{PROGRAM} {__version__}")
-    elif name not in COMMANDS:
+    elif name not in known:
         raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”。")
     else:
-        command = COMMANDS[name]
+        command = known[name]
         values = parsed(command, rest)
         if values is not None:
             return command.run(**values)

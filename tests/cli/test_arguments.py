@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ghgxl.cli.arguments import Argument, Command, UsageError, command_help, parsed
-from ghgxl.cli.commands import COMMANDS, main
+from ghgxl.cli.commands import main
+from ghgxl.cli.every import COMMANDS
 
 
 def read(*words: str) -> dict[str, object] | None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.cli.commands import COMMANDS
 from ghgxl.cli.comparing import compare
+from ghgxl.cli.every import COMMANDS
 from ghgxl.cli.outcome import FINE
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "workbooks" / "示例台账.xlsx"
