@@ -58,7 +58,7 @@ def _years(first: int | None, last: int | None, found: Inventory, old: Inventory
         first, last = both[-1], held[-1]
     else:
         if len(held) < 2:
-            raise UsageError("台账只有一个年度的数据，无法比较；可用 --earlier 与上期台账比较。")
+            raise UsageError("有数据的年度不到两个，无法比较；可用 --earlier 与上期台账比较。")
         first, last = held[-2], held[-1]
     assert last is not None
     for year in (first, last):
