@@ -1,6 +1,7 @@
 """The worksheet functions: answers, real errors, ranges; a cell and the inventory agree."""
 
 import ast
+import gc
 import inspect
 import subprocess
 import sys
@@ -172,6 +173,27 @@ def test_ten_thousand_rows_ask_once_for_each_distinct_row_of_words(
     asked = counted(monkeypatch)
     call("GHG_EMISSION", [[[float(n)] for n in range(10_000)], *others])
     assert len(asked) == len(set(asked)) == distinct
+
+
+@pytest.mark.parametrize("last", [2.5, "二", "#DIV/0!", True])
+def test_a_column_is_made_without_a_round_of_the_collector_which_is_left_as_it_was(last: Any) -> None:
+    arguments = [[*([float(row)] for row in range(10_000)), [last]], "kWh", "电力", 2021, "广东"]
+    rounds: list[str] = []
+
+    def seen(phase: str, _: object) -> None:
+        rounds.append(phase)
+
+    gc.callbacks.append(seen)
+    try:
+        for on in (True, False):
+            (gc.enable if on else gc.disable)()
+            before = len(rounds)
+            call("GHG_EMISSION", arguments)
+            assert gc.isenabled() is on
+            assert len(rounds) - before <= 2  # one that was due already
+    finally:
+        gc.callbacks.remove(seen)
+        gc.enable()
 
 
 def test_a_row_that_is_no_number_asks_for_itself_and_leaves_the_others_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Final, TypeAlias
 
+from ghgxl.collector import resting
 from ghgxl.functions import FUNCTIONS, CellError, Function, Result, call
 
 #: What one cell hands in: float, text, None, or the rows of a range.
@@ -85,9 +86,10 @@ def method(function: Function) -> Callable[..., Rows]:
 
 def _rows(result: Result | list[list[Result]]) -> Rows:
     if isinstance(result, list):
-        if CellError not in set(map(type, chain.from_iterable(result))):
-            return tuple(map(tuple, result))  # type: ignore[arg-type]  # what is no error is a number or a text
-        return tuple(tuple(cell(value) for value in row) for row in result)
+        with resting():
+            if CellError not in set(map(type, chain.from_iterable(result))):
+                return tuple(map(tuple, result))  # type: ignore[arg-type]  # what is no error is a number or a text
+            return tuple(tuple(cell(value) for value in row) for row in result)
     return ((cell(result),),)
 
 

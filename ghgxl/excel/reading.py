@@ -5,10 +5,9 @@ Everything that can't be read right is a finding with its cell; only a file that
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ghgxl.collector import resting
 from ghgxl.errors import WorkbookError
 from ghgxl.excel import activity, beside, company, tables
 from ghgxl.excel.grid import Book, hidden_words
@@ -32,7 +31,7 @@ from ghgxl.findings import Place
 from ghgxl.ledger import Ledger, Row, SheetRead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from ghgxl.excel.calls import Reader
@@ -40,21 +39,9 @@ if TYPE_CHECKING:
     from ghgxl.ledger import Asked, Company, OwnFactor, Source, Stated
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Pause the cyclic collector: a hundred thousand new tuples would set it off again and again for nothing."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def read(path: Path) -> Ledger:
     """Return the ledger that a workbook holds; WorkbookError, in one Chinese sentence, when it can't be used at all."""
-    with _collector_paused():
+    with resting():
         content = load(path)
         package = open_package(path.name, content)
         notes = Notes()

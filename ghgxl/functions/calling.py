@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ghgxl.collector import resting
 from ghgxl.errors import FactorRefused, GasRefused, Refused, UnitRefused
 from ghgxl.functions import answers
 from ghgxl.functions.answers import Argument
@@ -28,7 +29,8 @@ def call(name: str, arguments: Sequence[Any]) -> Result | list[list[Result]]:
         return CellError("#VALUE!", f"{name} 至多有 {len(function.parameters)} 个参数")
     for argument in given:
         if type(argument) in (list, tuple):
-            return _column(function, given) or _spread(function, given)
+            with resting():
+                return _column(function, given) or _spread(function, given)
     return _scalar(function, given)
 
 
