@@ -88,6 +88,17 @@ class Asked(NamedTuple):
     gwp: str | None = None
 
 
+#: What people write where there is no voucher: it stands in many records and says nothing of any.
+_NO_VOUCHER = frozenset(
+    ("", "/", "\\", "-", "--", "—", "——", "无", "无凭证", "暂无", "没有", "待补", "N/A", "n/a", "NA", "0")
+)
+
+
+def names_voucher(text: str) -> bool:
+    """Return whether what stands in 凭证号 tells one voucher from another."""
+    return text not in _NO_VOUCHER
+
+
 class Entry(NamedTuple):
     """One record of activity data; a ledger may hold a million, so this is a bare tuple.
 

@@ -12,7 +12,7 @@ from ghgxl.checks import robust
 from ghgxl.checks.amounts import place_of
 from ghgxl.checks.case import Amounts, Case, Spot
 from ghgxl.findings import Finding, Severity, error, warning
-from ghgxl.ledger import Entry
+from ghgxl.ledger import Entry, names_voucher
 from ghgxl.numbers import plain
 
 #: A year and a month.
@@ -114,7 +114,7 @@ def _copied(amounts: Amounts) -> Iterable[tuple[Moment, Moment, float]]:
 def _twice(amounts: Amounts, spot: Spot, entries: list[Entry]) -> Iterable[Finding]:
     seen: dict[tuple[float, str], Entry] = {}
     for entry in entries:
-        if entry.voucher or robust.digits(entry.quantity) < _LONG:
+        if names_voucher(entry.voucher) or robust.digits(entry.quantity) < _LONG:
             continue
         first = seen.setdefault((entry.quantity, entry.unit), entry)
         if first is not entry:

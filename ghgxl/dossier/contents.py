@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from ghgxl import gases
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
+from ghgxl.ledger import names_voucher
 from ghgxl.report.provenance.cells import gathered
 from ghgxl.report.tracing_table import places
 
@@ -81,7 +82,7 @@ def evidence(case: Case) -> bytes:
     """Return for every source and year what proves it: kind of evidence, cells, vouchers, and the quantity that they hold."""
     vouchers: dict[tuple[str, int], dict[str, None]] = {}
     for entry in case.ledger.entries:
-        if entry.voucher:
+        if names_voucher(entry.voucher):
             vouchers.setdefault((entry.source, entry.year), {})[entry.voucher] = None
     heads = ("排放源", "年度", "活动数据", "单位", "记录数", "数据来源", "台账单元格", "凭证号", "凭证数", "应备证据")
     rows, cells = [], gathered(case.ledger.entries)

@@ -13,7 +13,7 @@ from ghgxl.excel.headers import nearest
 from ghgxl.excel.tables import told_repair
 from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
 from ghgxl.findings import Place
-from ghgxl.ledger import StatedEmission
+from ghgxl.ledger import StatedEmission, names_voucher
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -33,6 +33,31 @@ class Voucher(NamedTuple):
     column: int
 
 
+class Uses:
+    """The records of one voucher, so kept that none is looked through: the first of each kind."""
+
+    def __init__(self, first: Voucher) -> None:
+        #: By source, date and quantity.
+        self.same = {first[:3]: first}
+        #: By source: the first record, and the first one of another date.
+        self.dated = {first.source: [first]}
+
+    def like(self, record: Voucher) -> Voucher | None:
+        """Return the first record of the same source, date and quantity."""
+        return self.same.get(record[:3])
+
+    def of_another_date(self, record: Voucher) -> Voucher | None:
+        """Return the first record of the same source that has another date."""
+        return next((other for other in self.dated.get(record.source, ()) if other.date != record.date), None)
+
+    def add(self, record: Voucher) -> None:
+        """Remember a record."""
+        self.same.setdefault(record[:3], record)
+        dated = self.dated.setdefault(record.source, [record])
+        if len(dated) == 1 and dated[0].date != record.date:
+            dated.append(record)
+
+
 class Records:
     """Everything gathered so far, the numbers of the sources and the years that are wanted (none: any year)."""
 
@@ -42,7 +67,7 @@ class Records:
         self.stated: list[StatedEmission] = []
         #: The fields of each Voucher, a bare tuple: a ledger may hold a million, of which hardly one is looked at again.
         self.vouchers: dict[Hashable, tuple[str, Hashable, float, str, int, int]] = {}
-        self.repeated: dict[Hashable, list[Voucher]] = {}
+        self.repeated: dict[Hashable, Uses] = {}
         self.outside: dict[tuple[str, int], tuple[int, Place]] = {}
         self.ids = {key(source.id): source.id for source in sources}
         self.years = frozenset(company.years + company.base_years) if company.years else frozenset()
@@ -121,12 +146,12 @@ class Records:
     def voucher(self, text: str, record: Voucher) -> None:
         """Remember a record's voucher; tell when the same record, or the same voucher of another date, was there before."""
         first = self.vouchers.setdefault(text, record)
-        if first is record:
+        if first is record or not names_voucher(text):
             return
         place = Place.cell(record.sheet, record.row, record.column)
-        others = [Voucher(*first), *self.repeated.get(text, ())]
-        self.repeated.setdefault(text, []).append(record)
-        same = next((other for other in others if other[:3] == record[:3]), None)
+        uses = self.repeated.get(text) or self.repeated.setdefault(text, Uses(Voucher(*first)))
+        same, other = uses.like(record), uses.of_another_date(record)
+        uses.add(record)
         if same:
             where = Place.cell(same.sheet, same.row, same.column)
             self.notes.warning(
@@ -134,9 +159,7 @@ class Records:
                 place,
                 f"凭证“{text}”与 {where} 的排放源、日期、数量都相同，疑为重复；两条都已计入，若重复请删去一条。",
             )
-            return
-        other = next((other for other in others if other.source == record.source and other.date != record.date), None)
-        if other:
+        elif other:
             where = Place.cell(other.sheet, other.row, other.column)
             self.notes.warning(
                 "voucher-again", place, f"凭证“{text}”在 {where} 已用过，日期或数量不同；两条都已计入，请核对凭证号。"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ghgxl.excel import activity
 from ghgxl.excel.notes import SINGLY
 from ghgxl.excel.reading import read
+from ghgxl.excel.records import Uses, Voucher
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Ledger
 from tests.excel.workbooks import ACTIVITY_HEADERS, COMPANY, SOURCES, Cells, ledger, patch, write
@@ -130,6 +131,25 @@ def test_the_same_voucher_date_and_quantity_is_told_but_counted(tmp_path: Path) 
     assert len(found.entries) == 5
     assert "活动数据!C2 的排放源、日期、数量都相同" in told(found, "voucher-twice")["活动数据!C4"].message
     assert list(told(found, "voucher-again")) == ["活动数据!C5"]
+
+
+def test_a_voucher_of_a_thousand_records_is_compared_with_two_of_a_source() -> None:
+    first, *others = (Voucher("E02", 1 + row % 12, row, "活动数据", row, 3) for row in range(1_000))
+    uses = Uses(first)
+    for record in others:
+        assert uses.like(record) is None
+        uses.add(record)
+    assert [record.row for record in uses.dated["E02"]] == [0, 1]
+    again = first._replace(row=5_000)
+    assert uses.like(again) is first
+    assert uses.of_another_date(again) is others[0]
+
+
+@pytest.mark.parametrize("nothing", ["/", "无", "——", ""])
+def test_what_is_written_for_no_voucher_makes_no_duplicates(tmp_path: Path, nothing: str) -> None:
+    found = of(tmp_path, *((MARCH, "E02", 5, "L", "甲", nothing) for _ in range(3)))
+    assert len(found.entries) == 3
+    assert not told(found, "voucher-twice")
 
 
 def test_subtotals_by_word_or_by_formula_are_never_counted(tmp_path: Path) -> None:
