@@ -102,8 +102,9 @@ def a_record_twice(ledger: Ledger, dice: random.Random) -> Planted | None:
     if not long:
         return None
     entry = dice.choice(long)
-    spoilt = replaced(ledger, entry, voucher="")
-    again = entry._replace(voucher="", row=9999)
+    nothing = dice.choice(("", "/", "无"))
+    spoilt = replaced(ledger, entry, voucher=nothing)
+    again = entry._replace(voucher=nothing, row=9999)
     return Planted(spoilt._replace(entries=(*spoilt.entries, again)), "record-twice", str(again.place))
 
 
