@@ -1,6 +1,7 @@
 """The worksheet functions: answers, real errors, ranges; a cell and the inventory agree."""
 
 import ast
+import difflib
 import gc
 import inspect
 import subprocess
@@ -204,6 +205,24 @@ def test_a_row_that_is_no_number_asks_for_itself_and_leaves_the_others_alone(mon
     assert len(asked) == 4
     assert result[8] == [1234.0]
     assert [row for row in result if type(row[0]) is not float] == [result[7]]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("GHG_GWP", ["R-999"]),
+        ("GHG_EMISSION", [1.0, "KWHH", "电力"]),
+        ("GHG_EMISSION", [1.0, "kWh", "电费哦"]),
+        ("GHG_TCE", [1.0, "t", "石油胶"]),
+    ],
+)
+def test_a_mistake_filled_down_a_sheet_is_compared_with_all_names_once(
+    name: str, arguments: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = call(name, arguments)
+    assert isinstance(first, CellError)
+    monkeypatch.setattr(difflib, "get_close_matches", None)
+    assert call(name, arguments) == first
 
 
 def test_a_truth_value_is_never_taken_for_the_number_one_however_often_that_was_asked() -> None:

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from ghgxl.errors import GasRefused
-
 #: Further names by code; what follows from the code itself (R134a, F22 …) is not repeated here.
 _ALSO = {
     "CO2": ("R-744", "干冰", "碳酸气"),
@@ -111,9 +109,8 @@ def spellings(zh: Mapping[str, str], blends: Iterable[str]) -> dict[str, str]:
     return codes
 
 
-def recognise(text: str, codes: Mapping[str, str]) -> str:
-    """Return the code of a gas in any usual spelling; raises GasRefused with near names."""
-    seen = text.strip()
+def recognise(text: str, codes: Mapping[str, str]) -> str | None:
+    """Return the code of a gas in any usual spelling, None when it is none's."""
     key = fold(text)
     for form in (key, re.sub(_WORDS, "", key)):
         if form in codes:
@@ -122,9 +119,15 @@ def recognise(text: str, codes: Mapping[str, str]) -> str:
         head, _, inner = key[:-1].partition("(")
         if codes.get(head) is not None and codes.get(head) == codes.get(inner):
             return codes[head]
+    return None
+
+
+def why_not(text: str, codes: Mapping[str, str]) -> str:
+    """Return why a text is no gas's name, with the names that are near."""
+    key = fold(text)
     if not key:
-        raise GasRefused("没有写气体；请写明，例如 CO2、CH4、HFC-134a、R-410A")
-    raise GasRefused(_NOT_ONE_GAS.get(key) or f"不认识气体“{seen}”" + _near(key, codes))
+        return "没有写气体；请写明，例如 CO2、CH4、HFC-134a、R-410A"
+    return _NOT_ONE_GAS.get(key) or f"不认识气体“{text.strip()}”" + _near(key, codes)
 
 
 def _near(key: str, codes: Mapping[str, str]) -> str:

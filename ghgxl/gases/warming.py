@@ -14,7 +14,7 @@ from ghgxl.errors import GasRefused
 from ghgxl.findings import Place
 from ghgxl.gases import data
 from ghgxl.gases.data import CONVENTION, GWP_SETS, VARIANTS, GwpRow, composition, gwp_row
-from ghgxl.gases.names import fold, recognise, spellings
+from ghgxl.gases.names import fold, recognise, spellings, why_not
 
 #: The pseudo-gas of factors that are published in CO2e; its GWP is 1 in every set.
 CO2E = "CO2e"
@@ -54,7 +54,15 @@ def normalise(text: str) -> str:
     """Return the canonical code of a gas in any usual spelling; raises GasRefused with near names."""
     if text in _names() or text in data.blends():
         return text  # most are written so, and need no table of all spellings
-    return recognise(text, _codes())
+    code = recognise(text, _codes())
+    if code is None:
+        raise GasRefused(_why_not(text))
+    return code
+
+
+@lru_cache(maxsize=1024)  # a mistake that is filled down a sheet is looked for once
+def _why_not(text: str) -> str:
+    return why_not(text, _codes())
 
 
 @lru_cache(maxsize=64)

@@ -219,6 +219,7 @@ def _why_not_with_a_number(seen: str, amount: str, rest: str) -> str:
     return f"单位“{seen}”里混有数字 {amount}；数字请写在数量里，单位大概是“{unit.symbol}”"
 
 
+@lru_cache(maxsize=1024)  # a mistake that is filled down a sheet is looked for once
 def _near(folded: str) -> str:
     """Return a clause that names units of a similar spelling, or the general advice."""
     from difflib import get_close_matches
