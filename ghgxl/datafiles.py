@@ -7,7 +7,8 @@ import csv
 import os.path
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+from ghgxl.tuples import NamedTuple
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")  # noqa: PTH100, PTH118, PTH120  pathlib takes longer to import than a file to read
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import cast
 
 from ghgxl.checks import subjects
 from ghgxl.checks.case import Case
 from ghgxl.checks.subjects import Subject, sheet
 from ghgxl.findings import Finding, ordered
+from ghgxl.tuples import NamedTuple
 
 
 class Check(NamedTuple):
