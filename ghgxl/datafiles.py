@@ -7,7 +7,8 @@ import csv
 import os.path
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+
+from ghgxl.tuples import NamedTuple
 
 _FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")  # noqa: PTH100, PTH118, PTH120  pathlib takes longer to import than a file to read
 
@@ -19,10 +20,14 @@ class Line(NamedTuple):
     cells: Mapping[str, str]
 
 
+def _content(file: str) -> bytes:
+    with open(os.path.join(_FOLDER, file), "rb") as opened:  # noqa: PTH118, PTH123  see _FOLDER
+        return opened.read()
+
+
 def text_of(file: str) -> str:
     """Return the whole text of a data file."""
-    with open(os.path.join(_FOLDER, file), encoding="utf-8", newline="") as opened:  # noqa: PTH118, PTH123  see _FOLDER
-        return opened.read()
+    return _content(file).decode()
 
 
 def names() -> tuple[str, ...]:
@@ -43,21 +48,27 @@ def sha256() -> str:
 
 
 @cache
-def _lines(file: str) -> tuple[list[str], list[tuple[int, str]]]:
-    """Return a file's columns and its lines with their numbers; in our files a line of text is a line of the table."""
-    head, *lines = text_of(file).splitlines()
+def _lines(file: str) -> tuple[list[str], list[tuple[int, bytes]]]:
+    """Return a file's columns and its lines with their numbers; in our files a line of text is a line of the table.
+
+    The lines are left encoded, and any carriage return is left to csv: to look for a text in thousands of lines takes
+    less than to decode them.
+    """
+    head, *lines = _content(file).removesuffix(b"\n").split(b"\n")
     return _cells(head), list(enumerate(lines, 2))
 
 
-def _cells(line: str) -> list[str]:
-    return next(csv.reader((line,), strict=True))
+def _cells(line: bytes) -> list[str]:
+    return next(csv.reader((line.decode(),), strict=True))
 
 
 def columns(file: str, *names: str) -> list[tuple[str, ...]]:
     """Return the cells of some columns, a tuple a line, from the first line below the header on."""
     head, lines = _lines(file)
     at = [head.index(name) for name in names]
-    return [tuple(cells[place] for place in at) for cells in csv.reader([line for _, line in lines], strict=True)]
+    return [
+        tuple(cells[place] for place in at) for cells in csv.reader([line.decode() for _, line in lines], strict=True)
+    ]
 
 
 def where(file: str, **wanted: str) -> list[Line]:
@@ -68,6 +79,7 @@ def where(file: str, **wanted: str) -> list[Line]:
     head, lines = _lines(file)
     for text in wanted.values():
         if '"' not in text:  # which is written twice in a cell
-            lines = [line for line in lines if text in line[1]]
+            encoded = text.encode()
+            lines = [line for line in lines if encoded in line[1]]
     found = [Line(number, dict(zip(head, _cells(line), strict=True))) for number, line in lines]
     return [line for line in found if all(line.cells[column] == text for column, text in wanted.items())]

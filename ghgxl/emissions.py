@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from operator import itemgetter
-from typing import NamedTuple
 
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Place, error
 from ghgxl.ledger import Asked, Company, Entry, Ledger, OwnFactor, Source
 from ghgxl.methods import Derivation, Question, resolve
+from ghgxl.tuples import NamedTuple
 
 
 class Part(NamedTuple):

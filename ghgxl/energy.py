@@ -7,13 +7,13 @@ another thing and is never added to it; nothing here computes it. tce everywhere
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from ghgxl import factors
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Place, error, warning
 from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row
+from ghgxl.tuples import NamedTuple
 from ghgxl.units import convert, parse, ratio
 
 #: The sheet that lists energy which no emission source carries (water, compressed air …).

@@ -6,7 +6,9 @@ run reports every mistake. Nothing here raises, reads a file or knows a format.
 
 import enum
 from collections.abc import Iterable
-from typing import NamedTuple, Self
+from typing import Self
+
+from ghgxl.tuples import NamedTuple
 
 
 class Severity(enum.StrEnum):

@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Self
 
 from ghgxl import gases as gas_room
 from ghgxl.emissions import Emissions, Group, quantify
@@ -17,6 +17,7 @@ from ghgxl.factors import Match
 from ghgxl.findings import Finding, Place, column_letters, error, warning
 from ghgxl.ledger import Ledger, Source
 from ghgxl.numbers import percent
+from ghgxl.tuples import NamedTuple
 from ghgxl.units import parse_mass_of, ratio
 
 

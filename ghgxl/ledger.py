@@ -6,9 +6,9 @@ Nothing is computed here and nothing is guessed: a value the workbook doesn't ho
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
 from ghgxl.findings import Finding, Place
+from ghgxl.tuples import NamedTuple
 
 #: A cell's value as read: text, number, or nothing.
 Value = str | float | None

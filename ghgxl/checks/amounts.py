@@ -10,13 +10,13 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain
-from typing import NamedTuple
 
 from ghgxl.checks import robust
 from ghgxl.checks.case import Amounts, Case, Spot
 from ghgxl.findings import Finding, Place, Severity
 from ghgxl.ledger import Entry
 from ghgxl.numbers import significant
+from ghgxl.tuples import NamedTuple
 from ghgxl.units import parse
 
 #: From so many powers of ten on, a slip is an error rather than a suspicion.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from ghgxl.energy import Energy, balance
 from ghgxl.inventory import Inventory, total
 from ghgxl.ledger import Company, Entry, Ledger, Source
+from ghgxl.tuples import NamedTuple
 
 #: A source, a year, a month (None: not told) and a department ("" likewise): the records that are told together.
 Spot = tuple[str, int, int | None, str]

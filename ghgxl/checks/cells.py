@@ -75,3 +75,15 @@ def _differs(stated: StatedEmission, expected: str) -> Finding:
             f"{seen}；公式按自身参数计算无误，但与企业信息或排放源的设置（气体、口径、GWP）不同，报告以台账设置为准。",
         )
     return error("cell-stale", stated.place, f"{seen}；公式的结果已过时或被覆盖，请重新计算。")
+
+
+def mixed_gwp(case: Case) -> Iterable[Finding]:
+    """Yield function cells that ask for another GWP set than the inventory's."""
+    for stated in case.ledger.stated_emissions:
+        asked = stated.entry.asked
+        if asked is not None and asked.gwp and asked.gwp != case.company.gwp:
+            yield warning(
+                "gwp-mixed",
+                stated.place,
+                f"此公式用 {asked.gwp}，企业信息为 {case.company.gwp}；同一份清册只能用一套 GWP，已按 {case.company.gwp} 计算。",
+            )

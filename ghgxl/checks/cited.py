@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from ghgxl.checks import scope2
 from ghgxl.checks.case import Case
-from ghgxl.checks.own import Own, in_unit_of, own_factors, years_of
+from ghgxl.checks.own import SAME, Own, in_unit_of, own_factors, years_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
 from ghgxl.factors import Exactness, Factor, electricity, search
@@ -19,18 +20,11 @@ from ghgxl.findings import Finding, Place, error, note, warning
 from ghgxl.numbers import plain, significant
 from ghgxl.units import parse_factor
 
-#: Two factors are the same one within this share.
-SAME = 0.0005
-
 #: What stands around the essence of a document's title.
 _TRIMMINGS = ("关于发布", "关于", "的公告", "的通知", "(试行)")
 
 #: Words by which a text speaks of the published grid factors.
 _GRID = re.compile(r"电网|电力.{0,12}因子|公告")
-
-#: How a text names the two methods of scope 2, and what makes the question arise.
-_SCOPE2_METHODS = ("基于位置", "基于市场", "位置法", "市场法")
-_GREEN = ("绿电", "绿色电力", "绿证", "可再生能源", "光伏")
 
 #: What a text says of the level.
 _LEVELS = (("区域", "区域"), ("省级", "省级"), ("各省", "省级"), ("全国电力平均", "全国"))
@@ -202,20 +196,10 @@ def asked_regions(case: Case) -> Iterable[Finding]:
             )
 
 
-def market_based(case: Case) -> Iterable[Finding]:
-    """Yield where the ledger holds something of the market-based method and says nothing of which method it follows."""
-    words = _all_words(case)
-    if any(method in words for method in _SCOPE2_METHODS):
+def market_based_factors(case: Case) -> Iterable[Finding]:
+    """Yield a factor of bought electricity that no grid has, where the ledger says nothing of the method it follows."""
+    if scope2.told(case) or scope2.green(case):
         return
-    for source in case.ledger.sources:
-        told = source.name + source.factor_name + source.remark
-        if source.scope == 2 and any(word in told for word in _GREEN):
-            yield warning(
-                "scope2-basis",
-                source.place,
-                f"{source.id} {source.name} 涉及绿色电力，但没有写明范围2按基于位置还是基于市场的方法；请在企业信息加一项“范围2方法”写明（如 基于位置；绿证另行列示）。",
-            )
-            return
     for line in case.inventory.lines:
         if line.source.subcategory != "外购电力":
             continue
@@ -231,8 +215,3 @@ def market_based(case: Case) -> Iterable[Finding]:
                 f"{line.source.id} {line.source.name} 用自有因子 {plain(own.value)} {own.unit}，不是公布的电网平均因子，属于基于市场的方法；请在企业信息加一项“范围2方法”写明，并另列基于位置的结果。",
             )
             return
-
-
-def _all_words(case: Case) -> str:
-    company = "".join(name + item.text for name, item in case.company.items.items())
-    return company + "".join(source.remark for source in case.ledger.sources if source.scope == 2)

@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ghgxl.checks import subjects
 from ghgxl.findings import Finding, Lowered, Place, Severity, column_number, warning
 from ghgxl.ledger import Ledger, Row
-
-SHEET = "说明"
 
 _RANGE = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?$")
 
@@ -65,7 +64,7 @@ def explained(found: Iterable[Finding], ledger: Ledger) -> tuple[Finding, ...]:
     """Return the findings with those lowered that 说明 explains, and what is wrong with the lines of 说明 itself."""
     findings = list(found)
     told: list[Finding] = []
-    for line in map(_explanation, ledger.rows(SHEET)):
+    for line in map(_explanation, ledger.rows(subjects.EXPLANATIONS)):
         problem = _unusable(line)
         hits = [
             index
@@ -126,4 +125,4 @@ def _grave(finding: Finding) -> bool:
     return finding.severity is not Severity.NOTE
 
 
-__all__ = ["SHEET", "explained", "may_be_lowered"]
+__all__ = ["explained", "may_be_lowered"]

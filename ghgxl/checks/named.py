@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ghgxl.checks import subjects
 from ghgxl.checks.case import Case
 from ghgxl.checks.names import canonical, known
 from ghgxl.findings import Finding, Place, note, warning
@@ -58,16 +59,8 @@ _NOT_USED = (
     r"(?:不再|不|未|无|没有|停止|停|取消|淘汰|替代|代替|拆除)(?:使用|用|采用|设置|设|涉及|含|有)?[^，。；、]{0,4}$"
 )
 
-#: Where names stand: sheet → its columns of which a cell may hold several names, and those of free text.
+#: Where names stand in lists: sheet → columns of which a cell may hold several.
 _NAMES = {"能源系统": ("能源",), "工艺流程": ("投入",)}
-_TEXTS = {
-    "能源系统": ("能源", "去向", "备注"),
-    "工艺流程": ("步骤", "投入", "产污"),
-    "污染物": ("来源", "污染物", "处置"),
-    "噪声": ("设备",),
-    "边界": ("单元",),
-    "图片": ("名称", "说明"),
-}
 
 
 def _words_of(source: Source) -> str:
@@ -75,22 +68,9 @@ def _words_of(source: Source) -> str:
     return " ".join(words)
 
 
-def _texts(case: Case) -> Iterator[tuple[str, Place]]:
-    """Yield every text of the report sheets that may name a source."""
-    for sheet, columns in _TEXTS.items():
-        for row in case.ledger.rows(sheet):
-            for column in columns:
-                if row.text(column):
-                    yield row.text(column), row.place
-    for name in ("简介", "企业简介"):
-        item = case.company.items.get(name)
-        if item is not None:
-            yield item.text, item.place
-
-
 def named_sources(case: Case) -> Iterable[Finding]:
     """Yield what the report sheets name and the sheet 排放源 lacks."""
-    texts = tuple(_texts(case))
+    texts = tuple(subjects.texts(case))
     if not texts:
         return
     listed = "\n".join(map(_words_of, case.ledger.sources))

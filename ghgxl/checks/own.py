@@ -19,6 +19,9 @@ from ghgxl.methods import resolve
 from ghgxl.numbers import percent, plain, significant
 from ghgxl.units import parse_factor, ratio
 
+#: A factor within this share of a published one is taken from it.
+SAME = 0.0005
+
 #: Own factors of two years that differ by more than this want a reason.
 CHANGED = 0.1
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+
+from ghgxl.tuples import NamedTuple
 
 #: A MAD of a normal distribution is this part of its standard deviation.
 _NORMAL = 1.4826

@@ -6,9 +6,9 @@ small ledger, and its usage errors are English. Options may stand anywhere, ``--
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ghgxl.errors import GhgxlError
+from ghgxl.tuples import NamedTuple
 
 #: The name that people type, however the program was started.
 PROGRAM = "ghgxl"

@@ -7,13 +7,14 @@ holds no number says nothing. Nothing here changes a record.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ghgxl.excel.headers import find
 from ghgxl.excel.layout import ACTIVITY
 from ghgxl.excel.notes import Notes
 from ghgxl.excel.values import key, number, plain
 from ghgxl.ledger import Entry, Payment, Reading
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ghgxl.excel.grid import Grid

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ghgxl.errors import WorkbookError
 from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, scan
 from ghgxl.findings import Place, column_letters
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,11 +6,12 @@ it is a finding, and the person decides. Nothing below the headers is read here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ghgxl.excel.layout import HEADER_ROWS
 from ghgxl.excel.values import is_blank, key, plain
 from ghgxl.findings import Place, column_letters
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

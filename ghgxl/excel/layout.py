@@ -8,7 +8,8 @@ ledger may show one in grey without a company's inventory ever holding it.
 """
 
 import enum
-from typing import NamedTuple
+
+from ghgxl.tuples import NamedTuple
 
 #: How the text of an example row's marking cell begins; such a row is never read as data.
 EXAMPLE = "示例行"

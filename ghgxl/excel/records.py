@@ -6,7 +6,7 @@ treat them alike. Nothing is read from a file here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.grid import Broken
 from ghgxl.excel.headers import nearest
@@ -14,6 +14,7 @@ from ghgxl.excel.tables import told_repair
 from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
 from ghgxl.findings import Place
 from ghgxl.ledger import StatedEmission, names_voucher
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -7,9 +7,10 @@ can't understand it calls odd, and the exact reader takes over. No value is read
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ghgxl.findings import column_number
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from ghgxl.excel.row_pattern import Rows

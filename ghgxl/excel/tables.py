@@ -6,7 +6,7 @@ A row that can't be used is a finding; its fellows are read. Error cells and tex
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.grid import Broken, Grid
 from ghgxl.excel.headers import blank_row, find, nearest
@@ -14,6 +14,7 @@ from ghgxl.excel.layout import EXAMPLE, HEADER_ROWS, OWN_FACTORS, SOURCES, STATE
 from ghgxl.excel.values import is_blank, is_total, key, number, plain, seen, when, why_not_number, year_list
 from ghgxl.findings import Place
 from ghgxl.ledger import OwnFactor, Row, Source, Stated, Value
+from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

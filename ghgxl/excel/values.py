@@ -8,9 +8,10 @@ import datetime as dt
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from ghgxl.excel.grid import Broken
+from ghgxl.tuples import NamedTuple
 
 #: The earliest year that a record may bear.
 FIRST_YEAR = 2000

@@ -260,12 +260,17 @@ def density(substance: str) -> Parameter | None:
         "生活用水",
     }:
         wanted.append("水")
-    for name in wanted:
-        for row in matching("conversions.csv", use="换算", quantity="密度"):
-            if fold(row["substance"]) == name:
-                litres = 1 if row["unit"] == "kg/L" else 1000
-                return row.parameter("密度", row.exact() / litres, "kg/L")
-    return None
+    row = next((_densities()[name] for name in wanted if name in _densities()), None)
+    if row is None:
+        return None
+    litres = 1 if row["unit"] == "kg/L" else 1000
+    return row.parameter("密度", row.exact() / litres, "kg/L")
+
+
+@cache
+def _densities() -> Mapping[str, Row]:
+    """Return folded substance → the row of its density."""
+    return {fold(row["substance"]): row for row in matching("conversions.csv", use="换算", quantity="密度")}
 
 
 def formula(factor: Factor) -> str:

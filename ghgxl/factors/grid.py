@@ -8,7 +8,6 @@ project (OM/BM) rows are never candidates; rows with use 指名 only when their 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from ghgxl.errors import FactorRefused
 from ghgxl.factors.loading import Row, matching, rows
@@ -29,6 +28,7 @@ from ghgxl.factors.regions import (
 from ghgxl.factors.regions import (
     region as read_region,
 )
+from ghgxl.tuples import NamedTuple
 from ghgxl.units import parse, parse_factor
 
 SAME_YEAR, LATEST = "同年", "最新"

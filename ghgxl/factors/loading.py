@@ -110,6 +110,7 @@ class Row:
         )
 
 
+@cache  # a refusal costs more than an answer, and many rows bear the same unit
 def known_unit(text: str) -> bool:
     """Return whether a data file's unit is one that the program understands."""
     if text in _OTHER_UNITS:

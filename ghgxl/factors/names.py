@@ -7,10 +7,10 @@ hold is refused, with names that are near it.
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from ghgxl.datafiles import where
 from ghgxl.errors import DataError, FactorRefused
+from ghgxl.tuples import NamedTuple
 
 #: Kinds of names. 折标 also answers to fuels; 方案 are factor sets.
 FUEL, ELECTRICITY, GREEN, HEAT, STEAM, HOT_WATER = "燃料", "电力", "绿电", "热力", "蒸汽", "热水"

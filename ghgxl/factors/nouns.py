@@ -4,9 +4,9 @@ Frozen data and how it is printed. Nothing is looked up or read here.
 """
 
 import enum
-from typing import NamedTuple
 
 from ghgxl.findings import Place
+from ghgxl.tuples import NamedTuple
 
 #: 44/12 is printed, never a rounded 3.67.
 CARBON_TO_CO2 = "44/12"

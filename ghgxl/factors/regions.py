@@ -5,11 +5,11 @@ belongs to the data is used. Factors are never seen here.
 """
 
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from ghgxl.errors import FactorRefused
 from ghgxl.factors.loading import matching
 from ghgxl.factors.names import fold
+from ghgxl.tuples import NamedTuple
 
 NATION = "全国"
 PROVINCIAL, REGIONAL, NATIONAL = "省级", "区域", "全国"

@@ -8,11 +8,11 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
 
 from ghgxl.datafiles import columns, text_of, where
 from ghgxl.errors import DataError
 from ghgxl.findings import Place
+from ghgxl.tuples import NamedTuple
 
 #: The GWP sets a company can choose, by IPCC assessment report (GWP100).
 GWP_SETS = ("SAR", "AR4", "AR5", "AR6")

@@ -1,7 +1,6 @@
 """燃料热值法: burning a fuel. CO2 from heat, carbon and oxidation (GB/T 32150), CH4 and N2O per heat (IPCC 2006 Vol. 2)."""
 
 from fractions import Fraction
-from typing import NamedTuple
 
 from ghgxl import factors
 from ghgxl.errors import FactorRefused, UnitRefused
@@ -12,6 +11,7 @@ from ghgxl.methods.amounts import amount, joined
 from ghgxl.methods.asked import any_means
 from ghgxl.methods.nouns import Derivation, Question
 from ghgxl.numbers import plain, significant
+from ghgxl.tuples import NamedTuple
 from ghgxl.units import parse, ratio
 
 METHOD = "燃料热值法"

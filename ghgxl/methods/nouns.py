@@ -1,9 +1,8 @@
 """What is asked of a method, and what it answers: Question and Derivation."""
 
-from typing import NamedTuple
-
 from ghgxl.factors import Match
 from ghgxl.ledger import OwnFactor
+from ghgxl.tuples import NamedTuple
 
 
 class Question(NamedTuple):

@@ -9,9 +9,9 @@ import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from ghgxl.errors import UnitRefused
+from ghgxl.tuples import NamedTuple
 from ghgxl.units.table import (
     AMBIGUOUS,
     CONTAINERS,

@@ -7,7 +7,8 @@ that the table doesn't yield doesn't exist.
 
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+
+from ghgxl.tuples import NamedTuple
 
 
 class Unit(NamedTuple):

@@ -43,7 +43,7 @@ def test_checks_of_a_clean_ledger_never_walk_through_its_records(seed: int) -> N
     assert Walked.walks == 0
 
 
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.function)
 def test_a_check_that_finds_something_walks_through_the_records_once_at_most(check: object) -> None:
     ledger = clean(5)
     spoilt = [

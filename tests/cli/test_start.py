@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,13 +40,17 @@ def ran(*words: str) -> tuple[str, set[str]]:
     return done.stdout, set(json.loads(done.stderr.splitlines()[-1]))
 
 
-def plain_ledger(folder: Path) -> Path:
-    """Return a ledger without formulas: electricity and diesel."""
+#: So many modules of ours a plain ledger may take: each costs a start about as much as twenty rows.
+ENOUGH = 75
+
+
+def plain_ledger(folder: Path, **more: list[list[object]]) -> Path:
+    """Return a ledger without formulas: electricity and diesel, and further sheets by name."""
     import xlsxwriter
 
     path = folder / "台账.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
-        for name, rows in {
+        sheets: dict[str, list[list[object]]] = {
             "企业信息": [
                 ["项目", "内容"],
                 ["企业名称", "甲"],
@@ -63,7 +68,8 @@ def plain_ledger(folder: Path) -> Path:
                 ["2021-01", "E1", 10.5, "万千瓦时"],
                 ["2021-02", "E2", 3.0, "t"],
             ],
-        }.items():
+        }
+        for name, rows in (sheets | more).items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
@@ -74,6 +80,39 @@ def test_calculating_imports_no_room_that_it_does_not_need(tmp_path: Path) -> No
     printed, modules = ran("calc", str(plain_ledger(tmp_path)), "--json")
     assert json.loads(printed)["records"]["counted"] == 2
     assert {name for name in NOT_FOR_CALC if name in modules} == set()
+
+
+def test_the_nouns_that_every_ledger_meets_are_those_that_cost_little_to_define(tmp_path: Path) -> None:
+    _, modules = ran("calc", str(plain_ledger(tmp_path)), "--json")
+    names = {name for name in modules if name.startswith("ghgxl.")} - {"ghgxl.tuples"}
+    found = [path for name in names if (path := ROOT / f"{name.replace('.', '/')}.py").exists()]
+    assert len(found) > 40
+    assert [
+        path.name
+        for path in found
+        if re.search(r"^from typing .*\bNamedTuple\b", path.read_text("utf-8"), re.MULTILINE)
+    ] == []
+
+
+def checks_of(modules: set[str]) -> set[str]:
+    return {name.removeprefix("ghgxl.checks.") for name in modules if name.startswith("ghgxl.checks.")}
+
+
+def test_a_plain_ledger_meets_few_modules_and_only_the_checks_of_what_every_ledger_has(tmp_path: Path) -> None:
+    _, modules = ran("calc", str(plain_ledger(tmp_path)), "--json")
+    assert len([name for name in modules if name.startswith("ghgxl")]) <= ENOUGH
+    assert checks_of(modules) == {
+        "run", "case", "subjects", "robust", "amounts", "repeats", "completeness", "factors", "scope2"
+    }  # fmt: skip
+
+
+def test_a_sheet_more_brings_the_checks_that_look_at_it_and_no_others(tmp_path: Path) -> None:
+    _, plain = ran("calc", str(plain_ledger(tmp_path)), "--json")
+    stated: list[list[object]] = [["项目", "年度", "申报值", "单位"], ["总排放量", 2021, 1.0, "tCO2e"]]
+    printed, modules = ran("calc", str(plain_ledger(tmp_path, 核对=stated)), "--json")
+    assert "stated-differs" in {finding["code"] for finding in json.loads(printed)["findings"]}
+    more = {"stated", "items", "rebase", "tables", "names"}  # tables: amounts of standard coal may be stated
+    assert checks_of(modules) - checks_of(plain) == more
 
 
 def test_calculating_does_not_even_read_the_files_it_does_not_need(tmp_path: Path) -> None:
@@ -95,7 +134,7 @@ def test_help_imports_no_room_at_all() -> None:
     printed, modules = ran("--help")
     assert printed.startswith("用法：ghgxl")
     rooms = {name for name in modules if name.startswith("ghgxl.") and not name.startswith("ghgxl.cli")}
-    assert rooms == {"ghgxl.errors"}
+    assert rooms == {"ghgxl.errors", "ghgxl.tuples"}
 
 
 def test_a_line_of_a_data_file_is_a_line_of_text() -> None:
