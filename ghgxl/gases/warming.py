@@ -13,12 +13,8 @@ from ghgxl.errors import GasRefused
 from ghgxl.findings import Place
 from ghgxl.gases import data
 from ghgxl.gases.data import CONVENTION, GWP_SETS, VARIANTS, GwpRow, composition, gwp_row
-<<<<<<< HEAD
 from ghgxl.gases.names import fold, recognise, spellings, why_not
-=======
-from ghgxl.gases.names import fold, recognise, spellings
 from ghgxl.tuples import NamedTuple
->>>>>>> start
 
 #: The pseudo-gas of factors that are published in CO2e; its GWP is 1 in every set.
 CO2E = "CO2e"
