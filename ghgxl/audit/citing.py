@@ -15,7 +15,9 @@ from ghgxl.factors import Citation
 from ghgxl.factors.names import FUEL, longest
 
 #: A number that its owner measured or was told stands on its own evidence.
-OWN = re.compile(r"实测|自测|检测报告|化验|检验报告|供应商|供热(?:单位|企业|公司)|企业自有|企业提供|合同|绿电|自有|经验值")
+OWN = re.compile(
+    r"实测|自测|检测报告|化验|检验报告|供应商|供热(?:单位|企业|公司)|企业自有|企业提供|合同|绿电|自有|经验值"
+)
 #: Says that a factor of another year or region stands in for one that isn't published.
 BORROWED = re.compile(r"早于|晚于|借用|没有.{0,12}相应年份|最近的?较?[早晚]|尚未发布|暂无|未发布")
 _DOCUMENT = re.compile(r"《|GB/?T?\d|DB\d|IPCC|公告20|指南|AR[456]")
@@ -30,7 +32,7 @@ _REFINED = re.compile(r"2019.{0,6}(?:修订|精细化|改进)|IPCC.{0,3}2019", r
 _GRIDS_2012 = re.compile(r"2012年.{0,8}(?:中国)?区域电网|区域电网平均.{0,6}2012")
 _ANNOUNCED = re.compile(r"(20\d\d)年(?:度)?电力二氧化碳排放因子")
 _ASSESSMENTS = {"二": "SAR", "三": "TAR", "四": "AR4", "五": "AR5", "六": "AR6"}
-_VERSION = re.compile(r"(?<![A-Za-z])(SAR|TAR|AR[2-6])(?!\d)|第([二三四五六2-6])次(?:气候变化)?评估报告")
+_VERSION = re.compile(r"(?:(?<![A-Za-z])|(?<=IPCC))(SAR|TAR|AR[2-6])(?!\d)|第([二三四五六2-6])次(?:气候变化)?评估报告")
 
 
 @lru_cache(maxsize=65536)
@@ -45,6 +47,10 @@ def cites(text: str, citation: Citation) -> bool:
     number, title = _folded(citation.number), _folded(citation.document).removesuffix("(试行)")
     if number.startswith("IPCC"):
         return bool(_IPCC_2006.search(told)) and not _REFINED.search(told)
+    base, _, year = number.rpartition("-")
+    editions = re.findall(rf"(?<![\d.]){re.escape(base)}-(\d{{4}})(?!\d)", told) if base and year.isdigit() else []
+    if editions:  # a title is of every edition, its number of one
+        return year in editions
     if title and title in told:
         return True
     if "区域电网平均" in title and _GRIDS_2012.search(told):
@@ -53,7 +59,7 @@ def cites(text: str, citation: Citation) -> bool:
         return True
     if not number or _SHARED_NUMBER.search(number):
         return False
-    undated = re.sub(r"(?<=\.\d\d)-\d{4}$", "", number)  # the part of a standard names it: GB/T 32151.34
+    undated = base if re.search(r"\.\d+$", base) else number  # a part of a standard is known without its year: GB/T 32151.34
     return any(
         re.search(rf"(?<![\d.]){re.escape(one)}(?![\d.]*\d)", told)
         for one in dict.fromkeys((number, undated, number.replace("第", "第0", 1)))

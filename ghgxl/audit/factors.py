@@ -110,7 +110,9 @@ def _held(one: Printed) -> tuple[Held, ...]:
 def _measured(one: Printed) -> tuple[float, str] | None:
     """Return a number in base units with its kind; None where its unit doesn't say, or joins all gases of a fuel."""
     if one.scale is None:
-        plausible = one.kind == ELECTRIC and one.ef is not None and not one.ef.per_unit and 0.02 < one.figure.value < 1.5
+        plausible = (
+            one.kind == ELECTRIC and one.ef is not None and not one.ef.per_unit and 0.02 < one.figure.value < 1.5
+        )
         return (one.figure.value / _MWH, "CO2/能量") if plausible else None
     value, kind = one.figure.value * one.scale.size, one.scale.kind
     return value, kind.replace("CO2e/", "CO2/") if one.kind in (ELECTRIC, HEATED) else kind
@@ -134,7 +136,7 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
         return _misfit(one, cited or held, closed=bool(cited))
     in_kind = [other for other in cited if other.kind == kind]
     trusted = in_kind if cited else same
-    if _fits(value, trusted, room) or _made(one, value, kind, [*cited] if cited else None, room):
+    if _fits(value, trusted, room) or _made(one, value, kind, cited or None, room):
         return None
     if _far(one, value, same):
         return _odd(one, value, in_kind or same)
@@ -142,25 +144,28 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
         return _misfit(one, cited, closed=True)
     if cited:
         return _lacking(one, value, in_kind, like(value, same, room), region)
-    return None if cites_anything(one.origin) else _unknown(one, value, same, region)
+    return None if cites_anything(one.origin) else _unknown(one, value, same)
 
 
 def _fits(value: float, others: Sequence[Held], room: float) -> bool:
     """Return whether a number is one of the published values or bounds."""
-    ends = (end for other in others for end in (other.value, other.low, other.high) if end is not None)
-    return any(abs(value - end) <= room for end in ends)
+    ends = (end for other in others for end in (other.value, *((other.low, other.high) if other.whole else ())))
+    return any(end is not None and abs(value - end) <= room for end in ends)
 
 
 def _made(one: Printed, value: float, kind: str, cited: Sequence[Held] | None, room: float) -> bool:
     """Return whether a fuel's factor can be made of the parameters of the cited documents, of any where none is cited.
 
-    IPCC states its factors per heat: the heat of an amount may come from anywhere.
+    A document that states its factor per heat leaves it open where the heat of an amount comes from.
     """
     if one.kind != FUELS or one.quantity != EMISSION_FACTOR or one.gas not in ("CO2", ""):
         return False
 
+    by_heat = cited is not None and any(held.kind == "CO2/能量" for held in cited)
+
     def allowed(held: Held) -> bool:
-        return cited is None or cites(one.origin, held.citation) or held.kind.startswith("能量/")
+        own_heat = by_heat and held.kind.startswith("能量/")
+        return cited is None or own_heat or cites(one.origin, held.citation)
 
     return any(of == kind and abs(value - other) <= room for of, other in published.mixed(one.thing, allowed))
 
@@ -177,18 +182,21 @@ def _in_its_unit(one: Printed, held: Held) -> str:
     return f"{significant(held.value / size, 5)} {one.unit or 'tCO2/MWh'}".replace(" %", "%").rstrip()
 
 
-def _listed(one: Printed, others: Sequence[Held], region: frozenset[str]) -> str:
-    """Return up to three published values in words, those of the report's region where there are many."""
+def _listed(one: Printed, value: float, others: Sequence[Held], region: frozenset[str]) -> str:
+    """Return up to three published values in words, the nearest of each use; of electricity those of the report's region."""
     near = [other for other in others if other.region in region] if one.kind == ELECTRIC else others
-    words = [" ".join(part for part in (other.label, _in_its_unit(one, other)) if part) for other in near]
+    best: dict[str, Held] = {}
+    for other in near if one.kind == ELECTRIC else sorted(near, key=lambda other: abs(other.value - value)):
+        best.setdefault(other.label, other)
+    words = [" ".join(part for part in (other.label, _in_its_unit(one, other)) if part) for other in best.values()]
     return "、".join(list(dict.fromkeys(words))[:3])
 
 
-def _whose(others: Sequence[Held]) -> str:
+def _whose(other: Held) -> str:
     """Return whose value it is in words: 四川 2021 年的（公告2024年第12号 附件表3）."""
-    other = others[0]
-    when = f" {other.year} 年的" if other.year else "的" if other.label else ""
-    return f"{other.label}{when}（{other.citation.short}）"
+    if not other.label:
+        return f"见于{other.citation.short}"
+    return f"是{other.label}{f' {other.year} 年' if other.year else ''}的（{other.citation.short}）"
 
 
 def _telling(one: Printed) -> bool:
@@ -204,9 +212,9 @@ def _lacking(
     one: Printed, value: float, cited: Sequence[Held], others: Sequence[Held], region: frozenset[str]
 ) -> Observation:  # fmt: skip
     """Return that the cited document doesn't hold a number, what it has instead, and whose the number is."""
-    listed = _listed(one, cited, region)
-    expected = f"，其中{'' if one.kind == ELECTRIC else '为 '}{listed}" if listed else ""
-    elsewhere = f"；这个数值是{_whose(others)}" if others and _telling(one) else ""
+    listed = _listed(one, value, cited, region)
+    expected = f"，其中{'' if one.kind == ELECTRIC else '的数值为 '}{listed}" if listed else ""
+    elsewhere = f"；这个数值{_whose(others[0])}" if others and _telling(one) else ""
     sure = cited[0].citation.confidence == "verified-2" and cited[0].whole
     say = error if sure else warning if cited[0].whole or _beyond(value, cited) else note
     return _said(
@@ -225,7 +233,7 @@ def _beyond(value: float, others: Sequence[Held]) -> bool:
     return not min(ends) <= value <= max(ends)
 
 
-def _unknown(one: Printed, value: float, same: Sequence[Held], region: frozenset[str]) -> Observation:
+def _unknown(one: Printed, value: float, same: Sequence[Held]) -> Observation:
     """Return, as a note, that a number without origin is none of the published ones."""
     nearest = sorted(same, key=lambda other: abs(other.value - value))[:2]
     words = "、".join(dict.fromkeys(f"{_in_its_unit(one, other)}（{other.citation.short}）" for other in nearest))

@@ -76,7 +76,11 @@ def _thing(words: list[str]) -> tuple[str, str]:
     fuel = next((name for word in words if (name := fuel_in(word))), "")
     if fuel:
         return FUELS, fuel
-    if any(find(kind, word) or re.search(r"热力|蒸汽|供热", word) for word in words[:4] for kind in (HEAT, STEAM, HOT_WATER)):
+    if any(
+        find(kind, word) or re.search(r"热力|蒸汽|供热", word)
+        for word in words[:4]
+        for kind in (HEAT, STEAM, HOT_WATER)
+    ):
         return HEATED, "热力"
     process = next((known.name for word in words if (known := find(PROCESS, word))), "")
     return (PROCESSES, process) if process else (UNKNOWN, "")
@@ -97,7 +101,7 @@ def printed(reading: Reading) -> Iterator[Printed]:
 
 def quantity_of(text: str) -> str:
     """Return which parameter of a fuel a header or label speaks of, "" for none."""
-    if re.search(r"单位热值(?!含碳)|热量\(|总热|高位", text):
+    if re.search(r"单位热值(?!含碳)|(?<!发)热量[(（]|总热|高位", text):
         return ""
     return next((quantity for quantity, words in _QUANTITIES if words.search(text)), "")
 

@@ -164,7 +164,7 @@ def mixed(fuel: str, allowed: Callable[[Held], bool]) -> tuple[tuple[str, float]
         [held for held in of_parameter(fuel, quantity) if allowed(held)]
         for quantity in (NCV, CARBON, OXIDATION, EMISSION_FACTOR)
     )
-    shares = {held.value for held in oxidations} | {1.0}
+    shares = {held.value for held in oxidations} or {1.0}
     heats = {held.value for held in per_heats if held.kind == "CO2/能量"}
     heats |= {carbon.value * share * _CARBON_TO_CO2 for carbon, share in product(carbons, shares)}
     found = {("CO2/能量", heat) for heat in heats}
