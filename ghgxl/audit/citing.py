@@ -59,7 +59,9 @@ def cites(text: str, citation: Citation) -> bool:
         return True
     if not number or _SHARED_NUMBER.search(number):
         return False
-    undated = base if re.search(r"\.\d+$", base) else number  # a part of a standard is known without its year: GB/T 32151.34
+    undated = (
+        base if re.search(r"\.\d+$", base) else number
+    )  # a part of a standard is known without its year: GB/T 32151.34
     return any(
         re.search(rf"(?<![\d.]){re.escape(one)}(?![\d.]*\d)", told)
         for one in dict.fromkeys((number, undated, number.replace("第", "第0", 1)))

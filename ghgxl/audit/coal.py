@@ -14,7 +14,7 @@ from ghgxl.audit.seen import Observation, Reading
 from ghgxl.audit.views import ACTIVITY, COAL, COEFFICIENT, OTHER, Column, Row, Seen, View
 from ghgxl.errors import Refused
 from ghgxl.factors import Citation
-from ghgxl.findings import error, warning
+from ghgxl.findings import Finding, Severity, error
 from ghgxl.numbers import plain, significant
 
 _EDITIONS = ("2020", "2008", "统计")
@@ -154,10 +154,10 @@ def _coefficient(reading: Reading, view: View, line: _Line) -> Iterator[Observat
     whose = (
         f"是 {'、'.join(dict.fromkeys(one.edition for one in fitting))} 的数值，所引标准" if fitting else "与标准不符，"
     )
-    say = warning if fitting else error
     yield Observation(
-        say(
+        Finding(
             "audit-coal-coefficient",
+            Severity.WARNING if fitting else Severity.ERROR,
             view.place(line.coefficient.cell),
             f"{line.row.name}的折标系数写为 {line.coefficient.figure.shown}，{whose}应为 {listed}；请更正系数并重新折算。",
         ),

@@ -32,13 +32,16 @@ _FAMILIES = (
     ("运输", re.compile(r"委外运输|外部运输|物流|货运|(?:原料|原材料|产品|废弃物).{0,8}运输")),
     ("废弃物", re.compile(r"(?:废弃物|废物|固废|垃圾)(?:处|焚|填)")),
     ("乙炔", re.compile(r"乙炔")),
+    ("天然气", re.compile(r"(?<!人工)燃气(?!公司|轮机)")),
 )
+_VEHICLES = re.compile(r"用油|燃油|油品|油料|车辆|公务车|汽车")
 _IDENTIFIES = re.compile(
     r"排放源.{0,6}(?:识别|鉴别|清单|一览|名录|列表)|(?:识别|鉴别)的?.{0,8}排放源|边界.{0,8}排放源|排放源(?:表$|及气体|和气体)"
 )
 _LEFT_OUT = re.compile(
     r"不量化|不予|未量化|排除|仅识别|只作识别|不计|不涉及|豁免|忽略|不纳入|^否$|不适用|不存在|无排放"
 )
+_UNTICKED = re.compile(r"[□○☐][^□○☐■●☑☒√]*")
 _FURTHER = re.compile(r"范围[3三]|其他间接|类别[3-6三四五六]")
 _GENERIC = re.compile(
     r"^(?:(?:固定|移动)(?:燃烧|源)|制程|工艺|(?:工业)?(?:生产)?过程|逸散|直接|间接|能源间接|其他间接|范围|类别|合计|总计|小计|无$|[—\-/]+$|其他$|化石燃料燃烧|燃料燃烧)"
@@ -73,13 +76,22 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def kinds_in(text: str) -> frozenset[str]:
-    """Return the kinds of sources that a text names: fuels, electricity, heat, refrigerants …"""
-    found = {family for family, words in _FAMILIES if words.search(text)}
-    parts = [fuel_in(part) for part in re.split(r"[、,，/和及与;；()（）]", text)]
-    found |= {part for part in (*parts, fuel_in(text)) if part}
+    """Return the kinds of sources that a text names: fuels, electricity, heat, refrigerants …; vehicles burn petrol or diesel."""
+    parts = (part for part in re.split(r"[、,，/和及与;；()（）]", text) if part)
+    return frozenset((*_kinds_of(text, alone=False), *(kind for part in parts for kind in _kinds_of(part, alone=True))))
+
+
+def _kinds_of(part: str, *, alone: bool) -> set[str]:
+    """Return the kinds of one part of a list, or of a whole text, in which words that parts share aren't looked for."""
+    found = {family for family, words in _FAMILIES if words.search(part)}
+    fuel = fuel_in(part)
     if ELECTRICITY in found:
-        found.discard("制冷剂")
-    return frozenset(found)
+        found.discard("制冷剂")  # air conditioning is counted there as a use of electricity
+    if fuel:
+        found.add(fuel)
+    elif not found and alone and _VEHICLES.search(part):
+        return {"汽油", "柴油"}
+    return found
 
 
 def name_of(text: str) -> str:
@@ -114,7 +126,7 @@ def identified(reading: Reading) -> tuple[Entry, ...]:
 def left_out(entry: Entry) -> bool:
     """Return whether the row itself says that its source isn't quantified."""
     texts = (squeezed(entry.view.text(entry.row.position, column.position)) for column in entry.view.columns)
-    return any(_LEFT_OUT.search(text) for text in texts)
+    return any(_LEFT_OUT.search(_UNTICKED.sub("", text)) for text in texts)
 
 
 def counted(reading: Reading, *measures: str) -> tuple[Entry, ...]:

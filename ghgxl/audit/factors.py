@@ -8,6 +8,7 @@ is its own affair.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -20,7 +21,7 @@ from ghgxl.audit.views import View
 from ghgxl.checks.stated import coal_in_disguise
 from ghgxl.errors import Refused
 from ghgxl.factors import search
-from ghgxl.findings import Finding, error, note, warning
+from ghgxl.findings import Finding, Severity, error, note, warning
 from ghgxl.numbers import significant
 
 _SAME = 0.0006
@@ -136,6 +137,8 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
         return _misfit(one, cited or held, closed=bool(cited))
     in_kind = [other for other in cited if other.kind == kind]
     trusted = in_kind if cited else same
+    if one.kind == ELECTRIC and (misused := _misused(one, like(value, same, room))):
+        return misused
     if _fits(value, trusted, room) or _made(one, value, kind, cited or None, room):
         return None
     if _far(one, value, same):
@@ -145,6 +148,25 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
     if cited:
         return _lacking(one, value, in_kind, like(value, same, room), region)
     return None if cites_anything(one.origin) else _unknown(one, value, same)
+
+
+_USES = {"碳足迹": "产品碳足迹因子", "项目": "减排项目基准线（OM/BM）因子"}
+_OTHER_USE = re.compile(r"范围[3三]|其他间接|类别[3-6]|上游|减排|抵[消销]|足迹(?!因子)|生命周期|光伏|清除")
+
+
+def _misused(one: Printed, others: Sequence[Held]) -> Observation | None:
+    """Return that purchased electricity is counted with a factor that is published for products or projects only."""
+    words = "".join((*one.row.labels, one.view.heading))
+    if not others or not _telling(one) or any(other.use not in _USES for other in others) or _OTHER_USE.search(words):
+        return None
+    return _said(
+        one,
+        warning(
+            "audit-factor-use",
+            one.view.place(one.cell),
+            f"{_shown(one)}，等于{_USES[others[0].use]}（{others[0].citation.short}），不能用于外购电力的间接排放；请改用电力平均二氧化碳排放因子。",
+        ),
+    )
 
 
 def _fits(value: float, others: Sequence[Held], room: float) -> bool:
@@ -205,7 +227,7 @@ def _telling(one: Printed) -> bool:
 
 
 def _shown(one: Printed) -> str:
-    return f"{one.what}写为 {one.figure.value:g}{'' if one.unit == '%' else ' '}{one.unit}".rstrip()
+    return f"{one.what}写为 {one.figure.shown}{'' if one.unit == '%' else ' '}{one.unit}".rstrip()
 
 
 def _lacking(
@@ -216,11 +238,12 @@ def _lacking(
     expected = f"，其中{'' if one.kind == ELECTRIC else '的数值为 '}{listed}" if listed else ""
     elsewhere = f"；这个数值{_whose(others[0])}" if others and _telling(one) else ""
     sure = cited[0].citation.confidence == "verified-2" and cited[0].whole
-    say = error if sure else warning if cited[0].whole or _beyond(value, cited) else note
+    loud = cited[0].whole or _beyond(value, cited)
     return _said(
         one,
-        say(
+        Finding(
             "audit-factor-cited",
+            Severity.ERROR if sure else Severity.WARNING if loud else Severity.NOTE,
             one.view.place(one.cell),
             f"{_shown(one)}，而所引的{cited[0].citation.short}中没有这个数值{expected}{elsewhere}；请更正数值或出处。",
         ),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ghgxl.audit.figures import plain, squeezed
 from ghgxl.audit.seen import Observation, Reading
-from ghgxl.audit.views import EMISSION, FACTOR, GAS, GWP, View
-from ghgxl.findings import note, warning
+from ghgxl.audit.views import EMISSION, FACTOR, GAS, GWP, OTHER, View
+from ghgxl.findings import Finding, Severity, warning
 from ghgxl.word.document import Paragraph
 
 _GASES = ("CH4", "N2O", "SF6", "NF3")
@@ -111,7 +111,7 @@ _LIST = re.compile(
     r"(?:盘查|量化|核算|涉及|报告|产生|排放|边界内|公司|企业)[^。;,]{0,12}(?:温室)?气体(?:种类|类型)?(?:包括|有|为|是|:|仅有|仅为)(?P<list>[^。;]+)"
 )
 _NO_CLAIM = re.compile(
-    r"京都|议定书|定义|规定|指(?!南)|标准|ISO|可能|等(?!\d|[一二三四五六七八九十]+[种类])|主要|当量|源"
+    r"京都|议定书|定义|规定|指(?!南)|标准|ISO|可能|等(?!\d|[一二三四五六七八九十]+[种类])|其他|其它|主要|当量|源"
 )
 #: A list of nearly all gases of the protocol says what was looked for, not what was found.
 _ALL_LOOKED_FOR = 6
@@ -132,18 +132,24 @@ def _lists(reading: Reading) -> list[tuple[frozenset[str], Paragraph]]:
     return found
 
 
+def _by_gas(title: str) -> bool:
+    """Return whether a header is just the name of a gas."""
+    return any(words.fullmatch(re.sub(r"[(（].*|s$|排放量?", "", title)) for _, words in _FAMILIES)
+
+
 def _tabled(reading: Reading) -> tuple[dict[str, str], set[str]]:
     """Return the gases that tables state emissions of, with the table's name, and those that tables mention beside numbers."""
     emitted: dict[str, str] = {}
     mentioned: set[str] = set()
     for view in reading.views:
-        for column in view.of(EMISSION):
+        of_gases = [one for one in view.of(OTHER) if _by_gas(one.title) and re.search(r"排放", view.heading)]
+        for column in (*view.of(EMISSION), *of_gases):
             heads = families_in(column.title) if len(families_in(column.title)) == 1 else frozenset()
             for row in view.rows:
                 gas = next((view.text(row.position, one.position) for one in view.of(GAS)), "")
                 own = families_in(squeezed(gas)) or heads
                 if not own and re.fullmatch(r"[A-Z][A-Za-z0-9\-]{2,12}|[\u4e00-\u9fff]{2,6}", row.name):
-                    own = frozenset(name for name, words in _FAMILIES if words.fullmatch(row.name.removesuffix("s")))
+                    own = families_in(row.name) if _by_gas(row.name) else frozenset()
                 mentioned |= own
                 seen = view.seen(row.position, column.position)
                 if seen is not None and seen.figure.value > 0 and not row.total:
@@ -171,10 +177,10 @@ def listed(reading: Reading) -> Iterator[Observation]:
         )
     lacking = [name for name, _ in _FAMILIES if name in named and name not in mentioned and not _without(reading, name)]
     if lacking:
-        say = note if len(named) >= _ALL_LOOKED_FOR else warning
         yield Observation(
-            say(
+            Finding(
                 "audit-gas-list",
+                Severity.NOTE if len(named) >= _ALL_LOOKED_FOR else Severity.WARNING,
                 place.place,
                 f"此处列有 {'、'.join(lacking)}，但没有任何排放量表列出{'它' if len(lacking) == 1 else '它们'}；没有排放的请列 0 或说明，有排放的请补充。",
             ),

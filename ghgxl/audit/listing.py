@@ -10,17 +10,30 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ghgxl.audit.entries import ELECTRICITY, HEAT, Entry, amount, counted, identified, kinds_in, left_out, unmatched
+from ghgxl.audit.entries import (
+    ELECTRICITY,
+    HEAT,
+    Entry,
+    amount,
+    counted,
+    identified,
+    kinds_in,
+    left_out,
+    same,
+    unmatched,
+)
 from ghgxl.audit.figures import plain, squeezed
 from ghgxl.audit.seen import Observation, Reading
 from ghgxl.audit.sources import excluded
 from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, years_in
 from ghgxl.factors.names import FUEL, names
-from ghgxl.findings import note, warning
+from ghgxl.findings import Finding, Severity, warning
 from ghgxl.word.document import Paragraph
 
 #: How many of the sources have to be found in the other table for it to be one of sources, not of kinds or departments.
 _ENOUGH = 0.5
+#: How many kinds of sources a text has to describe for it to be one that describes them.
+_DESCRIBED = 2
 _WITHOUT_DATA = re.compile(r"没有|未|无|缺|不量化|排除|暂")
 
 
@@ -36,7 +49,12 @@ def identified_sources(reading: Reading) -> Iterator[Observation]:
         emitted = (*emitted, *counted(reading, ACTIVITY))
         missing = list(unmatched(wanted, emitted))
     if _enough(wanted, missing):
-        yield from (_uncounted(entry) for entry in missing if not _explained(reading, entry))
+        nameless = any(not other.kinds and not any(same(other, entry) for entry in listed) for other in emitted)
+        yield from (
+            _uncounted(entry, Severity.NOTE if nameless else Severity.WARNING)
+            for entry in missing
+            if not _explained(reading, entry)
+        )
     some = [entry for entry in emitted if entry.kinds and amount(entry)]
     extra = list(unmatched(some, listed))
     if _enough(some, extra):
@@ -71,10 +89,12 @@ def _excused(reading: Reading, entry: Entry) -> bool:
     return any(entry.name in text or (entry.kinds and entry.kinds <= kinds_in(text)) for text in texts)
 
 
-def _uncounted(entry: Entry) -> Observation:
+def _uncounted(entry: Entry, severity: Severity) -> Observation:
+    """Return that a source has no emissions; a note where rows that name no kind of source may hold it."""
     return Observation(
-        warning(
+        Finding(
             "audit-source-uncounted",
+            severity,
             entry.view.place(entry.cell),
             f"此处识别了“{entry.name}”，但各排放量表没有这个源，也没有说明排除或缺少数据；请补充排放量（没有排放的写 0），或说明不量化的理由。",
         ),
@@ -102,21 +122,28 @@ class _List(NamedTuple):
     paragraph: Paragraph
 
 
-_OPEN = re.compile(r"主要|等(?!\d|[一二三四五六七八九十两]+[种类个项])|例如|之一|如下|包括但不限")
+_OPEN = re.compile(r"主要|等(?!\d|[一二三四五六七八九十两]+[种类个项])|其他|其它|例如|之一|如下|包括但不限")
 _PART = re.compile(r"车间|部门|系统|设备|工序|产线|生产线|办公|食堂|锅炉|宿舍|项目|行业|指|定义|规定|指南|标准")
 _IS = r"(?:有|为|包括|是|包含|:|来自)"
 _ENERGIES = re.compile(
-    rf"(?:消耗|使用|消费|耗用|采用|外购|所用)的?(?:能源|燃料)(?:和耗能工质|及耗能工质)?(?:种类|品种)?{_IS}(?P<list>[^。]+)|能源(?:种类|品种){_IS}(?P<kinds>[^。]+)"
+    rf"(?:消耗|使用|消费|耗用|采用|外购|所用)的?能源(?:和耗能工质|及耗能工质)?(?:种类|品种)?{_IS}(?P<list>[^。]+)|能源(?:种类|品种){_IS}(?P<kinds>[^。]+)"
 )
 _FUELS = re.compile(
-    rf"(?:^|[。;,])\s*(?:(?:本)?公司|企业)?(?:消耗|使用|所用)?的?燃料(?:种类|品种)?{_IS}(?P<list>[^。]+)"
+    rf"(?:(?:消耗|使用|耗用|所用|外购)的?|(?:^|[。;,])\s*(?:(?:本)?公司|企业)?)燃料(?:种类|品种)?{_IS}(?P<list>[^。]+)"
 )
-_CATEGORIES = (
-    ("固定燃烧", r"固定燃烧(?:排放)?源?", r"固定燃烧|固定源"),
-    ("移动燃烧", r"移动燃烧(?:排放)?源?", r"移动燃烧|移动排放|移动源"),
-    ("逸散", r"逸散(?:排放)?源", r"逸散"),
-    ("能源间接", r"(?<!其他)(?<!其它)(?:能源)?间接(?:温室气体)?排放源?(?:\(范围[2二]\))?", r"能源间接|^间接排放|外购|净购入|范围[2二]"),
-)  # fmt: skip
+_LABELS = {
+    "固定燃烧": r"固定燃烧|固定源",
+    "移动燃烧": r"移动燃烧|移动排放|移动源",
+    "逸散": r"逸散",
+    "能源间接": r"能源间接|^间接排放|外购|净购入|范围[2二]",
+}
+_HEADS = {
+    "固定燃烧": r"固定燃烧(?:排放)?源?",
+    "移动燃烧": r"移动燃烧(?:排放)?源?",
+    "逸散": r"逸散(?:排放)?源",
+    "能源间接": r"(?<!其他)(?<!其它)(?:能源)?间接(?:温室气体)?排放源?(?:\(范围[2二]\))?",
+}
+_CATEGORIES = {word: re.compile(rf"{head}(?:为|有|包括|是|来自)(?P<list>[^。]+)") for word, head in _HEADS.items()}
 
 
 def _lists(reading: Reading, pattern: re.Pattern[str]) -> list[_List]:
@@ -154,12 +181,45 @@ def energies(reading: Reading) -> Iterator[Observation]:
 def categories(reading: Reading) -> Iterator[Observation]:
     """Yield sources of a category that tables have numbers of and the text's list of that category lacks."""
     held = counted(reading, EMISSION, ACTIVITY)
-    for word, head, label in _CATEGORIES:
-        lists = _lists(reading, re.compile(rf"{head}(?:为|有|包括|是|来自)(?P<list>[^。]+)"))
-        mine = [entry for entry in held if entry.kinds and any(re.search(label, one) for one in entry.labels)]
+    for word, pattern in _CATEGORIES.items():
+        lists = _lists(reading, pattern)
+        mine = [entry for entry in held if entry.kinds and any(re.search(_LABELS[word], one) for one in entry.labels)]
         listed = {kind for one in lists for kind in one.kinds}
         if any(entry.kinds & listed for entry in mine):
             yield from _lacking(reading, lists, mine, f"{word}源", {kind for entry in mine for kind in entry.kinds})
+
+
+_DESCRIBES = re.compile(r"排放源|直接排放|间接排放|范围[1-2一二]|固定燃烧|移动燃烧|逸散|化石燃料燃烧")
+
+
+def unnamed(reading: Reading) -> Iterator[Observation]:
+    """Yield sources with emissions that a text which describes the others names nowhere.
+
+    An identification table or a list that means to be whole is held against the tables instead.
+    """
+    if identified(reading) or _lists(reading, _ENERGIES) or _lists(reading, _FUELS):
+        return
+    labels = [_LABELS[word] for word, pattern in _CATEGORIES.items() if _lists(reading, pattern)]
+    some = [entry for entry in counted(reading, EMISSION) if entry.kinds and amount(entry)]
+    texts = [squeezed(one.text) for one in reading.sentences]
+    described = {kind for text in texts if _DESCRIBES.search(text) for kind in kinds_in(text)}
+    named = described | {kind for text in texts for kind in kinds_in(text)}
+    missing = [entry for entry in some if not entry.kinds & named and not any(entry.name in text for text in texts)]
+    if len({kind for entry in some for kind in entry.kinds} & described) < _DESCRIBED or not _enough(some, missing):
+        return
+    told: set[str] = set()
+    for entry in missing:
+        listed = any(re.search(one, label) for one in labels for label in entry.labels)
+        if not listed and not entry.kinds <= told:
+            told |= entry.kinds
+            yield Observation(
+                warning(
+                    "audit-source-unlisted",
+                    entry.view.place(entry.cell),
+                    f"此处列有“{entry.name}”（{amount(entry)}），而正文写到其他排放源，没有一处写到它；请在边界和排放源的说明中补充，或核对此行。",
+                ),
+                entry.cell.spot,
+            )
 
 
 def _lacking(
@@ -178,10 +238,10 @@ def _lacking(
         told |= kinds
         elsewhere = any(kinds & kinds_in(squeezed(one.text)) for one in reading.sentences)
         place = lists[0].paragraph
-        say = note if elsewhere else warning
         yield Observation(
-            say(
+            Finding(
                 "audit-source-unlisted",
+                Severity.NOTE if elsewhere else Severity.WARNING,
                 place.place,
                 f"此处列出的{word}没有{'、'.join(sorted(kinds))}，而{entry.view.name}列有“{entry.name}”（{amount(entry, years)}）；请补充，或核对该表。",
             ),

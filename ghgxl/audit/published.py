@@ -119,8 +119,9 @@ def _searched(thing: str) -> tuple[Factor, ...]:
 
 @cache
 def of_electricity() -> tuple[Held, ...]:
-    """Return every electricity factor of the library, whatever its use."""
-    return _kept(_of_factor(factor) for factor in _searched("电力") if factor.gas in ("CO2", "CO2e"))
+    """Return every electricity factor of the library, whatever its use; those in CO2e are compared as they stand."""
+    found = _kept(_of_factor(factor) for factor in _searched("电力") if factor.gas in ("CO2", "CO2e"))
+    return tuple(held._replace(kind=held.kind.replace("CO2e/", "CO2/")) for held in found)
 
 
 @cache

@@ -37,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     factors.printed_factors, warming.warming,
     told.figures_in_text, told.growth, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
     sources.named_but_missing, sources.share_without_data, sources.denied_yet_done, sources.denied_sources,
-    listing.identified_sources, listing.energies, listing.categories, gases.gases, gases.listed, sources.targets, required.required, against.ledger,
+    listing.identified_sources, listing.energies, listing.categories, listing.unnamed, gases.gases, gases.listed, sources.targets, required.required, against.ledger,
 )  # fmt: skip
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

@@ -139,15 +139,15 @@ def _of_the_report(reading: Reading) -> frozenset[str]:
 
 def _in_sentences(reading: Reading) -> Iterator[_Stated]:
     whole = _of_the_report(reading)
-    for sentence in reading.sentences:
-        text = plain(sentence.text)
+    for paragraph in reading.texts:
+        text = plain(paragraph.text)
         if not _WARMING.search(text) or _OTHER_SPAN.search(squeezed(text)):
             continue
         for match in _IN_TEXT.finditer(text):
             number = match["value"].replace(",", "")
             yield _Stated(
                 gas_named(match["gas"]), Figure(float(number), len(number.partition(".")[2])), versions(text) or whole,
-                cited=cites_anything(text), compared=False, place=sentence.paragraph.place, spot=sentence.paragraph.spot,
+                cited=cites_anything(text), compared=False, place=paragraph.place, spot=paragraph.spot,
             )  # fmt: skip
 
 

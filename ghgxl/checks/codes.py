@@ -159,6 +159,7 @@ _AUDIT = {
     "audit-coal-factor": "报告把折标准煤系数当作排放因子",
     "audit-factor-cited": "报告所引文件中没有该因子或参数",
     "audit-factor-year": "报告的电力因子已过时",
+    "audit-factor-use": "报告把碳足迹或 OM/BM 因子用于外购电力",
     "audit-factor-odd": "报告的因子或参数远离公布的数值，或单位不合",
     "audit-factor-unknown": "报告的因子没有出处，也不同于任何公布的数值",
     "audit-gwp": "报告的 GWP 与所称评估报告不符，或混用几套",

@@ -76,6 +76,15 @@ def a_heat_factor_its_document_lacks(document: Document, dice: random.Random) ->
 
 
 @plants
+def a_factor_of_projects_for_purchased_electricity(document: Document, dice: random.Random) -> Plant | None:
+    held = [one for one in published.of_electricity() if one.use in ("碳足迹", "项目")]
+    values = {f"{one.value * 3.6e9:.4f}" for one in published.of_electricity() if one not in held}
+    one = dice.choice([one for one in held if f"{one.value * 3.6e9:.4f}" not in values and one.value * 3.6e9 > 0.2])
+    lines = [["排放源", "排放因子", "来源"], ["外购电力", f"{one.value * 3.6e9:.4f} tCO2/MWh", dice.choice(("—", f"《{one.citation.document}》"))]]  # fmt: skip
+    return with_table(table("电力的因子", lines), 1, 1, "audit-factor-use")
+
+
+@plants
 def a_gas_factor_in_the_unit_of_a_liquid(document: Document, dice: random.Random) -> Plant | None:
     found = _cells(document, "天然气", "CO2")
     return one_cell(dice.choice(found)[1], "21.622 tCO2/t", "audit-factor-odd") if found else None

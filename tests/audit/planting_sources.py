@@ -81,6 +81,24 @@ def a_source_the_list_of_its_category_lacks(document: Document, dice: random.Ran
 
 
 @plants
+def a_source_that_no_sentence_names(document: Document, dice: random.Random) -> Plant | None:
+    emitted = [entry for entry in counted(reading_of(document), EMISSION) if amount(entry)]
+    kinds = sorted(
+        {kind for entry in emitted for kind in entry.kinds if kind in ("汽油", "柴油", "天然气", "液化石油气")}
+    )
+    if len({entry.name for entry in emitted}) < 4 or not kinds:
+        return None
+    kind = dice.choice(kinds)
+    spots = frozenset(entry.cell.spot for entry in emitted if kind in entry.kinds)
+    words = "|".join(sorted({entry.name for entry in emitted if kind in entry.kinds}, key=len, reverse=True))
+    loose = re.compile(r"排放源识别表|公司消耗的能源和耗能工质有|(?<=燃烧源)为|^燃料为")
+    texts = {
+        one.spot: loose.sub("的情况：", re.sub(f"{words}|{kind}", "其料", one.text)) for one in document.paragraphs
+    }
+    return Plant(texts, "audit-source-unlisted", spots)
+
+
+@plants
 def a_gas_the_list_lacks(document: Document, dice: random.Random) -> Plant | None:
     paragraph = next(_listing(document, "量化的温室气体为"), None)
     if paragraph is None:
