@@ -96,12 +96,13 @@ def _kinds_of(part: str, *, alone: bool) -> set[str]:
 
 def name_of(text: str) -> str:
     """Return a source's name without blanks and without the number in front of it: YD-01 公务车汽油."""
-    return _CODE.sub("", squeezed(text))
+    return _CODE.sub("", squeezed(text)).removeprefix("其中:")
 
 
 def _entry(view: View, row: Row) -> Entry | None:
     name = name_of(row.name)
-    if row.total or row.subtotal or not row.labels or (len(row.labels) == 1 and _GAS.fullmatch(name)):
+    part = row.name.startswith("其中")  # 其中:汽油 is a source, unlike a subtotal
+    if row.total or (row.subtotal and not part) or not row.labels or (len(row.labels) == 1 and _GAS.fullmatch(name)):
         return None
     kinds = kinds_in(name)
     if not kinds:

@@ -17,12 +17,12 @@ from ghgxl.audit.citing import BORROWED, OWN, cites, cites_anything
 from ghgxl.audit.printed import ELECTRIC, FUELS, HEATED, PROCESSES, Printed, printed
 from ghgxl.audit.published import CARBON, EMISSION_FACTOR, NCV, OXIDATION, Held, like
 from ghgxl.audit.seen import Observation, Reading
-from ghgxl.audit.views import View
 from ghgxl.checks.stated import coal_in_disguise
 from ghgxl.errors import Refused
 from ghgxl.factors import search
 from ghgxl.findings import Finding, Severity, error, note, warning
 from ghgxl.numbers import significant
+from ghgxl.word.places import Spot
 
 _SAME = 0.0006
 STALE_YEARS = 3
@@ -39,28 +39,32 @@ def printed_factors(reading: Reading) -> Iterator[Observation]:
     products = _products(found)
     region = _region(reading)
     for one in found:
-        observation = _disguised(one) or (None if one in products else _compared(one, region))
+        observation = _disguised(one) or (None if _key(one) in products else _compared(one, region))
         if observation is not None:
             yield observation
     yield from _outdated(reading, found)
 
 
-def _products(found: Sequence[Printed]) -> set[Printed]:
+def _key(one: Printed) -> tuple[Spot, float]:
+    return one.cell.spot, one.figure.value
+
+
+def _products(found: Sequence[Printed]) -> set[tuple[Spot, float]]:
     """Return the factors that are the product of parameters printed beside them: those are compared instead."""
-    beside: dict[tuple[View, int], dict[str, Printed]] = {}
+    beside: dict[tuple[Spot, int], dict[str, Printed]] = {}
     for one in found:
         if one.quantity in (NCV, CARBON, OXIDATION):
-            beside.setdefault((one.view, one.row.position), {})[one.quantity] = one
+            beside.setdefault((one.view.table.spot, one.row.position), {})[one.quantity] = one
     made = set()
     for one in found:
-        held = beside.get((one.view, one.row.position), {})
+        held = beside.get((one.view.table.spot, one.row.position), {})
         if one.quantity != EMISSION_FACTOR or one.value is None or not {NCV, CARBON} <= held.keys():
             continue
         values = [held[quantity].value for quantity in (NCV, CARBON, OXIDATION) if quantity in held]
         if all(value is not None for value in values):
             value = math.prod(value for value in values if value is not None) * 44 / 12
             if abs(one.value - value) <= one.half + value * 2e-3:
-                made.add(one)
+                made.add(_key(one))
     return made
 
 
@@ -111,9 +115,7 @@ def _held(one: Printed) -> tuple[Held, ...]:
 def _measured(one: Printed) -> tuple[float, str] | None:
     """Return a number in base units with its kind; None where its unit doesn't say, or joins all gases of a fuel."""
     if one.scale is None:
-        plausible = (
-            one.kind == ELECTRIC and one.ef is not None and not one.ef.per_unit and 0.02 < one.figure.value < 1.5
-        )
+        plausible = one.kind == ELECTRIC and one.ef is not None and not one.unit and 0.02 < one.figure.value < 1.5
         return (one.figure.value / _MWH, "CO2/能量") if plausible else None
     value, kind = one.figure.value * one.scale.size, one.scale.kind
     return value, kind.replace("CO2e/", "CO2/") if one.kind in (ELECTRIC, HEATED) else kind

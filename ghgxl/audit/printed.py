@@ -108,7 +108,7 @@ def quantity_of(text: str) -> str:
 
 def _in_cell(view: View, row: Row, column: Column, cell: Cell, notes: list[str]) -> Iterator[Printed]:
     quantity = quantity_of(column.title)
-    if quantity or (column.measure == FACTOR and not re.search(r"修正|氧化|排放源|潜", column.title)):
+    if quantity or (column.measure == FACTOR and not re.search(r"修正|氧化|潜|变化|影响|贡献", column.title)):
         words = [*row.labels, squeezed(view.heading)]
         if quantity:
             yield from _parameter(view, row, column, cell, words, quantity, notes)

@@ -232,3 +232,13 @@ def test_coal_coefficients_of_the_cited_edition_are_left_alone_and_of_another_to
         "表1 第6行 第4列：水的折标系数写为 0.857，是 GB/T 2589-2008 的数值，所引标准应为 2.571 tce/万t（GB/T 2589-2020）"
         in said[0]
     )
+
+
+def test_what_a_factor_changed_is_no_factor(said: list[str]) -> None:
+    """
+    表1 2020—2021年排放变化分解（tCO2e）
+    排放源 | 活动数据的影响 | 排放因子的影响 | 合计变化
+    外购电力 | 0.3566 | 0.7998 | 1.1564
+    汽油 | 0.06 | 1.4714 | 1.5314
+    """
+    assert said == []

@@ -227,3 +227,20 @@ def test_a_text_that_describes_no_sources_is_left_alone(said: list[str]) -> None
     外购电力 | 300
     """
     assert said == []
+
+
+def test_parts_of_a_category_are_sources_too(said: list[str]) -> None:
+    """
+    表1 排放源识别表
+    类别 | 设施 | 排放源
+    范围1 | 公务车 | 汽油
+    范围1 | 叉车 | 柴油
+    范围2 | 全厂 | 外购电力
+    表2 排放量
+    项目 | 排放量（tCO2e）
+    移动燃烧小计 | 23.1
+    其中：汽油 | 20.1
+    其中：柴油 | 3.0
+    外购电力 | 300.1
+    """
+    assert said == []
