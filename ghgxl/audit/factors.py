@@ -26,6 +26,8 @@ from ghgxl.word.places import Spot
 
 _SAME = 0.0006
 STALE_YEARS = 3
+#: A MWh in base units of energy.
+_MWH = 3.6e9
 #: How far from everything published a number has to be to be a slip; CH4 and N2O are published with wide bounds.
 _FAR = {"CH4": (0.2, 5.0), "N2O": (0.2, 5.0)}
 _USUAL_FAR = (0.6, 1.6)
@@ -121,16 +123,14 @@ def _measured(one: Printed) -> tuple[float, str] | None:
     return value, kind.replace("CO2e/", "CO2/") if one.kind in (ELECTRIC, HEATED) else kind
 
 
-_MWH = 3.6e9
-
-
 def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
     """Return what is wrong with a number, held against what is published; None where nothing is."""
     measured, held = _measured(one), _held(one)
     if measured is None or not held or one.figure.value <= 0:
         return None
     value, kind = measured
-    room = max(_SAME * value, one.figure.half * 1.01 * value / one.figure.value)
+    exact = one.figure.half * 1.01 * value / one.figure.value
+    room = max(_SAME * value, exact)
     same = [other for other in held if other.kind == kind]
     cited = [other for other in held if cites(one.origin, other.citation)]
     if OWN.search(one.origin + "".join(one.row.labels)) and not cited:
@@ -139,7 +139,7 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
         return _misfit(one, cited or held, closed=bool(cited))
     in_kind = [other for other in cited if other.kind == kind]
     trusted = in_kind if cited else same
-    if one.kind == ELECTRIC and (misused := _misused(one, like(value, same, room))):
+    if one.kind == ELECTRIC and (misused := _misused(one, like(value, same, exact))):
         return misused
     if _fits(value, trusted, room) or _made(one, value, kind, cited or None, room):
         return None
@@ -152,6 +152,7 @@ def _compared(one: Printed, region: frozenset[str]) -> Observation | None:
     return None if cites_anything(one.origin) else _unknown(one, value, same)
 
 
+#: What electricity factors may be published for beside scope 2, and words that say that a row is about just that.
 _USES = {"碳足迹": "产品碳足迹因子", "项目": "减排项目基准线（OM/BM）因子"}
 _OTHER_USE = re.compile(r"范围[3三]|其他间接|类别[3-6]|上游|减排|抵[消销]|足迹(?!因子)|生命周期|光伏|清除")
 
