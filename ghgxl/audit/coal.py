@@ -1,21 +1,35 @@
-"""Standard coal in energy tables: amount × coefficient, coefficients against GB/T 2589, tce and 万tce in one column."""
+"""Standard coal in energy tables: amount × coefficient, coefficients against the cited GB/T 2589, tce and 万tce in one column."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from ghgxl import factors
-from ghgxl.audit.figures import Measure, agree, measure
+from ghgxl.audit.citing import cites, cites_anything, origin
+from ghgxl.audit.figures import Measure, agree, measure, squeezed
 from ghgxl.audit.seen import Observation, Reading
 from ghgxl.audit.views import ACTIVITY, COAL, COEFFICIENT, OTHER, Column, Row, Seen, View
 from ghgxl.errors import Refused
-from ghgxl.findings import error
+from ghgxl.factors import Citation
+from ghgxl.findings import Finding, Severity, error
 from ghgxl.numbers import plain, significant
 
-_EDITIONS = ("2020", "2008")
+_EDITIONS = ("2020", "2008", "统计")
+#: Energies that go by the name of another one.
+_ALSO = {"天然气": ("气田天然气",)}
 _NEAR = 0.015
 _TEN_THOUSAND = 10_000
+
+
+class _Published(NamedTuple):
+    """A published coefficient in tce per a unit, with the edition's name and its document."""
+
+    edition: str
+    tce: float
+    citation: Citation
 
 
 class _Line(NamedTuple):
@@ -26,23 +40,23 @@ class _Line(NamedTuple):
     amount: Seen | None
     coefficient: Seen | None
     coal: Seen | None
-    published: tuple[tuple[str, float], ...]
+    published: tuple[_Published, ...]
 
 
-def _published(energy: str, unit: str) -> tuple[tuple[str, float], ...]:
-    """Return (edition, tce per unit) for an energy, as far as the unit fits."""
+def _published(energy: str, unit: str) -> tuple[_Published, ...]:
+    """Return the published coefficients of an energy, as far as the unit fits."""
     known = measure(unit)
     if known is None:
         return ()
     found = []
-    for edition in _EDITIONS:
+    for name, edition in product((energy, *_ALSO.get(energy, ())), _EDITIONS):
         try:
-            coefficient = factors.standard_coal(energy, edition)
+            coefficient = factors.standard_coal(name, edition)
         except Refused:
             continue
         value = _per(coefficient.value / 1000, measure(coefficient.per), known, energy)
         if value is not None and coefficient.edition == edition:
-            found.append((edition, value))
+            found.append(_Published(coefficient.citation.number or "能源统计报表制度", value, coefficient.citation))
     return tuple(found)
 
 
@@ -94,7 +108,7 @@ def coal(reading: Reading) -> Iterator[Observation]:
         if lines:
             yield from _mixed(view, lines)
             for line in lines:
-                yield from _coefficient(view, line)
+                yield from _coefficient(reading, view, line)
                 yield from _result(view, line)
 
 
@@ -104,7 +118,7 @@ def _mixed(view: View, lines: list[_Line]) -> Iterator[Observation]:
     for line in lines:
         if line.coal is None or line.coefficient is None or not line.coefficient.figure.value:
             continue
-        ratios = [tce / line.coefficient.figure.value for _, tce in line.published]
+        ratios = [one.tce / line.coefficient.figure.value for one in line.published]
         if any(abs(ratio / _TEN_THOUSAND - 1) < _NEAR for ratio in ratios):
             scales[True].append(line)
         elif any(abs(ratio - 1) < _NEAR or abs(ratio / 10 - 1) < _NEAR for ratio in ratios):
@@ -123,24 +137,43 @@ def _mixed(view: View, lines: list[_Line]) -> Iterator[Observation]:
         )
 
 
-def _coefficient(view: View, line: _Line) -> Iterator[Observation]:
-    """Yield a coefficient that no edition of GB/T 2589 has, in any unit."""
-    if line.coefficient is None or not line.published or line.row.name == "天然气":
+def _coefficient(reading: Reading, view: View, line: _Line) -> Iterator[Observation]:
+    """Yield a coefficient that no edition of GB/T 2589 has, in any unit, or that is another edition's than the cited one's."""
+    if line.coefficient is None or not line.published:
         return
     value = line.coefficient.figure.value
     room = _NEAR + (line.coefficient.figure.half / value if value else 0)
     units = (1.0, 1e-3, 1e3, 1e-4, 1e4, 1e-1 if line.unit.startswith("万") and "水" not in line.row.name else 1.0)
-    if any(abs(value / (tce * unit) - 1) < room for _, tce in line.published for unit in units):
+    fitting = [one for one in line.published if any(abs(value / (one.tce * unit) - 1) < room for unit in units)]
+    cited = [one for one in line.published if _cites(reading, view, line.row, one.citation)]
+    if fitting and (not cited or set(fitting) & set(cited)):
         return
-    listed = "、".join(f"{plain(tce, 4)} tce/{line.unit}（GB/T 2589-{edition}）" for edition, tce in line.published)
+    listed = "、".join(
+        f"{plain(one.tce, 4)} tce/{line.unit}（{one.edition}）" for one in (cited if fitting else line.published)
+    )
+    whose = (
+        f"是 {'、'.join(dict.fromkeys(one.edition for one in fitting))} 的数值，所引标准" if fitting else "与标准不符，"
+    )
     yield Observation(
-        error(
+        Finding(
             "audit-coal-coefficient",
+            Severity.WARNING if fitting else Severity.ERROR,
             view.place(line.coefficient.cell),
-            f"{line.row.name}的折标系数写为 {line.coefficient.figure.shown}，与标准不符，应为 {listed}；请更正系数并重新折算。",
+            f"{line.row.name}的折标系数写为 {line.coefficient.figure.shown}，{whose}应为 {listed}；请更正系数并重新折算。",
         ),
         line.coefficient.cell.spot,
     )
+
+
+def _cites(reading: Reading, view: View, row: Row, citation: Citation) -> bool:
+    """Return whether an edition is cited for a row: beside it, under the table, or as the only one of the report."""
+    words = [squeezed(view.text(row.position, column.position)) for column in view.columns]
+    notes = [*view.notes, *(paragraph.text for paragraph in view.table.below)]
+    near = origin(words, notes, f"{re.escape(row.name)}|折标")
+    if cites_anything(near):
+        return cites(near, citation)
+    editions = set(re.findall(r"GB/?T?2589[-—–](\d{4})", reading.whole))
+    return len(editions) == 1 and cites(f"GB/T2589-{editions.pop()}", citation)
 
 
 def _result(view: View, line: _Line) -> Iterator[Observation]:
@@ -153,8 +186,8 @@ def _result(view: View, line: _Line) -> Iterator[Observation]:
     if any(agree(result, value * times, room * times) for times in (1.0, 1e-3, 1e3, 10.0)):
         return
     if any(
-        abs(result.value - amount.value * tce) <= result.half + abs(amount.value * tce) * _NEAR
-        for _, tce in line.published
+        abs(result.value - amount.value * one.tce) <= result.half + abs(amount.value * one.tce) * _NEAR
+        for one in line.published
     ):
         return
     yield Observation(

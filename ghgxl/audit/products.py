@@ -153,7 +153,7 @@ def _claims(view: View, row: Row, warming: dict[str, tuple[float, ...]]) -> Iter
         if activity is None or cell is None:
             continue
         year = column.year if column.year is not None else row.year
-        factor = _of_year(factors_in(cell.text, _factor_unit(view, row, factor_column), cell), year)
+        factor = _of_year(factors_in(cell.text, factor_unit(view, row, factor_column), cell), year)
         if factor is None:
             continue
         gases = view.of(GAS)
@@ -169,7 +169,7 @@ def _claims(view: View, row: Row, warming: dict[str, tuple[float, ...]]) -> Iter
         )
 
 
-def _factor_unit(view: View, row: Row, column: Column) -> str:
+def factor_unit(view: View, row: Row, column: Column) -> str:
     """Return the unit of a factor: its header's, or what a column 因子单位 says in the row."""
     beside = next((one for one in view.columns if re.search(r"因子单位|因子的单位|系数单位", one.title)), None)
     return column.unit or (plain(view.text(row.position, beside.position)) if beside else "")
@@ -343,7 +343,7 @@ def _factor_table(reading: Reading) -> dict[str, list[tuple[Ef, Seen | None]]]:
                 continue
             told = years_in(plain(view.text(row.position, years.position))) if years else ()
             gas = squeezed(view.text(row.position, gases[0].position)) if gases else ""
-            for factor in factors_in(cell.text, _factor_unit(view, row, columns[0]), cell):
+            for factor in factors_in(cell.text, factor_unit(view, row, columns[0]), cell):
                 simple = gas if re.fullmatch(r"[A-Za-z0-9\-]{2,12}", gas) else factor.gas
                 stated = view.seen(row.position, warming[0].position) if warming else None
                 found.setdefault(row.name, []).append((factor._replace(years=factor.years or told, gas=simple), stated))

@@ -12,7 +12,9 @@ from ghgxl.audit import (
     captions,
     coal,
     factors,
+    gases,
     leftovers,
+    listing,
     names,
     products,
     required,
@@ -20,6 +22,7 @@ from ghgxl.audit import (
     told,
     totals,
     units,
+    warming,
 )
 from ghgxl.audit.seen import Observation, Reading
 from ghgxl.findings import Severity
@@ -31,10 +34,10 @@ CHECKS: tuple[Check, ...] = (
     captions.captions, captions.references, captions.headings,
     units.impossible_units, totals.column_totals, totals.row_totals, totals.shares, coal.coal,
     products.products, between.same_quantity, between.same_energy, between.totals, between.series,
-    factors.printed_factors,
+    factors.printed_factors, warming.warming,
     told.figures_in_text, told.growth, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
     sources.named_but_missing, sources.share_without_data, sources.denied_yet_done, sources.denied_sources,
-    sources.gases, sources.targets, required.required, against.ledger,
+    listing.identified_sources, listing.energies, listing.categories, listing.unnamed, gases.gases, gases.listed, sources.targets, required.required, against.ledger,
 )  # fmt: skip
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

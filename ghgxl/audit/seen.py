@@ -36,7 +36,8 @@ from ghgxl.word.places import Spot
 #: Lines in which our own report lists what was found in the ledger: they are no claims.
 FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
 _SENTENCE_END = re.compile(r"(?<=[。；;！？\n])")
-_PARTIAL = re.compile(r"减排|不量化|排除|不确定|估算|抵[销消]|清除|目标|节能|评分|核对|溯源|对照|标准限值|每月|逐月")
+#: Headings and headers of tables whose numbers are parts, plans or comparisons, not the emissions of sources.
+PARTIAL = re.compile(r"减排|不量化|排除|不确定|估算|抵[销消]|清除|目标|节能|评分|核对|溯源|对照|标准限值|每月|逐月")
 
 
 class Observation(NamedTuple):
@@ -235,7 +236,7 @@ def reading_of(document: Document, case: Case | None = None) -> Reading:
 
 
 def _facts(view: View) -> Iterator[Fact]:
-    if _PARTIAL.search(view.heading):
+    if PARTIAL.search(view.heading):
         return
     with_gas = view.of(GAS)
     for row in view.rows:
@@ -246,7 +247,7 @@ def _facts(view: View) -> Iterator[Fact]:
                 continue
             year = column.year if column.year is not None else row.year
             seen = view.own(row.position, column.position)
-            if year is None or seen is None or _PARTIAL.search(column.title) or MONEY.search(column.title):
+            if year is None or seen is None or PARTIAL.search(column.title) or MONEY.search(column.title):
                 continue
             unit = seen.figure.unit or column.unit or row.unit
             if column.measure in (ACTIVITY, OTHER) and row.unit and not seen.figure.unit:

@@ -1,4 +1,4 @@
-"""Sources and gases that the text names and the tables lack, and the reverse; title and targets against the content.
+"""Sources that the text names and the tables lack, kinds that it denies; title and targets against the content.
 
 A sentence counts as naming a source only where it says that the company uses it. Where the report says that a source is
 left out, or isn't there, nothing is missing.
@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ghgxl.audit.figures import plain, squeezed
+from ghgxl.audit.figures import squeezed
 from ghgxl.audit.seen import Observation, Reading, Sentence
-from ghgxl.audit.views import ACTIVITY, EMISSION, FACTOR, GAS, GWP
+from ghgxl.audit.views import ACTIVITY, EMISSION, FACTOR, GAS
 from ghgxl.findings import Place, error, warning
 from ghgxl.word.places import Spot
 
@@ -75,9 +75,9 @@ def named_but_missing(reading: Reading) -> Iterator[Observation]:
     if not any(view.of(EMISSION) or view.of(ACTIVITY) for view in reading.views):
         return
     rows = _rows(reading)
-    excluded = _excluded(reading)
+    left_out = excluded(reading)
     for source in _SOURCES:
-        if source.row.search(rows) or source.row.search(excluded):
+        if source.row.search(rows) or source.row.search(left_out):
             continue
         found = next((one for one in _where(reading, source) if one), None)
         if found is not None:
@@ -92,7 +92,7 @@ def named_but_missing(reading: Reading) -> Iterator[Observation]:
             )
 
 
-def _excluded(reading: Reading) -> str:
+def excluded(reading: Reading) -> str:
     """Return the sentences that leave sources out."""
     return "\n".join(
         squeezed(one.text)
@@ -192,95 +192,6 @@ def denied_yet_done(reading: Reading) -> Iterator[Observation]:
                     sentence.paragraph.spot,
                 )
                 break
-
-
-_GASES = ("CH4", "N2O", "SF6", "NF3")
-_GAS = re.compile(r"CO2(?!e|当量)|CH4|N2O|SF6|NF3")
-
-
-def _gases_in(text: str) -> list[str]:
-    """Return the gases that a cell lists, however it parts them."""
-    return list(dict.fromkeys(_GAS.findall(squeezed(text))))
-
-
-def gases(reading: Reading) -> Iterator[Observation]:
-    """Yield rows that list several gases and apply one factor without GWP, and listed gases whose GWP is nowhere."""
-    for view in reading.views:
-        gas, factor = next(iter(view.of(GAS)), None), next(iter(view.of(FACTOR)), None)
-        if gas is None or factor is None or not view.of(EMISSION):
-            continue
-        warming = next(iter(view.of(GWP)), None)
-        for row in view.rows:
-            cell = view.table.at(row.position, gas.position)
-            names = _gases_in(cell.text) if cell is not None else []
-            stated = view.text(row.position, factor.position)
-            if cell is None or len(names) < 2 or len(re.findall(r"/", stated)) != 1 or re.search(r"CO2e|当量", stated):
-                continue
-            if warming is not None and view.seen(row.position, warming.position) is not None and len(names) == 1:
-                continue
-            yield Observation(
-                warning(
-                    "audit-gas",
-                    view.place(cell),
-                    f"“{row.name}”列有 {'、'.join(names)}，却只用了一个因子“{squeezed(stated)}”，没有各气体的因子和 GWP；请分气体计算，或使用以 CO2e 计的因子。",
-                ),
-                cell.spot,
-            )
-    yield from _without_gwp(reading)
-
-
-def _without_gwp(reading: Reading) -> Iterator[Observation]:
-    whole = plain(reading.whole)
-    if not re.search(r"GWP|变暖潜", whole):
-        return
-    stated = set(re.findall(r"(CO2|CH4|N2O|SF6|NF3)\s*[=＝]\s*\d", whole))
-    tabled = {
-        squeezed(view.text(row.position, column.position))
-        for view in reading.views if view.of(GWP) and (len(view.columns) <= 6 or view.of(GAS))
-        for row in view.rows for column in view.columns
-        if view.seen(row.position, view.of(GWP)[0].position)
-    }  # fmt: skip
-    if not stated and not tabled & {"CO2", "CH4", "N2O"}:
-        return
-    told: set[str] = set()
-    for view in reading.views:
-        for column in view.of(GAS):
-            for row in view.rows:
-                cell = view.table.at(row.position, column.position)
-                text = squeezed(cell.text) if cell is not None else ""
-                zero = all(
-                    not seen.figure.value
-                    for other in view.of(EMISSION)
-                    if (seen := view.seen(row.position, other.position))
-                )
-                for name in _GASES:
-                    if (
-                        cell is None
-                        or name in told
-                        or not re.search(rf"{name}(?![A-Za-z0-9])", text)
-                        or (zero and view.of(EMISSION))
-                    ):
-                        continue
-                    if name in stated or name in tabled or re.search(rf"{name}[^。\n]{{0,30}}(?:GWP|变暖)", whole):
-                        continue
-                    if not re.search(r"量化(?!为)", "".join(row.labels)) and "不量化" in _row_text(view, row.position):
-                        continue
-                    told.add(name)
-                    yield Observation(
-                        warning(
-                            "audit-gas",
-                            view.place(cell),
-                            f"列有 {name}，但报告没有给出 {name} 的 GWP；请补充，或说明为什么不计 {name}。",
-                        ),
-                        cell.spot,
-                    )
-
-
-def _row_text(view: object, row: int) -> str:
-    from ghgxl.audit.views import View
-
-    assert isinstance(view, View)
-    return "".join(squeezed(view.text(row, column.position)) for column in view.columns)
 
 
 _FOOTPRINT = re.compile(r"产品碳足迹")

@@ -70,6 +70,14 @@ def fuel(name: str, factor_set: str = "GB/T 32151") -> Fuel:
     raise FactorRefused(f"没有一套因子方案给出{known.name}的完整参数；请在“企业因子”中填写")
 
 
+def parameters(name: str) -> tuple[Parameter, ...]:
+    """Return every published parameter of a fuel, of all sets: 低位发热量, 单位热值含碳量, 碳氧化率, 二氧化碳排放因子; none for no fuel."""
+    known = known_fuel(name)
+    if known is None:
+        return ()
+    return tuple(row.parameter(row["quantity"]) for row in matching("fuels.csv", fuel=known.name) if row["value"])
+
+
 def in_sets(name: Name) -> tuple[Fuel, ...]:
     """Return the fuel in every set that can derive its CO2 factor."""
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.audit import planting_numbers, planting_words
+from tests.audit import planting_factors, planting_numbers, planting_sources, planting_words
 from tests.audit.plants import PLANTERS, Plant
 
-__all__ = ["PLANTERS", "Plant", "planting_numbers", "planting_words"]
+__all__ = ["PLANTERS", "Plant", "planting_factors", "planting_numbers", "planting_sources", "planting_words"]

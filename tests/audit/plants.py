@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ghgxl.audit.seen import Reading
 from ghgxl.audit.views import Column, Row, Seen, View
-from ghgxl.word.document import Block, Cell, Document, Paragraph
+from ghgxl.word.document import Block, Cell, Document, Paragraph, Table
 from ghgxl.word.places import Spot
 
 
@@ -73,3 +73,21 @@ def sentence(document: Document, text: str, code: str) -> Plant:
     """Return a fault in a sentence added at the end."""
     added, spot = paragraph(document, text)
     return Plant({}, code, frozenset({spot}), (added,))
+
+
+def table(title: str, lines: Sequence[Sequence[str]], below: str = "") -> tuple[Block, ...]:
+    """Return a table of its own with the caption above it, and a note below it, at the end of a report."""
+    cells = [[Cell(row, column, 1, 1, text, Spot(0, 500_000 + row * 20 + column)) for column, text in enumerate(line, 1)] for row, line in enumerate(lines, 1)]  # fmt: skip
+    above = Paragraph(title, Spot(0, 499_999), "第9.9节 第1段", section="9.9")
+    note = Paragraph(below, Spot(0, 510_000), "第9.9节 第2段", section="9.9")
+    notes = (note,) if below else ()
+    grid = Table(tuple(tuple(line) for line in cells), cells[0][0].spot, 91, None, title, notes, "9.9", "9")
+    return (above, grid, *notes)
+
+
+def with_table(blocks: tuple[Block, ...], row: int, column: int, code: str) -> Plant:
+    """Return a fault that an added table holds in one cell, counted from 0."""
+    grid = next(block for block in blocks if isinstance(block, Table))
+    cell = grid.at(row, column)
+    assert cell is not None
+    return Plant({}, code, frozenset({cell.spot}), blocks)

@@ -116,3 +116,12 @@ def test_a_report_that_is_right_says_so(tmp_path: Path) -> None:
     document.save(str(path))
     run = ghgxl("audit", path)
     assert (run.returncode, run.stdout.strip()) == (0, "未发现问题。")
+
+
+@pytest.mark.parametrize("template", ["机械行业排放报告", "管理简报"])
+def test_the_other_reports_of_the_example_are_left_alone(template: str, tmp_path: Path) -> None:
+    made = tmp_path / "报告.docx"
+    assert ghgxl("report", EXAMPLE, "-t", template, "-o", made, "--no-pages").returncode == 1
+    run = ghgxl("audit", made, "--json")
+    assert run.returncode == 0
+    assert {one["severity"] for one in json.loads(run.stdout)["findings"]} <= {"note"}
