@@ -27,10 +27,14 @@ from ghgxl.report.said import Figure, Said
 from ghgxl.word.aside import FEW, Aside
 from ghgxl.word.blocks import Press
 from ghgxl.word.compile import StoryReader
+from ghgxl.word.custom import get_custom
+from ghgxl.word.entries import NAMESPACE, from_xml
 from ghgxl.word.fill import Filler
 from ghgxl.word.ooxml import parse
 from ghgxl.word.outline import Outline
+from ghgxl.word.package import opened, packed
 from ghgxl.word.refresh import refresh
+from ghgxl.word.remember import controls_in, prints_of
 from ghgxl.word.render import check, render
 from ghgxl.word.styles import Styles
 from tests.word.making import W, blank, cells, grid, read
@@ -216,34 +220,44 @@ def test_whatever_the_values_hold_the_report_reads_the_same(values: list[str], t
     assert long == [rows_in(filled(path, [{"名": value}]))[1] for value in values]
 
 
-def test_a_long_table_is_known_again_and_an_overwritten_row_is_found(tmp_path: Path) -> None:
+def in_a_field(document: Document) -> None:
+    """Put a table into a template of which everything is the result of a field."""
+    table = table_of(["{{ r.名 }}", "{{ r.量 }}"])(document)
+    for row, kinds in ((0, ("begin", "separate")), (4, ("end",))):
+        for kind in kinds:
+            mark = f'<w:r {W}><w:fldChar w:fldCharType="{kind}"/></w:r>'
+            table.cell(row, 0).paragraphs[0]._p.append(parse_xml(mark))
+
+
+@pytest.mark.parametrize("put", [*PLAIN.values(), *OTHERS.values(), in_a_field], ids=[*PLAIN, *OTHERS, "in a field"])
+def test_a_report_remembers_of_its_long_tables_what_stands_in_it(
+    put: Callable[[Document], object], tmp_path: Path
+) -> None:
+    report = opened(filled(saved(tmp_path, put), [row_of(index) for index in range(LONG)]).read_bytes())
+    xml = get_custom(packed(report), NAMESPACE)
+    assert xml is not None
+    memory = from_xml(xml)
+    assert memory is not None
+    tables = 0
+    for tag, _, content in controls_in(report.element):
+        entry, remembered = memory.controls[tag]
+        tables += entry.kind == "rows"
+        assert remembered.prints == prints_of(entry, content, report.part, lambda _: "")
+    assert tables == 1
+
+
+def test_an_overwritten_row_of_a_long_table_is_found(tmp_path: Path) -> None:
     path = saved(tmp_path, PLAIN["a loop in a cell"])
-    context = {"行": [row_of(index) for index in range(LONG)], "共": "很多"}
-    report, out = tmp_path / "报告.docx", tmp_path / "新.docx"
-    render(path, context, report, page_numbers=False)
+    rows = [row_of(index) for index in range(LONG)]
+    report, out, context = filled(path, rows), tmp_path / "新.docx", {"行": rows, "共": "很多"}
     same = refresh(report, context, out, page_numbers=False)
     assert (same.changed, same.kept) == ((), ())
     document = docx.Document(str(report))
-    spot = next(text for text in body(document).iter(qn("w:t")) if text.text == f"源{LONG - 2}&<{LONG - 2}>")
+    spot = next(text for text in body(document).iter(qn("w:t")) if text.text == rows[-2]["名"])
     spot.text = "某人改过"
     document.save(str(report))
     (kept,) = refresh(report, context, out, page_numbers=False).kept
     assert "手工改为" in str(kept)
-
-
-def test_a_tag_between_fields_is_known_again(tmp_path: Path) -> None:
-    def put(document: Document) -> None:
-        table = table_of(["{{ r.名 }}", "{{ r.量 }}"])(document)
-        for row, kinds in ((0, ("begin", "separate")), (4, ("end",))):
-            for kind in kinds:
-                mark = f'<w:r {W}><w:fldChar w:fldCharType="{kind}"/></w:r>'
-                table.cell(row, 0).paragraphs[0]._p.append(parse_xml(mark))
-
-    path = saved(tmp_path, put)
-    context = {"行": [row_of(index) for index in range(LONG)], "共": "很多"}
-    render(path, context, tmp_path / "报告.docx", page_numbers=False)
-    done = refresh(tmp_path / "报告.docx", context, tmp_path / "新.docx", page_numbers=False)
-    assert (done.changed, done.kept) == ((), ())
 
 
 def test_a_mistake_in_a_late_row_is_told_once_with_its_place(tmp_path: Path) -> None:
