@@ -50,14 +50,14 @@ class Aside:
 
     def __init__(self, marked: Collection[str]) -> None:
         self._marked = frozenset(marked)
-        self._known: dict[int, bool] = {}
+        self._known: dict[int, tuple[Loop, bool]] = {}
         self._rows: list[bytes] = []
 
     def takes(self, op: Loop) -> bool:
         """Return whether the turns of a loop are rows of a table that may be set aside."""
         if id(op) not in self._known:
-            self._known[id(op)] = _are_plain_rows(op.body)
-        return self._known[id(op)]
+            self._known[id(op)] = (op, _are_plain_rows(op.body))  # kept with its answer, for ids are used again
+        return self._known[id(op)][1]
 
     def put(self, xml: str) -> str:
         """Return what stands in the tree for rows: a mark where they were set aside, themselves where they can't be."""
