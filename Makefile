@@ -53,6 +53,7 @@ pictures: $(STAMP) programs
 
 bench: $(STAMP)
 	@$(BIN)/python tests/bench/run.py
+	@$(BIN)/python tests/bench/word.py
 
 clean:
 	rm -rf $(VENV) $(OUT) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

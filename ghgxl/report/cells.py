@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ghgxl.inventory import Inventory
-from ghgxl.ledger import Row, Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain, significant
 from ghgxl.report import names
 from ghgxl.report.nouns import Align, Cell, Table
+
+if TYPE_CHECKING:
+    from ghgxl.inventory import Inventory
+    from ghgxl.ledger import Row, Source
 
 TCO2E = "tCO~2~e"
 

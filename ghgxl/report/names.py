@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from ghgxl.factors import Factor, Parameter
+from typing import TYPE_CHECKING
+
 from ghgxl.findings import Place
+
+if TYPE_CHECKING:
+    from ghgxl.factors import Factor, Parameter
 
 
 def total(year: int) -> str:

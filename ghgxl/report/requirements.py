@@ -10,12 +10,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ghgxl.checks import Case
 from ghgxl.report.cells import formulas, head, letters
 from ghgxl.report.coverage import GENERAL_ITEMS, ISO_ITEMS, MACHINERY_ITEMS, Item
 from ghgxl.report.nouns import Cell, Table
+
+if TYPE_CHECKING:  # filling a template needs none of what a case needs
+    from ghgxl.checks import Case
 
 HEADS = ("条款", "要求", "本报告中的位置", "状态")
 WRITTEN, MISSING = "已写明", "未写到"

@@ -342,9 +342,12 @@ def compiled(source: str) -> Expression:
 
 def names(node: nodes.Node) -> Iterator[nodes.Name]:
     """Yield every name in an expression."""
+    while isinstance(node, nodes.Getattr):
+        node = node.node
     if isinstance(node, nodes.Name):
         yield node
-    yield from node.find_all(nodes.Name)
+    else:
+        yield from node.find_all(nodes.Name)
 
 
 # -- looking without evaluating ------------------------------------------------------------------------------------

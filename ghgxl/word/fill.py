@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ghgxl.report.nouns import Block, Paragraphs, Table
+from ghgxl.word.aside import FEW, Aside, Bundles
 from ghgxl.word.blocks import Contents, Press, Stretch, as_blocks
 from ghgxl.word.controls import Controls, run
 from ghgxl.word.expressions import Evaluate
@@ -43,9 +44,10 @@ class Filler:
         budget: int = BUDGET,
         *,
         controls: Controls | None = None,
+        aside: Aside | None = None,
     ) -> None:
         self._scope, self._press, self._say, self._left = dict(scope), press, say, budget
-        self._controls = controls
+        self._controls, self._aside = controls, aside
 
     def run(self, program: Program, out: list[str]) -> None:
         """Append what a program makes to ``out``."""
@@ -155,6 +157,11 @@ class Filler:
         controls = self._controls
         if controls is not None:
             controls.repeated(op, len(found))
+        aside = self._aside
+        rows = aside if aside is not None and len(found) > FEW and aside.takes(op) else None
+        turns = Bundles(rows, out)
+        if rows is not None:
+            self._aside = None  # loops inside a row go aside with it
         for index, item in enumerate(found):
             self._spend(op.weight, op.source)
             if not self._bind(op, item):
@@ -163,9 +170,11 @@ class Filler:
                 controls.enter(op, index)
             state.update(index=index + 1, index0=index, first=index == 0, last=index == len(found) - 1)
             scope["loop"] = state
-            self._run(op.body, out)
+            self._run(op.body, turns.next())
             if controls is not None:
                 controls.leave()
+        turns.close()
+        self._aside = aside
         for name, old in hidden.items():
             if old is _NOTHING:
                 scope.pop(name, None)

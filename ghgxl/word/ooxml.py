@@ -6,6 +6,7 @@ Nothing in here knows templates, tables or captions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import cast
 
 from docx.oxml.parser import parse_xml
@@ -48,8 +49,12 @@ def serialized(element: Element, known: Mapping[str | None, str] | None = None) 
     """Return the element as text, for a place where the known namespaces (by default its own root's) are declared."""
     if known is None:
         known = element.getroottree().getroot().nsmap
-    xml = etree.tostring(element, encoding="unicode", with_tail=False)
-    for prefix, uri in known.items():
+    return _undeclared(etree.tostring(element, encoding="unicode", with_tail=False), tuple(known.items()))
+
+
+@lru_cache(maxsize=256)  # most runs of a template look alike
+def _undeclared(xml: str, known: tuple[tuple[str | None, str], ...]) -> str:
+    for prefix, uri in known:
         xml = xml.replace(f' xmlns:{prefix}="{uri}"' if prefix else f' xmlns="{uri}"', "")
     return xml
 
@@ -63,7 +68,7 @@ def child(element: Element, *path: str) -> Element | None:
     """Return the first child along a path of names, or None."""
     found: Element | None = element
     for name in path:
-        found = None if found is None else found.find(name)
+        found = None if found is None else next(found.iterchildren(name), None)
     return found
 
 

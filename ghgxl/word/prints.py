@@ -9,11 +9,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
 from docx.opc.part import Part
+from lxml import etree
 
 from ghgxl.report.nouns import Figure, Picture
 from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, TBL, TC, TR, Element, P, T, ancestor, child, w
@@ -30,7 +31,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 #: Marks that no document can hold and that are no white space.
-CELL, _ROW = "\x02", "\x01"
+CELL, ROW = "\x02", "\x01"
 
 
 def hashed(text: str | bytes) -> str:
@@ -38,33 +39,45 @@ def hashed(text: str | bytes) -> str:
     return hashlib.blake2b(text.encode(errors="replace") if isinstance(text, str) else text, digest_size=6).hexdigest()
 
 
-def shown(element: Element) -> str:
-    """Return the text of an element without what fields show and figures hold; cells and rows end with marks."""
+#: Gives the text of rows that were set aside, by their mark; "" for every other mark.
+Rows = Callable[[Element], str]
+
+
+def _no_rows(_mark: Element) -> str:
+    return ""
+
+
+def shown(element: Element, rows: Rows = _no_rows) -> str:
+    """Return the text of an element without what fields show and figures hold; cells and rows begin with marks."""
     if next(element.iter(*_CAREFUL), None) is not None:
-        return "".join(_careful(element, [0]))
+        return "".join(_careful(element, [0], rows))
     out: list[str] = []
-    for item in element.iter(T, TC, TR):
+    for item in element.iter(T, TC, TR, etree.ProcessingInstruction):
         if item.tag == T:
             out.append(item.text or "")
+        elif item.tag in (TC, TR):
+            out.append(CELL if item.tag == TC else ROW)
         else:
-            out.append(CELL if item.tag == TC else _ROW)
+            out.append(rows(item))
     return "".join(out)
 
 
-def _careful(element: Element, depth: list[int]) -> Iterator[str]:
+def _careful(element: Element, depth: list[int], rows: Rows) -> Iterator[str]:
     for item in element:
-        tag = item.tag
+        tag: object = item.tag
         if tag == T:
             if not depth[0]:
                 yield item.text or ""
         elif tag == FLDCHAR:
             depth[0] += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif tag is etree.ProcessingInstruction:
+            yield "".join(letter for letter in rows(item) if not depth[0] or letter in (CELL, ROW))
         elif tag in _SKIPPED or (tag == TR and child(item, w("trPr"), w("del")) is not None):
             continue
         else:
             if tag in (TC, TR):
-                yield CELL if tag == TC else _ROW
-            yield from _careful(item, depth)
+                yield CELL if tag == TC else ROW
+            yield from _careful(item, depth, rows)
 
 
 def words(text: str) -> str:
@@ -85,10 +98,10 @@ class Piece(NamedTuple):
         return self.kind + self.print
 
 
-def piece(element: Element, part: Part | None) -> Piece:
+def piece(element: Element, part: Part | None, rows: Rows = _no_rows) -> Piece:
     """Return an element of a block control with its print; figures are looked up in the part."""
     if element.tag == TBL:
-        return Piece("t", hashed(words(shown(element))), element)
+        return Piece("t", hashed(words(shown(element, rows))), element)
     if next(element.iter(*_DRAWN), None) is not None:
         return Piece("f", hashed(drawn(element, part) if part is not None else ""), element)
     if any(getattr(item, "target", "") == TARGET and str(item.text).startswith("figure") for item in element):
@@ -97,11 +110,11 @@ def piece(element: Element, part: Part | None) -> Piece:
     return Piece(kind, hashed(words(shown(element))), element)
 
 
-def pieces(content: Element, part: Part | None) -> list[Piece]:
+def pieces(content: Element, part: Part | None, rows: Rows = _no_rows) -> list[Piece]:
     """Return the paragraphs and tables of a block control in order; a control inside a paragraph is one piece, or none."""
     if ancestor(content, P) is not None:
         return [piece(content, part)] if next(content.iter(*_DRAWN), None) is not None else []
-    return [piece(item, part) for item in content.iterchildren(P, TBL)]
+    return [piece(item, part, rows) for item in content.iterchildren(P, TBL)]
 
 
 def drawn(element: Element, part: Part) -> str:

@@ -17,7 +17,7 @@ from ghgxl.word.controls import Controls
 from ghgxl.word.custom import put_custom
 from ghgxl.word.entries import NAMESPACE, TAG, Entry, Memory, Shown, to_xml
 from ghgxl.word.ooxml import SDT, SDT_CONTENT, Element, child, remove, value, w
-from ghgxl.word.prints import hashed, pieces, shown, words
+from ghgxl.word.prints import Rows, hashed, pieces, shown, words
 
 _STYLE = re.compile(r'<w:(?:p|r|tbl)Style w:val="([^"]*)"')
 
@@ -38,15 +38,18 @@ def release(root: Element) -> None:
         remove(control)
 
 
-def prints_of(entry: Entry, content: Element, part: Part | None) -> tuple[str, ...]:
+def prints_of(entry: Entry, content: Element, part: Part | None, rows: Rows) -> tuple[str, ...]:
     """Return the prints of a control's pieces; a value is one piece."""
     if entry.kind == "value":
         return (hashed(words(shown(content))),)
-    return tuple(one.mark for one in pieces(content, part))
+    return tuple(one.mark for one in pieces(content, part, rows))
 
 
-def remember(document: Document, roots: Sequence[Element], controls: Controls, template: bytes) -> None:
-    """Write into a finished report what its controls came from and show, and the hash of its template."""
+def remember(document: Document, roots: Sequence[Element], controls: Controls, template: bytes, rows: Rows) -> None:
+    """Write into a finished report what its controls came from and show, and the hash of its template.
+
+    ``rows`` gives the text of rows that were set aside.
+    """
     entries = controls.entries
     found: dict[str, tuple[Entry, Shown]] = {}
     for number, root in enumerate(roots):
@@ -54,7 +57,7 @@ def remember(document: Document, roots: Sequence[Element], controls: Controls, t
             if tag not in found and tag in entries:
                 entry = entries[tag]
                 part = document.part if number == 0 else None
-                found[tag] = (entry, Shown(prints_of(entry, content, part), controls.figures.get(tag, ())))
+                found[tag] = (entry, Shown(prints_of(entry, content, part, rows), controls.figures.get(tag, ())))
     styles = styles_used(document, [entry for entry, _ in found.values()])
     memory = Memory(__version__, _sha256(template), found, tuple(controls.watched), styles)
     store(document, memory)

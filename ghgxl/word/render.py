@@ -13,13 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docx.opc.part import XmlPart
+from docx.opc.part import Part, XmlPart
 from jinja2 import nodes
 from lxml import etree
 
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.word import drawn, requirements, safety
+from ghgxl.word.aside import Aside
 from ghgxl.word.blocks import Press, is_empty
 from ghgxl.word.captions import is_chaptered
 from ghgxl.word.compile import StoryReader
@@ -98,15 +99,15 @@ def render(
         from ghgxl.word import pages
 
         entries = dict.fromkeys(bookmark for one in finished.contents for bookmark in one.pages)
-        numbered = pages.number(packed(draft.document), list(entries))
+        numbered = pages.number(packed(draft.document, draft.parts()), list(entries))
         if numbered is not None:
             shown, count, program = numbered
     if not fill_pages(finished.contents, shown):
         findings.append(note("contents", Place("目录"), "页码没有算出来，请在 Word 中右击目录，选“更新域”。"))
     draft.remember()
-    texts = serialised(draft.document)
-    postcheck(draft.roots(), texts.values())
-    put(packed(draft.document, texts), out)
+    parts = draft.parts()
+    postcheck(draft.roots(), parts.values())
+    put(packed(draft.document, parts), out)
     return Rendered(tuple(findings), count, program)
 
 
@@ -139,6 +140,7 @@ class _Draft:
         self._roots: list[Element] = []
         self._whole: list[Element] = []
         self._looked_at: list[Finding] = []
+        self._aside = Aside({*self.outline.heading_styles(), self.styles.known("Caption") or "Caption"})
 
     def _say(self, source: Source, message: str) -> None:
         self._problems[source, message] = None
@@ -167,7 +169,7 @@ class _Draft:
         filler = (
             Watcher(self._scope, self._press, self._say, names, controls=self._controls)
             if names
-            else Filler(self._scope, self._press, self._say, controls=self._controls)
+            else Filler(self._scope, self._press, self._say, controls=self._controls, aside=self._aside)
         )
         for reader, story in zip(readers, self._stories, strict=True):
             out: list[str] = []
@@ -255,7 +257,14 @@ class _Draft:
     def remember(self) -> None:
         """Write into the document what its controls came from."""
         if self._controls is not None:
-            remember(self.document, self._roots, self._controls, self._data)
+            remember(self.document, self._roots, self._controls, self._data, self._aside.shown)
+
+    def parts(self) -> dict[Part, bytes]:
+        """Return the parts as they will stand in the file, with the rows that were set aside."""
+        own = {story.part for story in self._stories}
+        return {
+            part: self._aside.joined(text) if part in own else text for part, text in serialised(self.document).items()
+        }
 
     def roots(self) -> list[Element]:
         """Return the trees of the filled stories, the document's own first."""

@@ -54,6 +54,10 @@ class Styles:
             self._ids[name] = self._outline.style_id(name, _NAMES[name]) or self._added(name)
         return self._ids[name]
 
+    def known(self, name: str) -> str | None:
+        """Return the id of a style that the document has, or None."""
+        return self._outline.style_id(name, _NAMES[name])
+
     def _added(self, name: str) -> str:
         default = next(
             (

@@ -16,6 +16,7 @@ import bisect
 import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ghgxl.word.ooxml import Element, keep_space
@@ -236,6 +237,7 @@ def without_tags(text: str) -> str:
     return _outside(text).strip()
 
 
+@lru_cache(maxsize=4)  # of each paragraph it is asked several times
 def _outside(text: str) -> str:
     """Return the text with its tags cut out."""
     pieces, position = [], 0

@@ -63,7 +63,7 @@ class RunFormat:
             properties.append(new) if later is None else later.addprevious(new)
         return serialized(properties, self._known)
 
-    @cached_property
+    @property
     def _known(self) -> Mapping[str | None, str] | None:
         return None if self._properties is None else self._properties.getroottree().getroot().nsmap
 

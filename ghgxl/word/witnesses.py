@@ -99,7 +99,7 @@ class Watcher(Filler):
         *,
         controls: Controls | None = None,
     ) -> None:
-        super().__init__(scope, press, say, controls=controls)
+        super().__init__(scope, press, say, controls=controls)  # words are looked for in every row: none is set aside
         self._names, self._times = names, dict.fromkeys(_WANTED, 0)
 
     def _mark(self, names: Sequence[str], out: list[str], start: int) -> None:

@@ -63,6 +63,7 @@ def plain(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return the text as it is measured: the marks gone, what they marked kept."""
     return "".join(piece.text for piece in pieces(clean(text)))
@@ -94,7 +95,8 @@ def width(text: str, size: float) -> float:
     return _ems(text) * size
 
 
-def _tokens(line: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _tokens(line: str) -> tuple[str, ...]:
     """Return the line cut where it may break: between Chinese characters and after spaces, marks bound to neighbours."""
     tokens: list[str] = []
     for char in line:
@@ -107,7 +109,7 @@ def _tokens(line: str) -> list[str]:
             tokens[-1] += char
         else:
             tokens.append(char)
-    return tokens
+    return tuple(tokens)
 
 
 @lru_cache(maxsize=4096)
@@ -166,10 +168,10 @@ def balanced(text: str, size: float, room: float) -> float:
     lines = wrap(text, size, room)
     if len(lines) == 1:
         return min(room, width(lines[0], size))
-    low, high = 0.0, room
+    low, high, least = 0.0, room, widest_token(text, size)
     while high - low > 0.5:
         middle = (low + high) / 2
-        if middle >= widest_token(text, size) and len(wrap(text, size, middle)) <= len(lines):
+        if middle >= least and len(wrap(text, size, middle)) <= len(lines):
             high = middle
         else:
             low = middle
