@@ -15,7 +15,7 @@ from ghgxl import functions
 from ghgxl.excel.formula import Area
 from ghgxl.excel.freeze.references import Cell, Here, resolved, single
 from ghgxl.excel.freeze.tree import Function, Literal, Node, Operation, Reference, Unclear
-from ghgxl.excel.freeze.worksheet import AGGREGATES, CHOOSING, SCALAR, arithmetic, lifted, passing, truth
+from ghgxl.excel.freeze.worksheet import AGGREGATES, BRANCHING, CHOOSING, SCALAR, arithmetic, lifted, passing, truth
 from ghgxl.functions import CellError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Evaluator:
         """Return what an expression gives at a cell: one value, or rows of them in an array formula."""
         if node is None:
             return None
+        here = here.within(node)
         if isinstance(node, Literal):
             if isinstance(node.value, str):
                 text = node.value.replace(_MARKED, str(here.row)) if _MARKED in node.value else node.value
@@ -70,8 +71,8 @@ class Evaluator:
     def _function(self, node: Function, here: Here) -> Any:
         if node.ours:
             return self.ours(node.ours, [self.value(argument, here) for argument in node.arguments])
-        name = node.name.removeprefix("_XLFN.")
-        if name in {"IF", "IFERROR", "IFNA"}:
+        name = node.name
+        if name in BRANCHING:
             return self._branch(name, node.arguments, here)
         if name in AGGREGATES:
             return AGGREGATES[name](

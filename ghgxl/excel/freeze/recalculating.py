@@ -200,7 +200,7 @@ class _Dependents:
                 if formula is None:
                     continue
                 try:
-                    areas = [resolved(book, node.tokens, formula.here) for node in _references(tree(formula.pattern))]
+                    areas = [resolved(book, node.tokens, formula.here) for node in references(tree(formula.pattern))]
                 except Unclear:
                     areas = _guessed(book, formula)
                 for cells in areas:
@@ -229,12 +229,13 @@ class _Dependents:
         return list(dict.fromkeys(found))
 
 
-def _references(node: Node | None) -> Iterator[Reference]:
+def references(node: Node | None) -> Iterator[Reference]:
+    """Yield every reference in an expression."""
     if isinstance(node, Reference):
         yield node
     elif isinstance(node, Operation | Function):
         for part in node.operands if isinstance(node, Operation) else node.arguments:
-            yield from _references(part)
+            yield from references(part)
 
 
 def _guessed(book: Book, formula: FormulaCell) -> list[Area]:
@@ -283,4 +284,4 @@ def _spot(cell: Cell) -> str:
     return f"{column_letters(cell[2])}{cell[1]}"
 
 
-__all__ = ["FormulaCell", "Recalculation", "Relative", "mentions", "same"]
+__all__ = ["FormulaCell", "Recalculation", "Relative", "mentions", "references", "same"]

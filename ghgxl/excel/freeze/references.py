@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.formula import LAST_ROW, Area, Token, area, sheet_name, tokens, unmarked
-from ghgxl.excel.freeze.tree import Unclear
+from ghgxl.excel.freeze.tree import Function, Reference, Unclear
 
 if TYPE_CHECKING:
+    from ghgxl.excel.freeze.tree import Node
     from ghgxl.excel.grid import Book
 
 #: A cell of a workbook: sheet, row, column.
@@ -27,6 +28,10 @@ class Here(NamedTuple):
     row: int
     column: int
     array: bool = False
+
+    def within(self, node: Node | None) -> Here:
+        """Return where what stands in a part of the formula starts from: one that is for one cell isn't an array's."""
+        return self._replace(array=False) if isinstance(node, Reference | Function) and node.one else self
 
 
 _corners = lru_cache(maxsize=65_536)(area)

@@ -223,6 +223,9 @@ def _chosen(summed: list[list[Any]], *conditions: Any) -> Any:
     return math.fsum(total)
 
 
+#: Functions that give one of their arguments.
+BRANCHING = frozenset({"IF", "IFERROR", "IFNA"})
+
 #: Sums of a choice of cells: of rows of cells, all of one shape, and of criteria.
 CHOOSING: dict[str, Callable[..., Any]] = {
     "SUMIFS": _chosen,

@@ -25,8 +25,21 @@ from tests.excel.freeze.books import (
 from tests.excel.freeze.test_freezing import EVERYTHING, everything
 from tests.excel.workbooks import patch, unzip
 
-_QUANTITIES = ("A2", "$A$3", "A4", "A:A", "看板!A2", "12.5", "-3", "SUM(A2:A4)", "A2*2", "1e3", "A5")
-_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B")
+_QUANTITIES = (
+    "A2",
+    "$A$3",
+    "A4",
+    "A:A",
+    "_xlfn.SINGLE(A:A)",
+    "看板!A2",
+    "12.5",
+    "-3",
+    "SUM(A2:A4)",
+    "A2*2",
+    "1e3",
+    "A5",
+)
+_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B", "_xlfn.SINGLE($B:$B)")
 _SPELLINGS = ("GHG_EMISSION", "ghg_emission", "_xll.GHG_EMISSION", "_xldudf_GHG_EMISSION", "[1]!GHG_EMISSION", "@GHG_EMISSION", "GHG.EMISSION")  # fmt: skip
 _AROUND = (
     "{}",
@@ -49,12 +62,7 @@ def _formulas(draw: st.DrawFn) -> str:
     inner = (
         f'{draw(st.sampled_from(_SPELLINGS))}({draw(st.sampled_from(_QUANTITIES))},{space}{unit},"电力",{year}{more})'
     )
-    around = draw(st.sampled_from(_AROUND))
-    if (
-        "SINGLE" in around
-    ):  # what a whole column gives inside of it is an array, which freeze leaves where one row fails
-        inner = inner.replace("A:A", "A2").replace("B:B", "B2")
-    return "=" + around.format(inner)
+    return "=" + draw(st.sampled_from(_AROUND)).format(inner)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
