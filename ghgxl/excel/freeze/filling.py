@@ -3,8 +3,15 @@
 The formulas stay. Cells that depend on a result that changed are brought along, where they can be computed surely; so the
 file shows numbers everywhere that agree with each other. A program must not calculate again when it opens the file, or it
 would put #NAME? in their place: a demand to do so is taken out of the workbook's settings, and the number of the
-calculation engine is set to that of today's Excel, which otherwise calculates a file of an older one again. Only LibreOffice
-takes no cached value of an array formula: it is told.
+calculation engine is set to that of today's Excel, which otherwise calculates a file of an older one again.
+
+LibreOffice (7.4, 25.2, and its source of today) takes no cached value of an array formula, whatever the file says: its reader
+hands the value of a cell on for an ordinary or a shared formula alone (``SheetDataContext::onEndElement``: "do not set
+result as cell value"), so that the formula is calculated after loading. Neither the program named in docProps/app.xml, nor
+manual calculation, nor the attributes of the formula or the cell change that; all were tried. Excel 365 stores any call of a
+function that isn't its own as an array formula of one cell: where it surely gives one value, the copy has it as the ordinary
+formula that it was in Excel before, which LibreOffice then takes the value of. Only array formulas of several values are left,
+and told.
 """
 
 from __future__ import annotations
@@ -23,6 +30,7 @@ from ghgxl.findings import Place, note
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ghgxl.excel.freeze.references import Cell
     from ghgxl.findings import Finding
 
 
@@ -36,7 +44,7 @@ def fill(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     book = Book(package)
     book.check_strings()
     workbook = Workbook(package)
-    cells, values, findings = filled(workbook, book)
+    cells, values, findings = filled(workbook, book, ordinary=True)
     findings += _arrays(book)
     if not cells:
         raise WorkbookError(f"“{source.name}”里没有 =GHG_…() 公式，不需要处理。")
@@ -58,10 +66,14 @@ def _arrays(book: Book) -> list[Finding]:
     ]
 
 
-def filled(workbook: Workbook, book: Book) -> tuple[int, int, list[Finding]]:
-    """Give the function cells of a workbook their values; return how many there are, how many cells changed, and findings."""
+def filled(workbook: Workbook, book: Book, *, ordinary: bool = False) -> tuple[int, int, list[Finding]]:
+    """Give the function cells of a workbook their values; return how many there are, how many cells changed, and findings.
+
+    With ``ordinary``, array formulas that surely give one value become ordinary ones of the same text.
+    """
     recalculation = Recalculation(book)
     cells: list[FormulaCell] = []
+    one: dict[Cell, str] = {}
     findings: list[Finding] = []
     for formula in recalculation.ours():
         try:
@@ -69,7 +81,10 @@ def filled(workbook: Workbook, book: Book) -> tuple[int, int, list[Finding]]:
                 cells.append(formula)
         except Unclear as why:
             findings.append(left(formula.cell, formula.text, "未能计算", str(why)))
+        sheet, *spot = formula.cell
+        if ordinary and not formula.spill and book.marks(sheet).formulas[spot[0], spot[1]].spill:
+            one[formula.cell] = formula.text
     recalculation.run(cells)
-    applied(workbook, book, {}, recalculation.values)
+    applied(workbook, book, one, recalculation.values, ordinary=True)
     findings += [not_computed(cell, why) for cell, why in recalculation.unclear.items()]
     return len(cells) + len(findings), len(recalculation.values), findings
