@@ -15,7 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ghgxl.excel.formula import Token, pieces
+from ghgxl.excel.formula import Token, pieces, tokens
 from ghgxl.excel.freeze.rows import NUMBER_FORMAT, NUMBERS, SEPARATOR, Row, Rows, asked_of, piece
 from ghgxl.excel.freeze.sheet import FIRST, absolute
 from ghgxl.excel.freeze.tree import Function, Literal, Node, Operation, Reference, Unclear, tree
@@ -160,8 +160,10 @@ def _joined(whole: tuple[Token, ...]) -> str:
 @lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Return a formula for comparing: without white space, names in capitals, as different programs write it alike."""
-    return "".join(
-        token.text if token.kind in {"text", "sheet"} else re.sub(r"\s", "", token.text.upper())
-        for token in pieces(text)
-        if token.kind != "space"
-    )
+    found: list[str] = []
+    for token in tokens(text):
+        if token.text == ")" and found[-2:] in (["TRUE", "("], ["FALSE", "("]):
+            found.pop()  # LibreOffice writes FALSE as a function
+        else:
+            found.append(token.text if token.kind in {"text", "sheet"} else re.sub(r"\s", "", token.text.upper()))
+    return "".join(found)

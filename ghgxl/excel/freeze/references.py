@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.formula import LAST_ROW, Area, Token, area, sheet_name, tokens, unmarked
+from ghgxl.excel.freeze.lookups import RANGE_OF
 from ghgxl.excel.freeze.tree import Function, Literal, Operation, Reference, Unclear, tree
 from ghgxl.excel.freeze.worksheet import AGGREGATES, BRANCHING, SCALAR
 
@@ -96,8 +97,11 @@ def _one_value(node: Node | None) -> bool:
     if isinstance(node, Operation):
         return all(map(_one_value, node.operands))
     if isinstance(node, Function):
-        if node.name in AGGREGATES:
-            return all(isinstance(argument, Reference) or _one_value(argument) for argument in node.arguments)
+        if node.name in AGGREGATES or node.name in RANGE_OF:
+            return all(
+                (isinstance(argument, Reference) and RANGE_OF.get(node.name, at) == at) or _one_value(argument)
+                for at, argument in enumerate(node.arguments)
+            )
         known = (node.ours and not node.one) or node.name in SCALAR or node.name in BRANCHING
         return bool(known) and all(map(_one_value, node.arguments))
     return node is None or isinstance(node, Literal)

@@ -59,8 +59,20 @@ def test_a_dependent_that_cannot_be_computed_surely_is_told(tmp_path: Path) -> N
     cells = {"F2": EMISSION.format(2), "G2": '=TEXT(F2,"0.00")', "G3": "=G3+F2"}
     report = fill(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
     assert {str(finding.place): finding.code for finding in report.findings} == {"看板!G2": "value-left"}
+    assert report.cells == 1
     assert "TEXT" in report.findings[0].message
     assert values(tmp_path / "副本.xlsx")["G2"] == "#NAME?"
+
+
+def test_only_cells_that_got_their_result_are_counted(tmp_path: Path) -> None:
+    cells = {
+        "F2": EMISSION.format(2),
+        "F3": '=GHG_EMISSION(A3,TEXT(B3,"@"),C3,D3)',
+        "F4": "=SUM(GHG_TCE(A2:A3,#REF!#,B2))",
+    }
+    report = fill(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
+    assert report.cells == 1
+    assert {str(finding.place) for finding in report.findings} == {"看板!F3", "看板!F4"}
 
 
 def test_a_cell_that_hangs_on_itself_ends(tmp_path: Path) -> None:

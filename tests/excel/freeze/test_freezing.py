@@ -47,6 +47,8 @@ EVERYTHING = {
     "H4": '=-GHG_EMISSION(-A4,B4,C4,D4,E4,,"AR6")^2',
     "H5": '=IF(A5="","",GHG_EMISSION(A5,B5,C5,D5,E5))',
     "H6": "=@GHG_FACTOR(C2,B2,D2,E2)",
+    "H7": '=GHG_EMISSION(A3,LEFT(B3&"/年",1),IF(LEFT(C3,1)="汽",C3,"柴油"),VLOOKUP(C3,C2:D5,2,FALSE))',
+    "H8": '=GHG_EMISSION(INDEX(A2:A5,MATCH("汽油",C2:C5,0)),"t","汽油",2021)',
     "I2:I4": ARRAY,
     "K2": "=SUM(F2:F4)",
     "K3": "=K2*2",
