@@ -150,6 +150,8 @@ class _Freezing:
         if isinstance(node, Function | Reference) or is_constant(node):
 
             def check(value: Any) -> None:
+                if isinstance(value, bool):
+                    raise Unclear("数量是逻辑值，LibreOffice 的普通公式会把它当作数字")
                 if isinstance(value, str) and number(value):
                     raise Unclear(f"数量是文本“{value}”，普通公式不会像函数那样读出数字")
 

@@ -6,7 +6,8 @@
   knows no wildcards, as MATCH would.
 * In an array formula the key is an array; each element is matched, and what was found is compared exactly.
 
-A blank quantity gives #N/A, as the function does, never zero. Only functions of Excel 2007 are used. No cell is read.
+A blank quantity gives #N/A, as the function does, never zero; a text or an error in its place gives the function's own error
+in Excel, #N/A in LibreOffice. Only functions of Excel 2007 are used. No cell is read.
 """
 
 from __future__ import annotations

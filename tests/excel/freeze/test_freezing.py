@@ -189,11 +189,13 @@ def test_the_frozen_sheet_is_visible_locked_and_says_where_each_number_comes_fro
         ("=GHG_EMISSION(J7,B2,C2,D2)", "数量是文本“1,234”"),
         ("=GHG_EMISSION(A2,别处!B2,C2,D2)", "工作表“别处”不在本工作簿中"),
         ("=GHG_EMISSION(,B2,C2,D2)", "没有数量"),
+        ("=GHG_EMISSION(K7,B2,C2,D2)", "数量是逻辑值"),
+        ('=GHG_EMISSION(A2,B2,"电力",2453)', "看到的是 2453"),
     ],
 )
 def test_what_cannot_be_frozen_is_told_with_its_cell_and_left(tmp_path: Path, formula: str, why: str) -> None:
     path = board(
-        tmp_path / "台账.xlsx", {"F2": formula, "F3": EMISSION.format(3)}, rows=(*ROWS, (), (None,) * 9 + ("1,234",))
+        tmp_path / "台账.xlsx", {"F2": formula, "F3": EMISSION.format(3)}, rows=(*ROWS, (), (None,) * 9 + ("1,234", True))
     )
     report = freeze(path, tmp_path / "副本.xlsx")
     (finding,) = report.findings

@@ -39,7 +39,7 @@ _QUANTITIES = (
     "1e3",
     "A5",
 )
-_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B", "_xlfn.SINGLE($B:$B)")
+_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B", "_xlfn.SINGLE(B:B)")
 _SPELLINGS = ("GHG_EMISSION", "ghg_emission", "_xll.GHG_EMISSION", "_xldudf_GHG_EMISSION", "[1]!GHG_EMISSION", "@GHG_EMISSION", "GHG.EMISSION")  # fmt: skip
 _AROUND = (
     "{}",
@@ -62,6 +62,8 @@ def _formulas(draw: st.DrawFn) -> str:
     inner = (
         f'{draw(st.sampled_from(_SPELLINGS))}({draw(st.sampled_from(_QUANTITIES))},{space}{unit},"电力",{year}{more})'
     )
+    if "SINGLE" in inner:  # an array formula, in which a bare column is all of it
+        inner = re.sub(r"(?<!\()(A:A|B:B)|(?<=N\()(A:A)", r"_xlfn.SINGLE(\g<0>)", inner)
     return "=" + draw(st.sampled_from(_AROUND)).format(inner)
 
 
