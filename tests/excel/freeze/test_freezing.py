@@ -195,7 +195,9 @@ def test_the_frozen_sheet_is_visible_locked_and_says_where_each_number_comes_fro
 )
 def test_what_cannot_be_frozen_is_told_with_its_cell_and_left(tmp_path: Path, formula: str, why: str) -> None:
     path = board(
-        tmp_path / "台账.xlsx", {"F2": formula, "F3": EMISSION.format(3)}, rows=(*ROWS, (), (None,) * 9 + ("1,234", True))
+        tmp_path / "台账.xlsx",
+        {"F2": formula, "F3": EMISSION.format(3)},
+        rows=(*ROWS, (), (None,) * 9 + ("1,234", True)),
     )
     report = freeze(path, tmp_path / "副本.xlsx")
     (finding,) = report.findings
