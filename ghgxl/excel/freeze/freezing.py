@@ -195,12 +195,13 @@ class _Freezing:
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         relative = Relative()
         for formula in self.cells:
-            if formula.cell in formulas:
-                sheet, row, column = formula.cell
-                frozen = normalised(relative.of(formulas[formula.cell], row, column))
-                original = relative.of(formula.text, row, column)
-                found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
+            sheet, row, column = formula.cell
+            frozen = normalised(relative.of(formulas.get(formula.cell, formula.text), row, column))
+            original = relative.of(formula.text, row, column)
+            found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
         for frozen, originals in found.items():
+            if all(normalised(original) == frozen for original in originals):
+                continue  # a LAMBDA name is called as the function was
             for index, (original, cells) in enumerate(originals.items()):
                 yield Record(frozen, original, "" if index == 0 else "\n".join(cells))
 

@@ -78,11 +78,14 @@ def test_freezing_and_thawing_gives_the_same_formulas(tmp_path: Path, texts: lis
     assert not report.findings
 
 
-def test_two_spellings_that_freeze_to_the_same_formula_come_back_each_in_its_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lambdas", [False, True])
+def test_two_spellings_that_freeze_to_the_same_formula_come_back_each_in_its_cells(
+    tmp_path: Path, *, lambdas: bool
+) -> None:
     spelt = [EMISSION, EMISSION.replace("GHG", "_xll.GHG"), EMISSION.replace(",", ", "), EMISSION]
     cells = {f"F{row}": text.format(row) for row, text in enumerate(spelt, 2)}
     path = board(tmp_path / "台账.xlsx", cells)
-    freeze(path, tmp_path / "副本.xlsx")
+    freeze(path, tmp_path / "副本.xlsx", lambdas=lambdas)
     thaw(tmp_path / "副本.xlsx", tmp_path / "恢复.xlsx")
     assert formulas(tmp_path / "恢复.xlsx") == formulas(path)
 
