@@ -3,12 +3,29 @@
 Runs inside LibreOffice, once for each cell, so it is short. Calc's own habits are settled here and nowhere else:
 
 * a number, a date and TRUE all arrive as float; an omitted argument as None; a range as rows, its blanks as "";
-* an empty cell referred to alone arrives as 0.0, and no type that a parameter can be declared with tells it from a zero
-  without losing a number's last digits. A zero quantity is taken at its word, as in Excel; ``GHG_EXPLAIN`` says that it
-  may be a blank, and ``ghgxl check`` finds the blank. A zero that would be a factor (``DOUBTED``) is #N/A: it would make
-  a zero of everything. Elsewhere it is an omitted argument. A range of one cell, ``C5:C5``, tells the two apart;
+* an empty cell referred to alone arrives as 0.0, as a zero does; no type that a parameter can have tells them apart and is
+  of use (see below). A zero quantity is taken at its word, as in Excel; ``GHG_EXPLAIN`` says that it may be a blank, and
+  ``ghgxl check`` finds the blank. A zero that would be a factor (``DOUBTED``) is #N/A: it would make a zero of everything.
+  Elsewhere it is an omitted argument. A range of one cell, ``C5:C5``, tells the two apart;
 * a real error goes back as a NaN whose payload is LibreOffice's error number;
 * everything goes back as rows, which serves a cell and an array formula alike.
+
+What each type of a parameter gets of a cell, of LibreOffice 7.4.7 and 25.2.3 alike (``tests/calc/test_blanks.py``):
+
+=========================  ==========  ===========  =============  ============  =======================
+declared as                blank cell  zero         0.1 + 0.2      literal 5     omitted
+=========================  ==========  ===========  =============  ============  =======================
+any, sequence<any>         0.0         0.0          exact          5.0           None
+sequence<sequence<any>>    0.0         0.0          exact          5.0           Err:504, not called
+double                     0.0         0.0          exact          5.0           Err:504, not called
+string, sequences of it    ""          "0"          "0.3"          "5"           Err:504, not called
+XCellRange                 EMPTY       VALUE        exact          **Err:504**   Err:504, not called
+=========================  ==========  ===========  =============  ============  =======================
+
+A text has 15 digits, so a computed quantity would give another last bit than in Excel. A range of cells takes no number,
+no ``A1*2`` and no ``SUM``; reading its cell takes two calls back into LibreOffice, 2 to 4 times the time of the thinnest
+add-in (100,000 cells: 2.2 s for 0.6 s in 7.4, 4.6 s for 2.0 s in 25.2). The document, which a function can be given, doesn't
+say which cell is being calculated. A blank *result* (``=A2`` of a blank A2) is a zero in Calc whatever asks for it.
 """
 
 from __future__ import annotations

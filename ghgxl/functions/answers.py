@@ -53,7 +53,7 @@ def year(value: Argument) -> int | None:
         return None
     told = quantity(value.removesuffix("年") if isinstance(value, str) else value, "年份")
     if told != int(told) or not 1990 <= told <= 2100:
-        raise UnitRefused(f"“年份”应为 1990 至 2100 的年份，看到的是 {plain(told)}")
+        raise UnitRefused(f"“年份”应为 1990 至 2100 的年份，看到的是 {plain(told, thousands=False)}")
     return int(told)
 
 

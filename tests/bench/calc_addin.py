@@ -9,38 +9,15 @@ which doubles the time of any add-in: hence the fastest is compared with the fas
 from __future__ import annotations
 
 import sys
-import zipfile
 from pathlib import Path
 
 import xlsxwriter
 
-from ghgxl.calc import metadata
-from tests.calc import conftest, office
+from tests.calc import bare, conftest, office
 
 CELLS = 100_000
-THIN = {
-    "META-INF/manifest.xml": metadata.manifest(
-        (
-            ("thin.idl", "application/vnd.sun.star.uno-typelibrary;type=RDB"),
-            ("thin.py", "application/vnd.sun.star.uno-component;type=Python"),
-            ("CalcAddIns.xcu", "application/vnd.sun.star.configuration-data"),
-        )
-    ),
-    "description.xml": '<description xmlns="http://openoffice.org/extensions/description/2006">'
-    '<identifier value="org.ghgxl.thin"/><version value="1"/></description>',
-    "thin.idl": "module org { module ghgxl { module thin { interface XThin { sequence<sequence<any> > half("
-    "[in] any a, [in] any b, [in] any c, [in] any d, [in] any e, [in] any f, [in] any g); }; }; }; };\n",
-    "thin.py": """import uno, unohelper
-Thin = type("Thin", (unohelper.Base, uno.getClass("org.ghgxl.thin.XThin")), {
-    "__init__": lambda self, context: None, "half": lambda self, a, b, c, d, e, f, g: ((a * 0.5,),)})
-g_ImplementationHelper = unohelper.ImplementationHelper()
-g_ImplementationHelper.addImplementation(Thin, "THIN", ("THIN", "com.sun.star.sheet.AddIn"))
-""",
-    "CalcAddIns.xcu": '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" '
-    'oor:package="org.openoffice.Office"><node oor:name="AddInInfo"><node oor:name="THIN" oor:op="replace">'
-    '<node oor:name="AddInFunctions"><node oor:name="half" oor:op="replace"><prop oor:name="DisplayName">'
-    '<value xml:lang="en-US">HALF</value></prop></node></node></node></node></oor:component-data>',
-}
+SEVEN = ", ".join(f"[in] any {name}" for name in "abcdefg")
+HALF = 'METHODS = {"half": lambda self, a, b, c, d, e, f, g: ((a * 0.5,),)}'
 
 
 def workbook(path: Path, formula: str, cells: int) -> str:
@@ -57,14 +34,12 @@ def main(cells: int = CELLS) -> None:
     """Print the seconds of both, and their ratios."""
     with office.home() as folder:
         home = conftest.Home(folder)
-        with zipfile.ZipFile(folder / "thin.oxt", "w") as archive:
-            for name, text in THIN.items():
-                archive.writestr(name, text)
-        for package in ("package", f"Path({str(folder / 'thin.oxt')!r})"):
+        thin = bare.build(folder / "thin.oxt", {"half": SEVEN}, HALF)
+        for package in ("package", f"Path({str(thin)!r})"):
             assert home.run(f"install({package}, …)").returncode == 0
         arguments = 'A{},"kWh","电力",2021,"广东"'
         books = {
-            "thinnest": workbook(folder / "thin.xlsx", f"=THIN.HALF({arguments})", cells),
+            "thinnest": workbook(folder / "thin.xlsx", f"=BARE.HALF({arguments})", cells),
             "ours": workbook(folder / "ours.xlsx", f"=GHGXL.GHG_EMISSION({arguments})", cells),
         }
         took: dict[str, list[float]] = {name: [] for name in books}

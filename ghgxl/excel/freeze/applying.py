@@ -13,11 +13,18 @@ from ghgxl.excel.grid import Book
 from ghgxl.excel.sheet_xml import Spot
 
 
-def applied(workbook: Workbook, book: Book, formulas: Mapping[Cell, str], values: Mapping[Cell, Value]) -> None:
-    """Give cells other formulas and other cached values."""
+def applied(
+    workbook: Workbook,
+    book: Book,
+    formulas: Mapping[Cell, str],
+    values: Mapping[Cell, Value],
+    *,
+    ordinary: bool = False,
+) -> None:
+    """Give cells other formulas (``ordinary`` ones, where they were array formulas) and other cached values."""
     sheets: dict[str, dict[Spot, Change]] = defaultdict(dict)
     for (sheet, row, column), text in formulas.items():
-        sheets[sheet][row, column] = Change(text)
+        sheets[sheet][row, column] = Change(text, ordinary=ordinary)
     for (sheet, row, column), value in values.items():
         before = sheets[sheet].get((row, column), Change())
         sheets[sheet][row, column] = before._replace(value=value, valued=True)

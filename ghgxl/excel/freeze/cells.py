@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What a cell shall hold: another formula (None: as it is), and another cached value when ``valued``."""
+    """What a cell shall hold: another formula (None: as it is), and another cached value when ``valued``.
+
+    ``ordinary`` when the formula is no array formula from now on.
+    """
 
     formula: str | None = None
     value: Value = None
     valued: bool = False
+    ordinary: bool = False
 
 
 def rewritten(xml: bytes, part: str, marks: Marks, changes: Mapping[Spot, Change]) -> bytes:
@@ -94,15 +98,18 @@ def _cell_edits(xml: bytes, cell: Element, inside: list[Element], change: Change
     edits: list[Edit] = []
     if change.formula is not None and formula is not None and not (shared and formula.empty):
         text = escape(change.formula).encode()
-        if shared or formula.attributes.get("t") == "array":
+        if shared or (formula.attributes.get("t") == "array" and not change.ordinary):
             edits.append(Edit(formula.inner, formula.inner_end, text))
         else:
             tag = formula.tag.encode()
-            plain = head(xml, formula, t=None, si=None, ref=None) if not formula.empty else b"<" + tag + b">"
+            plain = head(xml, formula, t=None, si=None, ref=None, aca=None) if not formula.empty else b"<" + tag + b">"
             edits.append(Edit(formula.start, formula.end, plain + text + b"</" + tag + b">"))
+    gone: dict[str, str | None] = {"cm": None} if change.ordinary else {}
+    if gone and not change.valued:
+        edits.append(Edit(cell.start, cell.inner, head(xml, cell, **gone)))
     if change.valued:
         kind, shown = _written(change.value)
-        edits.append(Edit(cell.start, cell.inner, head(xml, cell, t=kind, vm=None)))
+        edits.append(Edit(cell.start, cell.inner, head(xml, cell, t=kind, vm=None, **gone)))
         value_tag = f"{cell.prefix}v"
         value = f"<{value_tag}>{shown}</{value_tag}>".encode()
         before = parts.get("v")

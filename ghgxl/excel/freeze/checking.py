@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: Two engines may differ in the last digits.
 SAME = 1e-9
-_GUARDS = {"IFERROR", "IFNA", "_XLFN.IFNA", "ISERROR", "ISERR", "ISNA"}
+_GUARDS = {"IFERROR", "IFNA", "ISERROR", "ISERR", "ISNA"}
 
 
 def check(book: Book, notes: Notes) -> None:
@@ -98,7 +98,10 @@ def _blank(recalculation: Recalculation, formula: FormulaCell) -> str:
     """Return the blank cell that one of the calls takes for its quantity, "" when there is none."""
     for call in calls(formula.pattern):
         first = call.arguments[0] if call.arguments and FUNCTIONS[call.ours].linear else None
-        if isinstance(first, Reference) and recalculation.evaluator.value(first, formula.here) in (None, ""):
+        if isinstance(first, Reference) and recalculation.evaluator.value(first, formula.here.within(call)) in (
+            None,
+            "",
+        ):
             return unmarked("".join(token.text for token in first.tokens), formula.here.row)
     return ""
 
@@ -109,7 +112,7 @@ def _unused(recalculation: Recalculation, formula: FormulaCell) -> bool:
     for call in calls(formula.pattern):
         for argument in call.arguments:
             if isinstance(argument, Reference):
-                given.append(recalculation.evaluator.value(argument, formula.here))
+                given.append(recalculation.evaluator.value(argument, formula.here.within(call)))
     return bool(given) and all(value in (None, "") for value in given)
 
 

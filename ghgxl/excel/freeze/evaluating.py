@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ghgxl import functions
 from ghgxl.excel.formula import Area
+from ghgxl.excel.freeze.lookups import RANGE_OF, Index, exactly, shown, whole
 from ghgxl.excel.freeze.references import Cell, Here, resolved, single
 from ghgxl.excel.freeze.tree import Function, Literal, Node, Operation, Reference, Unclear
-from ghgxl.excel.freeze.worksheet import AGGREGATES, CHOOSING, SCALAR, arithmetic, lifted, passing, truth
+from ghgxl.excel.freeze.worksheet import AGGREGATES, BRANCHING, CHOOSING, SCALAR, arithmetic, lifted, passing, truth
 from ghgxl.functions import CellError
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ class Evaluator:
 
     def __init__(self, book: Book, look: Callable[[Cell], Value], last_row: Callable[[str], int]) -> None:
         self.book, self.look, self.last_row = book, look, last_row
+        self._indexes: dict[Area, Index] = {}
 
     def value(self, node: Node | None, here: Here) -> Any:
         """Return what an expression gives at a cell: one value, or rows of them in an array formula."""
         if node is None:
             return None
+        here = here.within(node)
         if isinstance(node, Literal):
             if isinstance(node.value, str):
                 text = node.value.replace(_MARKED, str(here.row)) if _MARKED in node.value else node.value
@@ -70,8 +73,8 @@ class Evaluator:
     def _function(self, node: Function, here: Here) -> Any:
         if node.ours:
             return self.ours(node.ours, [self.value(argument, here) for argument in node.arguments])
-        name = node.name.removeprefix("_XLFN.")
-        if name in {"IF", "IFERROR", "IFNA"}:
+        name = node.name
+        if name in BRANCHING:
             return self._branch(name, node.arguments, here)
         if name in AGGREGATES:
             return AGGREGATES[name](
@@ -83,6 +86,8 @@ class Evaluator:
             )
         if name in CHOOSING:
             return CHOOSING[name](*self._choosing(name, node.arguments, here))
+        if name in RANGE_OF:
+            return self._found(name, node.arguments, here)
         if name == "SUBTOTAL":
             return self._subtotal(node.arguments, here)
         if name in {"YEAR", "MONTH"} and self.book.package.date1904:
@@ -102,9 +107,11 @@ class Evaluator:
         return here._replace(array=here.array or isinstance(argument, Reference) or name == "SUMPRODUCT")
 
     def _branch(self, name: str, arguments: tuple[Node | None, ...], here: Here) -> Any:
-        first = self.value(arguments[0], here) if arguments else None
+        if len(arguments) < 2:
+            raise Unclear(f"{name} 只有 {len(arguments)} 个参数")
+        first = self.value(arguments[0], here)
         if isinstance(first, list):
-            raise Unclear(f"不能代为计算数组中的 {name}")
+            return lifted(BRANCHING[name], first, *(self.value(argument, here) for argument in arguments[1:]))
         if name == "IF":
             if isinstance(first, CellError):
                 return first
@@ -114,7 +121,7 @@ class Evaluator:
             found = self.value(arguments[chosen], here)
         else:
             caught = isinstance(first, CellError) and (name == "IFERROR" or first.kind == "#N/A")
-            found = self.value(arguments[1], here) if caught and len(arguments) > 1 else first
+            found = self.value(arguments[1], here) if caught else first
         return 0.0 if found is None else found
 
     def _choosing(self, name: str, arguments: tuple[Node | None, ...], here: Here) -> list[Any]:
@@ -142,6 +149,50 @@ class Evaluator:
             [self.look((cells.sheet, cells.top + row, column)) for column in range(cells.left, cells.right + 1)]
             for row in range(height + 1)
         ]
+
+    def _found(self, name: str, arguments: tuple[Node | None, ...], here: Here) -> Any:
+        """Return what VLOOKUP, MATCH or INDEX finds in its range."""
+        at = RANGE_OF[name]
+        table = arguments[at] if at < len(arguments) else None
+        if not isinstance(table, Reference) or table.one:
+            raise Unclear(f"{name} 的区域不是引用")
+        cells = resolved(self.book, table.tokens, here)
+        given = [
+            None if index == at else self.value(argument, here._replace(array=False))
+            for index, argument in enumerate(arguments)
+        ]
+        if name == "INDEX":
+            if len(given) not in {2, 3}:
+                raise Unclear("不能代为计算 INDEX 的这种写法")
+            row, column = whole(given[1]), whole(given[2]) if len(given) == 3 else 1
+            if len(given) == 2 and cells.top == cells.bottom:
+                row, column = 1, row
+            return shown(self._part(cells, row - 1, column - 1), 0, 0)
+        exactly(name, given)
+        keys = cells._replace(right=cells.left) if name == "VLOOKUP" or cells.left == cells.right else cells
+        if name == "MATCH" and cells.left != cells.right and cells.top != cells.bottom:
+            raise Unclear("MATCH 的区域不是一行或一列")
+        position = self._index(keys).position(given[0])
+        if isinstance(position, CellError) or name == "MATCH":
+            return position if isinstance(position, CellError) else float(position + 1)
+        return shown(self._part(cells, position, whole(given[2]) - 1), 0, 0)
+
+    def _part(self, cells: Area, down: int, right: int) -> list[list[Value]]:
+        """Return one cell of an area as rows, none when it is outside."""
+        row, column = cells.top + down, cells.left + right
+        return [[self.look((cells.sheet, row, column))]] if row <= cells.bottom and column <= cells.right else []
+
+    def _index(self, keys: Area) -> Index:
+        """Return a row or column prepared for looking up; it is kept while nothing in it can change."""
+        if keys not in self._indexes:
+            found = Index([cell for row in self.rows(keys) for cell in row])
+            if any(
+                keys.top <= row <= keys.bottom and keys.left <= column <= keys.right
+                for row, column in self.book.marks(keys.sheet).formulas
+            ):
+                return found
+            self._indexes[keys] = found
+        return self._indexes[keys]
 
     def _subtotal(self, arguments: tuple[Node | None, ...], here: Here) -> Any:
         kind = self.value(arguments[0], here) if arguments else None

@@ -16,12 +16,12 @@ from ghgxl.excel.freeze import sheet as frozen_sheet
 from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.ordinary import Writer, is_constant, normalised
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
-from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation, Relative
-from ghgxl.excel.freeze.references import Cell, Here, resolved
+from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation, Relative, references
+from ghgxl.excel.freeze.references import Cell, Here, resolved, single
 from ghgxl.excel.freeze.report import FreezeReport, left, not_computed
 from ghgxl.excel.freeze.rows import Rows, asked_of
 from ghgxl.excel.freeze.sheet import Record
-from ghgxl.excel.freeze.tree import Function, Reference, Unclear, calls
+from ghgxl.excel.freeze.tree import Function, Reference, Unclear, calls, tree
 from ghgxl.excel.freeze.worksheet import lifted
 from ghgxl.excel.grid import Book
 from ghgxl.findings import Finding, column_letters
@@ -90,15 +90,16 @@ class _Freezing:
         self.rows = Rows()
         self.cells: list[FormulaCell] = []
         self.left: list[Finding] = []
-        self._templates: dict[tuple[str, str, int, bool], str] = {}
+        self._templates: dict[tuple[str, str, int, int, bool], str] = {}
 
     def gather(self) -> None:
         """Find the function cells, the rows that they need, and their values."""
         for formula in self.recalculation.ours():
             try:
+                self._one_cell(formula)
                 found = calls(formula.pattern)
                 for call in found:
-                    self._question(call, formula.here)
+                    self._question(call, formula.here.within(call))
             except Unclear as why:
                 self.left.append(left(formula.cell, formula.text, "未能冻结", str(why)))
             else:
@@ -107,6 +108,12 @@ class _Freezing:
         if not self.cells and not self.left:
             raise WorkbookError(f"“{self.book.package.name}”里没有 =GHG_…() 公式，不需要处理。")
         self.recalculation.run(self.cells)
+
+    def _one_cell(self, formula: FormulaCell) -> None:
+        """Make sure that what is written as one cell of a range is one; raises Unclear."""
+        for node in references(tree(formula.pattern)):
+            if node.one:
+                single(resolved(self.book, node.tokens, formula.here), formula.here)
 
     def _question(self, call: Function, here: Here) -> None:
         """Make sure that a call can be answered by a row, or waits for cells that are blank; raises Unclear."""
@@ -143,6 +150,8 @@ class _Freezing:
         if isinstance(node, Function | Reference) or is_constant(node):
 
             def check(value: Any) -> None:
+                if isinstance(value, bool):
+                    raise Unclear("数量是逻辑值，LibreOffice 的普通公式会把它当作数字")
                 if isinstance(value, str) and number(value):
                     raise Unclear(f"数量是文本“{value}”，普通公式不会像函数那样读出数字")
 
@@ -154,17 +163,21 @@ class _Freezing:
 
     def _text(self, formula: FormulaCell) -> str:
         sheet, row, column = formula.cell
-        key = (formula.pattern, sheet, column, bool(formula.spill))
+        marked = str(LAST_ROW) not in formula.text  # else the mark of the own row couldn't be told from the last row
+        pattern = formula.pattern if marked else formula.text
+        key = (pattern, sheet, 0 if marked else row, column, bool(formula.spill))
         if key not in self._templates:
-            single = self._single(formula.here)
-            if self.lambdas and not formula.spill and not _intersects(formula.pattern, single):
-                self._templates[key] = names.spelled(formula.pattern)
+            written = self._single(formula.here, LAST_ROW if marked else row)
+            if self.lambdas and not formula.spill and not _intersects(pattern, written):
+                self._templates[key] = names.spelled(pattern)
             else:
-                self._templates[key] = Writer(self.rows, single, array=bool(formula.spill)).formula(formula.pattern)
-        return self._templates[key].replace(str(LAST_ROW), str(row))
+                self._templates[key] = Writer(self.rows, written, array=bool(formula.spill)).formula(pattern)
+        return self._templates[key].replace(str(LAST_ROW), str(row)) if marked else self._templates[key]
 
-    def _single(self, here: Here) -> Callable[[Reference], str]:
-        def single(node: Reference) -> str:
+    def _single(self, here: Here, own: int) -> Callable[[Reference], str]:
+        """Return how a reference is written that means one cell, the own row's number as ``own``."""
+
+        def written(node: Reference) -> str:
             cells = resolved(self.book, node.tokens, here)
             if cells.single:
                 return words(node.tokens)
@@ -172,30 +185,31 @@ class _Freezing:
             if not prefix and cells.sheet != here.sheet:
                 prefix = "'" + cells.sheet.replace("'", "''") + "'!"
             if cells.left == cells.right:
-                return f"{prefix}${column_letters(cells.left)}{LAST_ROW}"
+                return f"{prefix}${column_letters(cells.left)}{own}"
             return f"{prefix}{column_letters(here.column)}${cells.top}"
 
-        return single
+        return written
 
     def records(self, formulas: dict[Cell, str]) -> Iterable[Record]:
         """Return what thawing puts back: each distinct frozen formula, as in A1, with its originals."""
         found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         relative = Relative()
         for formula in self.cells:
-            if formula.cell in formulas:
-                sheet, row, column = formula.cell
-                frozen = normalised(relative.of(formulas[formula.cell], row, column))
-                original = relative.of(formula.text, row, column)
-                found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
+            sheet, row, column = formula.cell
+            frozen = normalised(relative.of(formulas.get(formula.cell, formula.text), row, column))
+            original = relative.of(formula.text, row, column)
+            found[frozen][original].append(f"{sheet}!{column_letters(column)}{row}")
         for frozen, originals in found.items():
+            if all(normalised(original) == frozen for original in originals):
+                continue  # a LAMBDA name is called as the function was
             for index, (original, cells) in enumerate(originals.items()):
                 yield Record(frozen, original, "" if index == 0 else "\n".join(cells))
 
 
-def _intersects(pattern: str, single: Callable[[Reference], str]) -> bool:
+def _intersects(pattern: str, written: Callable[[Reference], str]) -> bool:
     """Return whether an argument of our functions is a range that means one cell of it: a LAMBDA would get the range."""
     return any(
-        isinstance(argument, Reference) and single(argument) != words(argument.tokens)
+        isinstance(argument, Reference) and written(argument) != words(argument.tokens)
         for call in calls(pattern)
         for argument in call.arguments
     )

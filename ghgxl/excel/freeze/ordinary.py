@@ -6,7 +6,8 @@
   knows no wildcards, as MATCH would.
 * In an array formula the key is an array; each element is matched, and what was found is compared exactly.
 
-A blank quantity gives #N/A, as the function does, never zero. Only functions of Excel 2007 are used. No cell is read.
+A blank quantity gives #N/A, as the function does, never zero; a text or an error in its place gives the function's own error
+in Excel, #N/A in LibreOffice. Only functions of Excel 2007 are used. No cell is read.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ghgxl.excel.formula import Token, pieces
+from ghgxl.excel.formula import Token, pieces, tokens
 from ghgxl.excel.freeze.rows import NUMBER_FORMAT, NUMBERS, SEPARATOR, Row, Rows, asked_of, piece
 from ghgxl.excel.freeze.sheet import FIRST, absolute
-from ghgxl.excel.freeze.tree import Function, Literal, Node, Operation, Reference, Unclear, inside, tree
+from ghgxl.excel.freeze.tree import Function, Literal, Node, Operation, Reference, Unclear, tree
+from ghgxl.excel.freeze.worksheet import BRANCHING, SCALAR
 from ghgxl.functions import FUNCTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _LONGEST_TEXT = 255
 
@@ -60,29 +62,32 @@ class Writer:
     def formula(self, text: str) -> str:
         """Return a formula with every call of our functions replaced."""
         whole = pieces(text)
-        return self._replaced(whole, 0, len(whole), inside(tree(text)), outermost=True)
+        return self._replaced(whole, 0, len(whole), tree(text), array=self.array, outermost=True)
 
     def _replaced(
-        self, whole: tuple[Token, ...], start: int, end: int, within: tuple[Function, ...], *, outermost: bool = False
+        self, whole: tuple[Token, ...], start: int, end: int, within: Node, *, array: bool, outermost: bool = False
     ) -> str:
         found: list[str] = []
         at = start
-        for node in within:
+        for node in _parts(within, one=self.array and not array):
             found.append(_joined(whole[at : node.start]))
             before = _joined(whole[start : node.start]).strip(" =")
             after = _joined(whole[node.end : end]).strip()
-            text = self._call(node, whole)
-            found.append(text if outermost and not before and not after else f"({text})")
+            if isinstance(node, Reference):
+                found.append(self.single(node))
+            else:
+                text = self._call(node, whole, array=array and not node.one)
+                found.append(text if outermost and not before and not after else f"({text})")
             at = node.end
         return "".join((*found, _joined(whole[at:end])))
 
-    def _expression(self, node: Node, whole: tuple[Token, ...]) -> str:
+    def _expression(self, node: Node, whole: tuple[Token, ...], *, array: bool) -> str:
         """Return an argument as text: our functions within replaced, a whole column as the cell that it means."""
-        if isinstance(node, Reference) and not self.array:
+        if isinstance(node, Reference) and not array:
             return self.single(node)
-        return self._replaced(whole, node.start, node.end, inside(node))
+        return self._replaced(whole, node.start, node.end, node, array=array)
 
-    def _call(self, node: Function, whole: tuple[Token, ...]) -> str:
+    def _call(self, node: Function, whole: tuple[Token, ...], *, array: bool) -> str:
         function = FUNCTIONS[node.ours]
         parameters = asked_of(function)
         others = node.arguments[1:] if function.linear else node.arguments
@@ -92,38 +97,55 @@ class Writer:
             assert isinstance(row, Row), "only questions with an answer are frozen"
             answer = absolute("数值", FIRST + self.rows.number(row.key))
         else:
-            answer = self._looked_up(self._key(node.ours, parameters, others, whole))
+            answer = self._looked_up(self._key(node.ours, parameters, others, whole, array=array), array=array)
         if not function.linear:
             return answer
         quantity = node.arguments[0]
         assert quantity is not None, "a call without a quantity has no answer"
-        text = self._expression(quantity, whole)
+        text = self._expression(quantity, whole, array=array)
         if isinstance(quantity, Reference):
             return f"{text}*IF(ISNUMBER({text}),{answer},NA())"
         bare = isinstance(quantity, Literal | Function)
         return f"{text if bare else f'({text})'}*{answer}"
 
-    def _key(self, name: str, parameters: tuple[Any, ...], given: tuple[Any, ...], whole: tuple[Token, ...]) -> str:
-        parts: list[str] = []
+    def _key(
+        self, name: str, parameters: tuple[Any, ...], given: tuple[Any, ...], whole: tuple[Token, ...], *, array: bool
+    ) -> str:
+        joined: list[str] = []
         literal = name
         for parameter, node in zip(parameters, given, strict=True):
             literal += SEPARATOR
             if is_constant(node):
                 literal += piece(parameter.id, constant(node))
                 continue
-            text = self._expression(node, whole)
+            text = self._expression(node, whole, array=array)
             bare = text if isinstance(node, Reference) else f"({text})"
-            parts.append(_quoted(literal))
+            joined.append(_quoted(literal))
             literal = ""
             number = f'IF(ISNUMBER({bare}),TEXT({bare},"{NUMBER_FORMAT}"),{bare}&"")'
-            parts.append(number if parameter.id in NUMBERS else bare)
-        return "&".join((*parts, _quoted(literal)) if literal else parts)
+            joined.append(number if parameter.id in NUMBERS else bare)
+        return "&".join((*joined, _quoted(literal)) if literal else joined)
 
-    def _looked_up(self, key: str) -> str:
-        if not self.array:
+    def _looked_up(self, key: str, *, array: bool) -> str:
+        if not array:
             return f"LOOKUP(2,1/EXACT({self.keys},{key}),{self.values})"
         match = f"MATCH({key},{self.keys},0)"
         return f"IF(EXACT(LOOKUP({match},{self.numbers},{self.keys}),{key}),LOOKUP({match},{self.numbers},{self.values}),NA())"
+
+
+def _parts(node: Node | None, *, one: bool) -> Iterator[Function | Reference]:
+    """Yield what is written anew in an expression, from left to right: our functions, and references that mean one cell.
+
+    These are marked so, or (``one``) stand where an array formula has one value; there, functions of ranges keep theirs.
+    """
+    if isinstance(node, Function) and not node.ours:
+        for part in node.arguments:
+            yield from _parts(part, one=one and (node.name in SCALAR or node.name in BRANCHING))
+    elif isinstance(node, Operation):
+        for part in node.operands:
+            yield from _parts(part, one=one)
+    elif isinstance(node, Function) or (isinstance(node, Reference) and (one or node.one)):
+        yield node
 
 
 def _quoted(text: str) -> str:
@@ -139,8 +161,10 @@ def _joined(whole: tuple[Token, ...]) -> str:
 @lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """Return a formula for comparing: without white space, names in capitals, as different programs write it alike."""
-    return "".join(
-        token.text if token.kind in {"text", "sheet"} else re.sub(r"\s", "", token.text.upper())
-        for token in pieces(text)
-        if token.kind != "space"
-    )
+    found: list[str] = []
+    for token in tokens(text):
+        if token.text == ")" and found[-2:] in (["TRUE", "("], ["FALSE", "("]):
+            found.pop()  # LibreOffice writes FALSE as a function
+        else:
+            found.append(token.text if token.kind in {"text", "sheet"} else re.sub(r"\s", "", token.text.upper()))
+    return "".join(found)

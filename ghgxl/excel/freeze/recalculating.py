@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ghgxl.excel.formula import LAST_COLUMN, Area, area, own_row, row_template, shifted
 from ghgxl.excel.freeze.evaluating import Evaluator, Value
-from ghgxl.excel.freeze.references import Cell, Here, resolved
+from ghgxl.excel.freeze.references import Cell, Here, one_value, resolved
 from ghgxl.excel.freeze.tree import Function, Node, Operation, Reference, Unclear, tree
 from ghgxl.excel.grid import Broken
 from ghgxl.functions import CellError
@@ -29,7 +29,11 @@ _DEEP = 50
 
 
 class FormulaCell(NamedTuple):
-    """A cell with a formula: its text there, its text with the own row marked, and the range of an array formula."""
+    """A cell with a formula: its text there, its text with the own row marked, and the range of an array formula.
+
+    Excel 365 stores as an array formula of one cell what might have given several values, as any call of a function that
+    it doesn't know itself; one that surely gives one value counts as the ordinary formula that it is.
+    """
 
     cell: Cell
     text: str
@@ -96,7 +100,9 @@ class Recalculation:
         if found is None:
             return None
         text = self.book.grid(sheet).formula(row, column)
-        return FormulaCell((sheet, row, column), text, text if found.spill else own_row(text, row), found.spill)
+        pattern = own_row(text, row)
+        spill = "" if ":" not in found.spill and one_value(pattern) else found.spill
+        return FormulaCell((sheet, row, column), text, text if spill else pattern, spill)
 
     def ours(self) -> Iterator[FormulaCell]:
         """Yield the formula cells that call our functions, sheet by sheet."""
@@ -200,7 +206,7 @@ class _Dependents:
                 if formula is None:
                     continue
                 try:
-                    areas = [resolved(book, node.tokens, formula.here) for node in _references(tree(formula.pattern))]
+                    areas = [resolved(book, node.tokens, formula.here) for node in references(tree(formula.pattern))]
                 except Unclear:
                     areas = _guessed(book, formula)
                 for cells in areas:
@@ -229,12 +235,13 @@ class _Dependents:
         return list(dict.fromkeys(found))
 
 
-def _references(node: Node | None) -> Iterator[Reference]:
+def references(node: Node | None) -> Iterator[Reference]:
+    """Yield every reference in an expression."""
     if isinstance(node, Reference):
         yield node
     elif isinstance(node, Operation | Function):
         for part in node.operands if isinstance(node, Operation) else node.arguments:
-            yield from _references(part)
+            yield from references(part)
 
 
 def _guessed(book: Book, formula: FormulaCell) -> list[Area]:
@@ -283,4 +290,4 @@ def _spot(cell: Cell) -> str:
     return f"{column_letters(cell[2])}{cell[1]}"
 
 
-__all__ = ["FormulaCell", "Recalculation", "Relative", "mentions", "same"]
+__all__ = ["FormulaCell", "Recalculation", "Relative", "mentions", "references", "same"]

@@ -11,9 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.formula import LAST_ROW, Area, Token, area, sheet_name, tokens, unmarked
-from ghgxl.excel.freeze.tree import Unclear
+from ghgxl.excel.freeze.lookups import RANGE_OF
+from ghgxl.excel.freeze.tree import Function, Literal, Operation, Reference, Unclear, tree
+from ghgxl.excel.freeze.worksheet import AGGREGATES, BRANCHING, SCALAR
 
 if TYPE_CHECKING:
+    from ghgxl.excel.freeze.tree import Node
     from ghgxl.excel.grid import Book
 
 #: A cell of a workbook: sheet, row, column.
@@ -27,6 +30,10 @@ class Here(NamedTuple):
     row: int
     column: int
     array: bool = False
+
+    def within(self, node: Node | None) -> Here:
+        """Return where what stands in a part of the formula starts from: one that is for one cell isn't an array's."""
+        return self._replace(array=False) if isinstance(node, Reference | Function) and node.one else self
 
 
 _corners = lru_cache(maxsize=65_536)(area)
@@ -68,6 +75,36 @@ def _table(book: Book, text: str, here: Here) -> Area:
     if "@" in inside or "#this row" in inside.lower():
         return Area(table.sheet, here.row, column, here.row, column)
     return Area(table.sheet, table.first_row, column, table.last_row, column)
+
+
+@lru_cache(maxsize=65_536)
+def one_value(text: str) -> bool:
+    """Return whether a formula gives one value, and the same one, as an array formula and as an ordinary one.
+
+    It does when all that it computes with are single cells, not made so by ``SINGLE``, which only array formulas know; only
+    functions that add up a range may be given one. What isn't understood may give several.
+    """
+    try:
+        return _one_value(tree(text))
+    except Unclear:
+        return False
+
+
+def _one_value(node: Node | None) -> bool:
+    if isinstance(node, Reference):
+        kinds = tuple(piece.kind for piece in node.tokens)
+        return not node.one and kinds in {("ref",), ("sheet", "ref")} and _corners(node.tokens[-1].text).single
+    if isinstance(node, Operation):
+        return all(map(_one_value, node.operands))
+    if isinstance(node, Function):
+        if node.name in AGGREGATES or node.name in RANGE_OF:
+            return all(
+                (isinstance(argument, Reference) and RANGE_OF.get(node.name, at) == at) or _one_value(argument)
+                for at, argument in enumerate(node.arguments)
+            )
+        known = (node.ours and not node.one) or node.name in SCALAR or node.name in BRANCHING
+        return bool(known) and all(map(_one_value, node.arguments))
+    return node is None or isinstance(node, Literal)
 
 
 def single(cells: Area, here: Here) -> Cell:

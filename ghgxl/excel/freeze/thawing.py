@@ -61,11 +61,12 @@ def thaw(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
         workbook.remove_sheet(grid.sheet)
     restored = open_package(source.name, workbook.packed())
     again = Workbook(restored)
-    _, values, more = filled(again, Book(restored))
+    found = filled(again, Book(restored))
     check_target(source, target, package)
     again.write(source, target, replace=replace)
     parts = tuple(sorted({*workbook.touched(), *again.touched()}))
-    return FreezeReport(len(formulas), values, len(frozen.rows), parts, (*findings, *more))
+    cells = len(found.cells) if frozen.lambdas else len(formulas)  # what calls a LAMBDA name may be spelt as it was
+    return FreezeReport(cells, found.values, len(frozen.rows), parts, (*findings, *found.findings))
 
 
 def _originals(book: Book, frozen: frozen_sheet.Frozen, own: str) -> tuple[dict[Cell, str], list[Finding]]:

@@ -26,11 +26,12 @@ class Literal(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A cell, a range, a table's column or a name: its tokens without white space."""
+    """A cell, a range, a table's column or a name: its tokens without white space. ``one`` as for a function."""
 
     tokens: tuple[Token, ...]
     start: int
     end: int
+    one: bool = False
 
 
 class Operation(NamedTuple):
@@ -43,19 +44,24 @@ class Operation(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A call. ``ours`` is our name of the function, "" for any other; an argument left out is None."""
+    """A call, its name in capitals without ``_xlfn.``; an argument left out is None.
+
+    ``ours`` is our name of the function, "" for any other.
+    ``one`` when it is written in ``SINGLE( … )`` or after ``@``, which belong to its tokens: even in an array formula it is
+    read as in an ordinary one, where a range means its cell in the formula's own row or column.
+    """
 
     name: str
     ours: str
     arguments: tuple[Node | None, ...]
     start: int
     end: int
+    one: bool = False
 
 
 Node = Literal | Reference | Operation | Function
 
 _LEVELS = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-_SINGLE = {"_XLFN.SINGLE", "SINGLE"}
 
 
 class _Parser:
@@ -118,8 +124,7 @@ class _Parser:
         start, piece = self.index, self.piece
         if piece.text == "@":
             self.at += 1
-            found = self.operand()
-            return found._replace(start=start) if isinstance(found, Reference) or _ours(found) else found
+            return _one(self.operand(), start, self.last)
         if piece.text == "(":
             self.at += 1
             found = self.level(0)
@@ -156,24 +161,27 @@ class _Parser:
                 return Literal(piece.text.upper() == "TRUE", start, self.last)
             return otherwise
         self.at += 1
+        name = piece.text.upper().removeprefix("_XLFN.")
         arguments: list[Node | None] = []
         if self.piece.text == ")":
             self.at += 1
-            return Function(piece.text.upper(), function_name(piece.text), (), start, self.last)
+            return Function(name, function_name(piece.text), (), start, self.last)
         while True:
             arguments.append(None if self.piece.text in {",", ")"} else self.level(0))
             if self.piece.text == ")":
                 self.at += 1
                 break
             self.take(",")
-        if piece.text.upper() in _SINGLE and len(arguments) == 1 and arguments[0]:
-            only = arguments[0]
-            return only._replace(start=start, end=self.last) if _ours(only) else only
-        return Function(piece.text.upper(), function_name(piece.text), tuple(arguments), start, self.last)
+        if name == "SINGLE" and len(arguments) == 1 and arguments[0]:
+            return _one(arguments[0], start, self.last)
+        return Function(name, function_name(piece.text), tuple(arguments), start, self.last)
 
 
-def _ours(node: Node) -> bool:
-    return isinstance(node, Function) and bool(node.ours)
+def _one(node: Node, start: int, end: int) -> Node:
+    """Return what stands in ``SINGLE( … )`` or after ``@``, spelled out to the tokens given where that means a cell."""
+    if isinstance(node, Reference) or (isinstance(node, Function) and node.ours):
+        return node._replace(start=start, end=end, one=True)
+    return node
 
 
 @lru_cache(maxsize=65_536)
@@ -193,14 +201,14 @@ def inside(node: Node | None) -> tuple[Function, ...]:
 
 @lru_cache(maxsize=65_536)
 def calls(text: str) -> tuple[Function, ...]:
-    """Return every call of our functions in a formula, those inside another one before it."""
+    """Return every call of our functions in a formula, those inside another one before it and ``one`` where that is."""
     found: list[Function] = []
 
-    def look(node: Node | None) -> None:
+    def look(node: Node | None, *, one: bool) -> None:
         for call in inside(node):
             for argument in call.arguments:
-                look(argument)
-            found.append(call)
+                look(argument, one=one or call.one)
+            found.append(call._replace(one=one or call.one))
 
-    look(tree(text))
+    look(tree(text), one=False)
     return tuple(found)

@@ -223,6 +223,25 @@ def _chosen(summed: list[list[Any]], *conditions: Any) -> Any:
     return math.fsum(total)
 
 
+def _if(condition: Any, then: Any, *otherwise: Any) -> Any:
+    if isinstance(condition, CellError):
+        return condition
+    return _zero(then if truth(condition) else otherwise[0] if otherwise else False)
+
+
+def _zero(value: Any) -> Any:
+    return 0.0 if value is None else value
+
+
+#: Functions that give one of their arguments, on single values.
+BRANCHING: dict[str, Callable[..., Any]] = {
+    "IF": _if,
+    "IFERROR": lambda value, otherwise: _zero(otherwise if isinstance(value, CellError) else value),
+    "IFNA": lambda value, otherwise: _zero(
+        otherwise if isinstance(value, CellError) and value.kind == "#N/A" else value
+    ),
+}
+
 #: Sums of a choice of cells: of rows of cells, all of one shape, and of criteria.
 CHOOSING: dict[str, Callable[..., Any]] = {
     "SUMIFS": _chosen,
@@ -245,6 +264,24 @@ def _rounding(mode: str) -> Callable[..., Any]:
 
 def _logic(decide: Callable[[list[bool]], bool]) -> Callable[..., Any]:
     return passing(lambda *given: decide([truth(one) for one in given]))
+
+
+def _text(cut: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of a text and counts of its letters."""
+
+    def function(value: Any, *counts: Any) -> Any:
+        text = joined(value)
+        if any(ord(letter) > 0xFFFF for letter in text):
+            raise Unclear("文字中有生僻字，不同软件的字数不同")
+        numbers = [number(count) for count in counts]
+        wrong = next((one for one in numbers if isinstance(one, CellError)), None)
+        return wrong or cut(text, *(math.floor(one) for one in numbers if isinstance(one, float)))
+
+    return passing(function)
+
+
+def _middle(text: str, start: int, length: int) -> Any:
+    return text[start - 1 : start - 1 + length] if start >= 1 and length >= 0 else _VALUE
 
 
 def _date_part(name: str) -> Callable[..., Any]:
@@ -278,6 +315,11 @@ SCALAR: dict[str, Callable[..., Any]] = {
     "ISNUMBER": lambda value: isinstance(value, float) and not isinstance(value, bool),
     "ISTEXT": lambda value: isinstance(value, str),
     "ISBLANK": lambda value: value is None,
+    "LEFT": _text(lambda text, length=1: text[:length] if length >= 0 else _VALUE),
+    "RIGHT": _text(lambda text, length=1: text[max(len(text) - length, 0) :] if length >= 0 else _VALUE),
+    "MID": _text(_middle),
+    "LEN": _text(lambda text: float(len(text))),
+    "TRIM": _text(lambda text: " ".join(part for part in text.split(" ") if part)),
     "YEAR": _date_part("year"),
     "MONTH": _date_part("month"),
 }

@@ -60,6 +60,13 @@ def test_every_function_is_compared_with_its_own_arguments(
     assert not code or words in found[code].message
 
 
+def test_one_value_of_whole_columns_is_compared_with_that_of_its_own_row(tmp_path: Path) -> None:
+    one = '=_xlfn.SINGLE(GHG_TCE(A:A,B:B,"电力"))'
+    assert findings(tmp_path, one, 0.18435) == {}
+    assert "按公式应为 0.18435" in findings(tmp_path, one, 0.2)["cell-stale"].message
+    assert "D:D 是空白" in findings(tmp_path, one.replace("A:A", "D:D"), 0)["cell-blank"].message
+
+
 @pytest.mark.parametrize(
     "formula",
     ['=GHG_TCE(D2,"kWh","电力")', '=1+ROUND(GHG_CONVERT(看板!D2,"kWh","MWh"),0)+1', '=1+ghgxl.ghg_tce(D2,B2,"电力")'],

@@ -5,8 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.excel.freeze import fill, freeze
-from tests.excel.freeze.books import ARRAY, EMISSION, ROWS, alike, board, formulas, rich, saved_by_libreoffice, values
+from ghgxl.excel.freeze import fill, freeze, thaw
+from tests.excel.freeze.books import (
+    ARRAY,
+    EMISSION,
+    ROWS,
+    alike,
+    board,
+    formulas,
+    replaced_formula,
+    rich,
+    saved_by_libreoffice,
+    values,
+)
 from tests.excel.freeze.test_freezing import EVERYTHING, emission, everything
 from tests.excel.workbooks import unzip
 
@@ -48,8 +59,20 @@ def test_a_dependent_that_cannot_be_computed_surely_is_told(tmp_path: Path) -> N
     cells = {"F2": EMISSION.format(2), "G2": '=TEXT(F2,"0.00")', "G3": "=G3+F2"}
     report = fill(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
     assert {str(finding.place): finding.code for finding in report.findings} == {"看板!G2": "value-left"}
+    assert report.cells == 1
     assert "TEXT" in report.findings[0].message
     assert values(tmp_path / "副本.xlsx")["G2"] == "#NAME?"
+
+
+def test_only_cells_that_got_their_result_are_counted(tmp_path: Path) -> None:
+    cells = {
+        "F2": EMISSION.format(2),
+        "F3": '=GHG_EMISSION(A3,TEXT(B3,"@"),C3,D3)',
+        "F4": "=SUM(GHG_TCE(A2:A3,#REF!#,B2))",
+    }
+    report = fill(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
+    assert report.cells == 1
+    assert {str(finding.place) for finding in report.findings} == {"看板!F3", "看板!F4"}
 
 
 def test_a_cell_that_hangs_on_itself_ends(tmp_path: Path) -> None:
@@ -100,6 +123,36 @@ def test_an_array_formula_shows_numbers_but_in_libreoffice_which_is_told_and_a_f
     (finding,) = report.findings
     assert (finding.code, "ghgxl freeze" in finding.message) == ("array-filled", True)
     assert all(alike(values(frozen)[cell], ours[cell]) for cell in ("I2", "I3", "I4", "K2"))
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
+def test_a_call_as_excel_365_stores_it_is_an_ordinary_formula_in_the_copy_so_that_libreoffice_shows_its_value(
+    tmp_path: Path,
+) -> None:
+    cells = {
+        "F2": EMISSION.format(2),
+        "F3": '=ROUND(GHG_EMISSION(看板!A3,"t","汽油",D3),2)+IF(A3>SUM(A2:A4),1,0)',
+        "F4": "=GHG_EMISSION(A2:A2,B2,C2,D2,E2)*_xlfn.SINGLE(D2)",
+    }
+    path = board(tmp_path / "台账.xlsx", cells)
+    old = '<c r="{}" t="e"><f>'
+    for cell in ("F2", "F3"):
+        replaced_formula(
+            path, old.format(cell), f'<c r="{cell}" cm="1" t="e"><f t="array" aca="1" ref="{cell}" ca="1">'
+        )
+    report = fill(path, tmp_path / "填值.xlsx")
+    xml = unzip(tmp_path / "填值.xlsx")["xl/worksheets/sheet1.xml"].decode()
+    assert '<c r="F2"><f ca="1">GHG_EMISSION(A2,B2,C2,D2,E2)</f><v>0.707' in xml
+    assert formulas(tmp_path / "填值.xlsx") == formulas(path)
+    assert [(finding.code, str(finding.place)) for finding in report.findings] == [("array-filled", "看板!F4")]
+    (theirs,) = saved_by_libreoffice(tmp_path, tmp_path / "填值.xlsx")
+    ours, shown = values(tmp_path / "填值.xlsx"), values(theirs)
+    assert (ours["F2"], ours["F3"]) == (emission(1500.0, "kWh", "电力", 2021.0, "广东"), 37.75)
+    assert alike(shown["F2"], ours["F2"])
+    assert alike(shown["F3"], ours["F3"])
+    freeze(path, tmp_path / "冻结.xlsx")
+    thaw(tmp_path / "冻结.xlsx", tmp_path / "恢复.xlsx")
+    assert 'aca="1" ref="F3" ca="1">ROUND(GHG' in unzip(tmp_path / "恢复.xlsx")["xl/worksheets/sheet1.xml"].decode()
 
 
 def test_an_up_to_date_workbook_keeps_its_sheets_byte_for_byte(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ghgxl import functions
 from ghgxl.errors import OutputError, WorkbookError
-from ghgxl.excel.freeze import freeze, thaw
+from ghgxl.excel.freeze import fill, freeze, thaw
 from ghgxl.excel.freeze.sheet import NAME
 from tests.excel.freeze.books import (
     ARRAY,
@@ -47,6 +47,8 @@ EVERYTHING = {
     "H4": '=-GHG_EMISSION(-A4,B4,C4,D4,E4,,"AR6")^2',
     "H5": '=IF(A5="","",GHG_EMISSION(A5,B5,C5,D5,E5))',
     "H6": "=@GHG_FACTOR(C2,B2,D2,E2)",
+    "H7": '=GHG_EMISSION(A3,LEFT(B3&"/年",1),IF(LEFT(C3,1)="汽",C3,"柴油"),VLOOKUP(C3,C2:D5,2,FALSE))',
+    "H8": '=GHG_EMISSION(INDEX(A2:A5,MATCH("汽油",C2:C5,0)),"t","汽油",2021)',
     "I2:I4": ARRAY,
     "K2": "=SUM(F2:F4)",
     "K3": "=K2*2",
@@ -92,6 +94,59 @@ def test_libreoffice_computes_the_frozen_copy_to_the_same_values(tmp_path: Path)
     } == {}
 
 
+#: Cells of array formulas that ask for one value: over whole columns, of which other rows couldn't be answered.
+ONE = {
+    "F2": '=_xlfn.SINGLE(GHG_EMISSION(A:A,B:B,"电力",D:D,E:E))',
+    "F4": '=_xlfn.SINGLE(GHG_EMISSION(A:A,B:B,"电力",D:D,E:E))',
+    "G2": '=GHG_EMISSION(_xlfn.SINGLE(A:A),_xlfn.SINGLE(B:B),"电力",D2,E2)*_xlfn.SINGLE(A2:A5)',
+    "G4": '=ROUND(_xlfn.SINGLE(GHG_CONVERT(A:A*2,B:B,"kWh")),2)',
+    "H4": '=SUM(GHG_EMISSION(A2:A4,_xlfn.SINGLE(B:B),"电力",D2,E2))',
+}
+
+
+@needs_libreoffice
+def test_one_value_of_whole_columns_is_frozen_as_the_single_call_that_it_is(tmp_path: Path) -> None:
+    path = board(tmp_path / "台账.xlsx", ONE)
+    assert b't="array" ref="F2"' in unzip(path)["xl/worksheets/sheet1.xml"]
+    report = freeze(path, tmp_path / "副本.xlsx")
+    assert (report.cells, report.findings) == (len(ONE), ())
+    assert "SINGLE" not in "".join(formulas(tmp_path / "副本.xlsx").values())
+    fill(path, tmp_path / "填值.xlsx")
+    ours = values(tmp_path / "副本.xlsx")
+    first = emission(1500.0, "kWh", "电力", 2021.0, "广东")
+    assert {cell: ours[cell] for cell in ("F2", "F4", "G2", "G4")} == {
+        "F2": first,
+        "F4": emission(7.0, "MWh", "电力", 2022.0, "广东"),
+        "G2": first * 1500,
+        "G4": 14000.0,
+    }
+    assert alike(ours["H4"], emission(1500 + 12.39 + 7, "MWh", "电力", 2021.0, "广东"))
+    bare = without_cached_values(tmp_path / "副本.xlsx", tmp_path / "bare.xlsx")
+    (theirs,) = saved_by_libreoffice(tmp_path, bare)
+    computed, filled = values(theirs), values(tmp_path / "填值.xlsx")
+    assert not [cell for cell in ONE if not alike(ours[cell], computed[cell]) or ours[cell] != filled[cell]]
+
+
+def test_one_value_of_cells_of_other_rows_is_told_and_left(tmp_path: Path) -> None:
+    cells = {
+        "F9": EMISSION.format(2) + "*_xlfn.SINGLE(A2:A4)",
+        "F3": '=_xlfn.SINGLE(GHG_EMISSION(A:A,B:B,"电力",D2))',
+    }
+    report = freeze(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
+    told = {str(finding.place): finding.message for finding in report.findings}
+    assert "写的却是区域" in told["看板!F9"]
+    assert "“t”（质量）不能换算" in told["看板!F3"], "its own row's unit"
+    assert formulas(tmp_path / "副本.xlsx") == {cell: text[1:] for cell, text in cells.items()}
+
+
+def test_a_range_down_to_the_last_row_of_a_sheet_stays_one(tmp_path: Path) -> None:
+    cells = {f"F{row}": EMISSION.format(row) + "/SUM(A2:A1048576,A$1048576)" for row in (2, 3)}
+    freeze(board(tmp_path / "台账.xlsx", cells), tmp_path / "副本.xlsx")
+    assert {text.rpartition("/")[2] for text in formulas(tmp_path / "副本.xlsx").values()} == {
+        "SUM(A2:A1048576,A$1048576)"
+    }
+
+
 @needs_libreoffice
 def test_a_changed_argument_finds_its_own_factor_or_none(tmp_path: Path) -> None:
     freeze(everything(tmp_path / "台账.xlsx"), tmp_path / "副本.xlsx")
@@ -134,11 +189,15 @@ def test_the_frozen_sheet_is_visible_locked_and_says_where_each_number_comes_fro
         ("=GHG_EMISSION(J7,B2,C2,D2)", "数量是文本“1,234”"),
         ("=GHG_EMISSION(A2,别处!B2,C2,D2)", "工作表“别处”不在本工作簿中"),
         ("=GHG_EMISSION(,B2,C2,D2)", "没有数量"),
+        ("=GHG_EMISSION(K7,B2,C2,D2)", "数量是逻辑值"),
+        ('=GHG_EMISSION(A2,B2,"电力",2453)', "看到的是 2453"),
     ],
 )
 def test_what_cannot_be_frozen_is_told_with_its_cell_and_left(tmp_path: Path, formula: str, why: str) -> None:
     path = board(
-        tmp_path / "台账.xlsx", {"F2": formula, "F3": EMISSION.format(3)}, rows=(*ROWS, (), (None,) * 9 + ("1,234",))
+        tmp_path / "台账.xlsx",
+        {"F2": formula, "F3": EMISSION.format(3)},
+        rows=(*ROWS, (), (None,) * 9 + ("1,234", True)),
     )
     report = freeze(path, tmp_path / "副本.xlsx")
     (finding,) = report.findings

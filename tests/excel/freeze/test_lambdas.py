@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from ghgxl.errors import WorkbookError
-from ghgxl.excel.freeze import freeze
+from ghgxl.excel.freeze import freeze, thaw
 from ghgxl.functions import FUNCTIONS
 from tests.excel.freeze.books import ARRAY, EMISSION, alike, board, formulas, values
 from tests.excel.freeze.test_freezing import EVERYTHING, WITH_FACTOR
@@ -64,6 +64,7 @@ def test_formulas_stay_and_other_spellings_are_written_bare(tmp_path: Path) -> N
     assert found["F2"] == EMISSION.format(2)[1:]
     assert found["G2"] == 'ROUND(GHG_EMISSION(A2,"kWh","电力"),1)'
     assert found["I2"].startswith("A2:A4*IF(ISNUMBER(A2:A4),")
+    assert thaw(path, tmp_path / "恢复.xlsx").cells == 3, "F2 too, though its formula was never another one"
 
 
 def test_every_function_of_the_registry_has_its_name_with_its_own_arguments(tmp_path: Path) -> None:

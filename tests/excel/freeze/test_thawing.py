@@ -25,8 +25,21 @@ from tests.excel.freeze.books import (
 from tests.excel.freeze.test_freezing import EVERYTHING, everything
 from tests.excel.workbooks import patch, unzip
 
-_QUANTITIES = ("A2", "$A$3", "A4", "A:A", "看板!A2", "12.5", "-3", "SUM(A2:A4)", "A2*2", "1e3", "A5")
-_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B")
+_QUANTITIES = (
+    "A2",
+    "$A$3",
+    "A4",
+    "A:A",
+    "_xlfn.SINGLE(A:A)",
+    "看板!A2",
+    "12.5",
+    "-3",
+    "SUM(A2:A4)",
+    "A2*2",
+    "1e3",
+    "A5",
+)
+_UNITS = ("B2", "$B2", '"kWh"', '"MWh"', "B:B", "_xlfn.SINGLE(B:B)")
 _SPELLINGS = ("GHG_EMISSION", "ghg_emission", "_xll.GHG_EMISSION", "_xldudf_GHG_EMISSION", "[1]!GHG_EMISSION", "@GHG_EMISSION", "GHG.EMISSION")  # fmt: skip
 _AROUND = (
     "{}",
@@ -49,12 +62,9 @@ def _formulas(draw: st.DrawFn) -> str:
     inner = (
         f'{draw(st.sampled_from(_SPELLINGS))}({draw(st.sampled_from(_QUANTITIES))},{space}{unit},"电力",{year}{more})'
     )
-    around = draw(st.sampled_from(_AROUND))
-    if (
-        "SINGLE" in around
-    ):  # what a whole column gives inside of it is an array, which freeze leaves where one row fails
-        inner = inner.replace("A:A", "A2").replace("B:B", "B2")
-    return "=" + around.format(inner)
+    if "SINGLE" in inner:  # an array formula, in which a bare column is all of it
+        inner = re.sub(r"(?<!\()(A:A|B:B)|(?<=N\()(A:A)", r"_xlfn.SINGLE(\g<0>)", inner)
+    return "=" + draw(st.sampled_from(_AROUND)).format(inner)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -68,11 +78,14 @@ def test_freezing_and_thawing_gives_the_same_formulas(tmp_path: Path, texts: lis
     assert not report.findings
 
 
-def test_two_spellings_that_freeze_to_the_same_formula_come_back_each_in_its_cells(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lambdas", [False, True])
+def test_two_spellings_that_freeze_to_the_same_formula_come_back_each_in_its_cells(
+    tmp_path: Path, *, lambdas: bool
+) -> None:
     spelt = [EMISSION, EMISSION.replace("GHG", "_xll.GHG"), EMISSION.replace(",", ", "), EMISSION]
     cells = {f"F{row}": text.format(row) for row, text in enumerate(spelt, 2)}
     path = board(tmp_path / "台账.xlsx", cells)
-    freeze(path, tmp_path / "副本.xlsx")
+    freeze(path, tmp_path / "副本.xlsx", lambdas=lambdas)
     thaw(tmp_path / "副本.xlsx", tmp_path / "恢复.xlsx")
     assert formulas(tmp_path / "恢复.xlsx") == formulas(path)
 
