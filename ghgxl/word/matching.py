@@ -12,11 +12,10 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ghgxl.numbers import ABSENT
+from ghgxl.report.said import NUMBER
 from ghgxl.word.record import Cell, Figure, Grid, Record, Sentence
 from ghgxl.word.rereading import Found, Paragraph, Report
 
-#: A number as it is printed in a text: no part of a formula (CO2), a name or a longer number.
-NUMBER = re.compile(r"(?<![A-Za-z\d.,])[+\-−]?\d[\d,]*(?:\.\d+)?[%％]?")
 _TOKEN = re.compile(rf"{NUMBER.pattern}|.", re.DOTALL)
 
 #: A sentence is still the same one when so much of it is left.

@@ -159,7 +159,9 @@ def sentence(told: Told) -> Sentence:
     position = told.start
     for one in told.said.figures:
         printed = bare(one.text)
-        start = _where(told.paragraph, printed, position)
+        start = told.start + len(bare(told.said[: one.at])) if one.at >= 0 else -1
+        if start < 0 or not told.paragraph.startswith(printed, start):
+            start = _where(told.paragraph, printed, position)
         if start < 0:
             start = _where(told.paragraph, printed, told.start)
         if start >= 0:
@@ -170,7 +172,7 @@ def sentence(told: Told) -> Sentence:
 
 def _where(text: str, printed: str, start: int) -> int:
     """Return where a number stands in a text from a position on, -1 for nowhere; a part of a longer number is not it."""
-    found = re.compile(rf"(?<![\d.,]){re.escape(printed)}(?![\d%]|[.,]\d)").search(text, start)
+    found = re.compile(rf"(?<![A-Za-z\d.,]){re.escape(printed)}(?![\d%]|[.,]\d)").search(text, start)
     return found.start() if found else text.find(printed, start)
 
 

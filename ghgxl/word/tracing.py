@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from ghgxl.errors import GhgxlError, TemplateError
 from ghgxl.report.provenance import Origin
+from ghgxl.report.said import NUMBER
 from ghgxl.word import record as records
 from ghgxl.word import safety
-from ghgxl.word.matching import NUMBER, Loose, Matched, Printed, matched
+from ghgxl.word.matching import Loose, Matched, Printed, matched
 from ghgxl.word.record import Record
 from ghgxl.word.rereading import reread
 

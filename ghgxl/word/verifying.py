@@ -16,8 +16,8 @@ from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
 from ghgxl.report.requirements import Matrix
 from ghgxl.report.rounding import redigited
-from ghgxl.report.said import Said
-from ghgxl.word.matching import NUMBER, Matched, called
+from ghgxl.report.said import NUMBER, Said
+from ghgxl.word.matching import Matched, called
 from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid
 from ghgxl.word.text import bare
 

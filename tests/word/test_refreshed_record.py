@@ -30,9 +30,15 @@ pytestmark = pytest.mark.xdist_group("report")
 def renewed(path: Path, text: str, *, tracked: bool = False) -> tuple[Path, Refreshed]:
     """Return the report refreshed with a worksheet, and what became of it."""
     case = examine(worksheet(text))
+    findings = run(case)
     out = path.with_name(f"{path.stem}-更新.docx")
     done = refresh(
-        path, compose(case, run(case)), out, tracked=tracked, page_numbers=False, provenance=provenance_of(case)
+        path,
+        compose(case, findings),
+        out,
+        tracked=tracked,
+        page_numbers=False,
+        provenance=provenance_of(case, findings),
     )
     return out, done
 

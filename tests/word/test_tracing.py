@@ -52,7 +52,9 @@ pytestmark = pytest.mark.xdist_group("report")
 def report(ledger: Ledger | Case, path: Path, template: Path = TEMPLATE) -> Path:
     """Write a report of a ledger and return its path."""
     case = examine(ledger) if isinstance(ledger, Ledger) else ledger
-    render(template, compose(case, run(case)), path, page_numbers=False, provenance=provenance_of(case))
+    findings = run(case)
+    provenance = provenance_of(case, findings)
+    render(template, compose(case, findings), path, page_numbers=False, provenance=provenance)
     return path
 
 
@@ -60,7 +62,8 @@ def verdict(path: Path, ledger: Ledger, template: str | None = None) -> Verdict:
     found = opened(path)
     assert found.record is not None
     case = examine(ledger)
-    return verified(found.record, found.matched, provenance_of(case), compose(case, run(case)), template)
+    findings = run(case)
+    return verified(found.record, found.matched, provenance_of(case, findings), compose(case, findings), template)
 
 
 def edited(path: Path, change: Callable[[Document], None]) -> Path:

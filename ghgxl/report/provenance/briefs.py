@@ -8,12 +8,10 @@ from functools import partial
 from itertools import pairwise
 
 from ghgxl.checks import Case
-from ghgxl.findings import Finding
 from ghgxl.inventory import Inventory, Line
 from ghgxl.report import names
 from ghgxl.report.brief import (
     CUT,
-    counted,
     largest_first,
     measures,
     monthly_power,
@@ -47,13 +45,6 @@ def briefs(case: Case, found: Found) -> None:
         _rates(case, found, before, year)
     _measures(case, found)
     _uncertainty(case, found)
-
-
-def counts(found: Found, findings: Sequence[Finding]) -> None:
-    """Add the numbers of findings."""
-    for what, number in counted(findings).items():
-        told = f"台账检查得出的{what}数，逐项用“ghgxl check 台账”列出"
-        found[names.findings(what)] = Origin(float(number), "项", "导出", told)
 
 
 def _rates(case: Case, found: Found, before: int, year: int) -> None:
