@@ -76,6 +76,7 @@ def by_source(brief: Brief) -> Chart:
             tuple(
                 found.tco2e if (found := brief.case.inventory.line(line.source.id, year)) else None for line in lines
             ),
+            tuple(names.source(line.source.id, year) for line in lines),
         )
         for year in years
     )

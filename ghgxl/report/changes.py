@@ -110,15 +110,17 @@ def waterfall(inventory: Inventory) -> Chart:
         return Chart("变化原因", "排放变化原因", "waterfall", (), (), _UNIT, "", empty="只有一个年度，不绘制变化图。")
     earlier, later, change = found
     moved = sorted(change.by_cause().items(), key=lambda pair: pair[1] < 0)
-    names = (f"{earlier}年", *(cause for cause, _ in moved), f"{later}年")
+    titles = (f"{earlier}年", *(cause for cause, _ in moved), f"{later}年")
+    caused = (names.caused(earlier, later, cause) for cause, _ in moved)
+    origins = (names.total(earlier), *caused, names.total(later))
     values = (change.before, *(value for _, value in moved), change.after)
     words = "，".join(f"{cause} {signed(value)}" for cause, value in moved)
     return Chart(
         "变化原因",
         f"{earlier}—{later}年排放变化原因",
         "waterfall",
-        names,
-        (Series("排放量", values),),
+        titles,
+        (Series("排放量", values, origins),),
         _UNIT,
         f"瀑布图：{earlier}年 {fixed(change.before)}，{words or '没有变化'}，{later}年 {fixed(change.after)}（tCO2e）",
     )

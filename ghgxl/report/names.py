@@ -376,6 +376,11 @@ def used(energy: str, year: int, department: str) -> str:
     return f"{use(energy, year)}（{department or '未分部门'}）"
 
 
+def flowing(energy: str, year: int) -> str:
+    """Return the name of the standard coal of an energy that flows to departments."""
+    return f"{use(energy, year)}（各部门）"
+
+
 def department_energy(year: int, department: str) -> str:
     """Return the name of the standard coal of a department."""
     return f"部门能耗.{department or '未分部门'}[{year}]"

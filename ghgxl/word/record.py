@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docx.document import Document
 from lxml import etree
 
+from ghgxl.report.graphs import Point, points
 from ghgxl.report.grids import heads, placed
-from ghgxl.report.nouns import Table
+from ghgxl.report.nouns import Chart, Flow, Table
 from ghgxl.report.provenance import Origin
 from ghgxl.word.blocks import Printed
 from ghgxl.word.custom import get_custom, put_custom
@@ -89,6 +90,20 @@ class Sentence(NamedTuple):
     figures: tuple[Figure, ...]
 
 
+class Graph(NamedTuple):
+    """A figure that prints numbers: its name (排放构成), the name of its drawing, its caption, its numbers."""
+
+    name: str
+    drawing: str
+    caption: str
+    points: tuple[Point, ...]
+
+    @property
+    def title(self) -> str:
+        """What the figure is called: its caption, or its name where it has none."""
+        return self.caption or self.name
+
+
 class Record(NamedTuple):
     """All that a report remembers of itself."""
 
@@ -96,6 +111,7 @@ class Record(NamedTuple):
     origins: Mapping[str, Origin]
     tables: tuple[Grid, ...]
     sentences: tuple[Sentence, ...]
+    graphs: tuple[Graph, ...] = ()
 
 
 def store(
@@ -104,10 +120,11 @@ def store(
     origins: Mapping[str, Origin],
     tables: Sequence[Printed],
     told: Sequence[Told],
+    graphs: Sequence[Graph] = (),
 ) -> None:
     """Store in a document what it was made of, with only those origins that its numbers lead to."""
     grids = tuple(grid(one.table, one.bookmark, one.name, one.part) for one in tables)
-    put(document, Record(facts, origins, grids, tuple(map(sentence, told))))
+    put(document, Record(facts, origins, grids, tuple(map(sentence, told)), tuple(graphs)))
 
 
 def put(document: Document, record: Record) -> None:
@@ -152,6 +169,18 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     )
 
 
+def graphs_of(name: str, context: Mapping[str, object]) -> Iterator[Graph]:
+    """Yield the figures that a report is given under a name, those that print numbers."""
+    given = context.get("图")
+    figures = given.get(name) if isinstance(given, Mapping) else None
+    for one in figures if isinstance(figures, tuple | list) else (figures,):
+        found = tuple(
+            Point(bare(point.series), bare(point.category), point.text, point.origin) for point in points(one)
+        )
+        if found and isinstance(one, Chart | Flow):
+            yield Graph(name, bare(one.name), bare(one.caption), found)
+
+
 def sentence(told: Told) -> Sentence:
     """Return a text of ours as it stands in its paragraph, with where its numbers begin."""
     figures: list[Figure] = []
@@ -194,6 +223,7 @@ def _reached(origins: Mapping[str, Origin], wanted: Iterable[str]) -> dict[str, 
 def _object(record: Record) -> dict[str, Any]:
     used = [cell.origin for table in record.tables for row in table.rows for cell in row]
     used += [figure.origin for sentence in record.sentences for figure in sentence.figures]
+    used += [point.origin for graph in record.graphs for point in graph.points]
     origins = _reached(record.origins, used)
     at = {name: number for number, name in enumerate(origins)}
     return {
@@ -234,6 +264,15 @@ def _object(record: Record) -> dict[str, Any]:
                 [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in one.figures],
             ]
             for one in record.sentences
+        ],
+        "graphs": [
+            [
+                one.name,
+                one.drawing,
+                one.caption,
+                [[point.series, point.category, point.text, at.get(point.origin, -1)] for point in one.points],
+            ]
+            for one in record.graphs
         ],
     }
 
@@ -283,5 +322,17 @@ def _record(found: Mapping[str, Any]) -> Record:
         )
         for paragraph, start, text, name, figures in found["sentences"]
     )
+    graphs = tuple(
+        Graph(
+            str(name),
+            str(drawing),
+            str(caption),
+            tuple(
+                Point(str(series), str(category), str(text), names[origin] if origin >= 0 else "")
+                for series, category, text, origin in held
+            ),
+        )
+        for name, drawing, caption, held in found.get("graphs", ())
+    )
     facts = {str(name): str(text) for name, text in found["facts"].items()}
-    return Record(facts, origins, tables, sentences)
+    return Record(facts, origins, tables, sentences, graphs)

@@ -330,7 +330,9 @@ class _Revision:
         tables = retelling.regridded(
             record, self._press.tables, self._renewal.captions, self._renewal.outdated, self._context
         )
-        records.put(self.document, Record({**record.facts, **provenance.facts}, origins, tables, sentences))
+        shown = dict.fromkeys((*(one.name for one in record.graphs), *self._press.drawn))
+        graphs = tuple(one for name in shown for one in records.graphs_of(name, self._context))
+        records.put(self.document, Record({**record.facts, **provenance.facts}, origins, tables, sentences, graphs))
 
 
 def settings(report: Path) -> Mapping[str, str]:

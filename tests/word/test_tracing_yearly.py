@@ -78,7 +78,7 @@ def test_each_computed_number_of_a_report_of_one_year_leads_to_leaves(
     plain = [one.was for one in found.matched.printed if "." in one.was and one.was[0].isdigit() and not one.origin]
     assert plain == []
     for origin in found.record.origins.values():
-        assert origin.parts or origin.rule in ("读数", "引用") or origin.value == 0 or "检查" in origin.words
+        assert origin.parts or origin.rule in ("读数", "引用", "一项") or origin.value == 0 or "检查" in origin.words
 
 
 @YEARLY

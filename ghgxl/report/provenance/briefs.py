@@ -21,6 +21,7 @@ from ghgxl.report.brief import (
     rate,
 )
 from ghgxl.report.brief_tables import LARGEST
+from ghgxl.report.charts import MOST, largest_emitters
 from ghgxl.report.provenance.cells import Key, Spots, by_month, condensed
 from ghgxl.report.provenance.emissions import TCO2E
 from ghgxl.report.provenance.nouns import SHARE, Origin
@@ -67,6 +68,11 @@ def _rates(case: Case, found: Found, before: int, year: int) -> None:
 
 def _largest(found: Found, inventory: Inventory, year: int) -> None:
     lines, whole = largest_first(inventory, year), inventory.total(year)
+    emitters = largest_emitters(inventory, year)
+    for most in (MOST, LARGEST):
+        if emitters[most:]:
+            told = f"{year} 年最大的 {most - 1} 个以外的排放源"
+            _together(found, names.smaller(year, most - 1), told, emitters[most - 1 :], whole)
     rest = lines[LARGEST:]
     if rest:
         told = f"{year} 年最大的 {LARGEST} 个以外的排放源"
