@@ -186,6 +186,7 @@ def points(id_: str, what: str) -> str:
 
 
 ALL_POINTS = "质量评分.总分"
+LEVEL = "质量评分.等级"
 
 
 def stated(place: Place, year: int | None = None) -> str:

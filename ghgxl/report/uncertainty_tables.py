@@ -200,7 +200,9 @@ def _score_notes(scored: list[published.Scored], sources: int) -> tuple[str, ...
     except Refused:
         return (tell.said(f"总分 {whole}。"),)
     return (
-        tell.said(f"总分 {whole}，满分 36，数据质量为第{level.level}级（6级最好，{level.low}～{level.high} 分）。"),
+        tell.said(
+            f"总分 {whole}，满分 36，数据质量为第{tell(str(level.level), names.LEVEL)}级（6级最好，{level.low}～{level.high} 分）。"
+        ),
     )
 
 

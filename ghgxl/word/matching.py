@@ -94,6 +94,19 @@ def _table(grid: Grid, found: Found, printed: list[Printed], loose: list[Loose])
                 text = now[index] if index < len(now) else None
                 place = f"{found.place}：{names[number][index]}"
                 printed.append(Printed(cell.text, text, place, f"表.{grid.name}", cell.origin, cell.text))
+                today = _today(cell.text, text) if cell.figures and text is not None else {}
+                printed += [
+                    Printed(
+                        one.text,
+                        today.get(one.start),
+                        place,
+                        f"表.{grid.name}",
+                        one.origin,
+                        text or cell.text,
+                        inside=True,
+                    )
+                    for one in cell.figures
+                ]
     taken = {at for _, at in pairs}
     for at, texts in enumerate(body):
         if at not in taken:

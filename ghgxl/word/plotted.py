@@ -21,6 +21,7 @@ class Printed(NamedTuple):
     """A text that ghgxl printed: as it was, as it stands now (None where it is gone), where, by what, and its origin.
 
     ``by`` is 表.排放量, 图.排放构成, 语句.排放结果, 段.发现, or "" for a value of the template. ``around`` is the sentence.
+    ``inside`` are numbers in the words of a cell, which is told itself.
     """
 
     was: str
@@ -29,6 +30,7 @@ class Printed(NamedTuple):
     by: str
     origin: str
     around: str
+    inside: bool = False
 
 
 class Plotted(NamedTuple):

@@ -18,6 +18,7 @@ from ghgxl.report.graphs import Point, points
 from ghgxl.report.grids import heads, placed
 from ghgxl.report.nouns import Chart, Flow, Table
 from ghgxl.report.provenance import Origin
+from ghgxl.report.said import figures_of
 from ghgxl.word.blocks import Printed
 from ghgxl.word.custom import get_custom, put_custom
 from ghgxl.word.finish import Told
@@ -43,15 +44,24 @@ PROPERTIES: Mapping[str, str] = {
 }
 
 
+class Figure(NamedTuple):
+    """A number in a text: where it begins in its paragraph or cell, its text, and its origin."""
+
+    start: int
+    text: str
+    origin: str
+
+
 class Cell(NamedTuple):
     """A printed cell of a table's body: its text, the grid column where it begins, and its number's origin ("" for none).
 
-    A cell that goes on from the row above has no text of its own: None.
+    A cell that goes on from the row above has no text of its own: None. ``figures`` are the numbers in a cell of words.
     """
 
     text: str | None
     column: int
     origin: str
+    figures: tuple[Figure, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -70,14 +80,6 @@ class Grid(NamedTuple):
     def title(self) -> str:
         """What the table is called: its caption, or its name where it has none."""
         return self.caption or self.name
-
-
-class Figure(NamedTuple):
-    """A number in a sentence: where it begins in its paragraph, its text, and its origin."""
-
-    start: int
-    text: str
-    origin: str
 
 
 class Sentence(NamedTuple):
@@ -152,7 +154,9 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     columns = len(table.widths)
     rows = tuple(
         tuple(
-            Cell(None if goes_on else bare(cell.text), column, "" if goes_on else cell.origin)
+            Cell(None, column, "")
+            if goes_on
+            else Cell(bare(cell.text), column, cell.origin, tuple(_figures(cell.text, bare(cell.text), 0)))
             for column, cell, goes_on in line
         )
         for line in placed(table.rows, columns, table.name)
@@ -183,20 +187,23 @@ def graphs_of(name: str, context: Mapping[str, object]) -> Iterator[Graph]:
 
 def sentence(told: Told) -> Sentence:
     """Return a text of ours as it stands in its paragraph, with where its numbers begin."""
-    figures: list[Figure] = []
-    text = bare(told.said)
-    position = told.start
-    for one in told.said.figures:
+    figures = tuple(_figures(told.said, told.paragraph, told.start))
+    return Sentence(told.paragraph, told.start, bare(told.said), told.said.name, figures)
+
+
+def _figures(text: str, paragraph: str, begin: int) -> Iterator[Figure]:
+    """Yield the numbers of a text where they stand in its paragraph."""
+    position = begin
+    for one in figures_of(text):
         printed = bare(one.text)
-        start = told.start + len(bare(told.said[: one.at])) if one.at >= 0 else -1
-        if start < 0 or not told.paragraph.startswith(printed, start):
-            start = _where(told.paragraph, printed, position)
+        start = begin + len(bare(text[: one.at])) if one.at >= 0 else -1
+        if start < 0 or not paragraph.startswith(printed, start):
+            start = _where(paragraph, printed, position)
         if start < 0:
-            start = _where(told.paragraph, printed, told.start)
+            start = _where(paragraph, printed, begin)
         if start >= 0:
-            figures.append(Figure(start, printed, one.origin))
+            yield Figure(start, printed, one.origin)
             position = start + len(printed)
-    return Sentence(told.paragraph, told.start, text, told.said.name, tuple(figures))
 
 
 def _where(text: str, printed: str, start: int) -> int:
@@ -221,7 +228,8 @@ def _reached(origins: Mapping[str, Origin], wanted: Iterable[str]) -> dict[str, 
 
 
 def _object(record: Record) -> dict[str, Any]:
-    used = [cell.origin for table in record.tables for row in table.rows for cell in row]
+    cells = [cell for table in record.tables for row in table.rows for cell in row]
+    used = [cell.origin for cell in cells] + [figure.origin for cell in cells for figure in cell.figures]
     used += [figure.origin for sentence in record.sentences for figure in sentence.figures]
     used += [point.origin for graph in record.graphs for point in graph.points]
     origins = _reached(record.origins, used)
@@ -251,7 +259,18 @@ def _object(record: Record) -> dict[str, Any]:
                 "headers": table.headers,
                 "digits": table.digits,
                 "heads": list(table.heads),
-                "rows": [[[cell.text, cell.column, at.get(cell.origin, -1)] for cell in row] for row in table.rows],
+                "rows": [
+                    [
+                        [
+                            cell.text,
+                            cell.column,
+                            at.get(cell.origin, -1),
+                            *([_plain(cell.figures, at)] * bool(cell.figures)),
+                        ]
+                        for cell in row
+                    ]
+                    for row in table.rows
+                ],
             }
             for table in record.tables
         ],
@@ -261,7 +280,7 @@ def _object(record: Record) -> dict[str, Any]:
                 one.start,
                 one.text,
                 one.name,
-                [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in one.figures],
+                _plain(one.figures, at),
             ]
             for one in record.sentences
         ],
@@ -275,6 +294,14 @@ def _object(record: Record) -> dict[str, Any]:
             for one in record.graphs
         ],
     }
+
+
+def _plain(figures: Iterable[Figure], at: Mapping[str, int]) -> list[list[Any]]:
+    return [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in figures]
+
+
+def _figure(names: Sequence[str], start: object, text: object, origin: int) -> Figure:
+    return Figure(int(str(start)), str(text), names[origin] if origin >= 0 else "")
 
 
 def _record(found: Mapping[str, Any]) -> Record:
@@ -301,8 +328,13 @@ def _record(found: Mapping[str, Any]) -> Record:
             tuple(map(str, table["heads"])),
             tuple(
                 tuple(
-                    Cell(None if text is None else str(text), int(column), names[origin] if origin >= 0 else "")
-                    for text, column, origin in row
+                    Cell(
+                        None if text is None else str(text),
+                        int(column),
+                        names[origin] if origin >= 0 else "",
+                        tuple(_figure(names, *one) for held in figures for one in held),
+                    )
+                    for text, column, origin, *figures in row
                 )
                 for row in table["rows"]
             ),
@@ -316,9 +348,7 @@ def _record(found: Mapping[str, Any]) -> Record:
             int(start),
             str(text),
             str(name),
-            tuple(
-                Figure(int(at), str(printed), names[origin] if origin >= 0 else "") for at, printed, origin in figures
-            ),
+            tuple(_figure(names, *one) for one in figures),
         )
         for paragraph, start, text, name, figures in found["sentences"]
     )

@@ -97,7 +97,7 @@ def verified(
     edited = tuple(
         Edited(one.place, one.was, one.now or "")
         for one in found.printed
-        if one.now != one.was and (one.now is not None or one.by.startswith(("表.", "图.")))
+        if one.now != one.was and not one.inside and (one.now is not None or one.by.startswith(("表.", "图.")))
     )
     return Verdict(changes, tuple(dict.fromkeys(stale)), edited, found.missing, len(found.printed), found.lost)
 

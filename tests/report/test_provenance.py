@@ -17,6 +17,7 @@ from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
 from ghgxl.report.brief import Indicator
 from ghgxl.report.compose import compose
+from ghgxl.report.graphs import points
 from ghgxl.report.grids import placed
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance, provenance_of, recomputed
@@ -162,6 +163,17 @@ def assert_said(context: dict[str, object], found: Provenance) -> None:
             assert_printed(figure.text, figure.origin, found)
 
 
+def assert_drawn(context: dict[str, object], found: Provenance) -> None:
+    """Assert that every number of every chart, and of every diagram of amounts, prints the value of its origin."""
+    figures = context["图"]
+    assert isinstance(figures, dict)
+    for held in figures.values():
+        for figure in held if isinstance(held, tuple) else (held,):
+            for point in points(figure):
+                assert point.origin, point
+                assert_printed(point.text, point.origin, found)
+
+
 @settings(max_examples=40, deadline=None)
 @given(ledgers())
 def test_each_number_of_the_tables_has_an_origin_whose_parts_make_it(ledger: Ledger) -> None:
@@ -182,6 +194,7 @@ def everything_told(ledger: Ledger) -> None:
         context = compose(case, findings, year=year)
         assert_told(ledger, context, found)
         assert_said(context, found)
+        assert_drawn(context, found)
 
 
 @settings(max_examples=30, deadline=None)

@@ -165,7 +165,7 @@ def test_a_number_is_found_however_it_is_written(example: Path, asked: str) -> N
 def test_a_name_and_a_table_are_questions_too(example: Path) -> None:
     found = opened(example)
     total = ask(found, "排放.总量[2021]")
-    assert {one.was for one in total.printed} == {"1,732.04"}
+    assert {one.was for one in total.printed} == {"1,732.04", "1,732.0"}, "charts print it with one digit"
     label = next(one.place for one in total.printed if "计算结果表" in one.place).split()[1]
     table = ask(found, f"表{label}")
     assert {one.by for one in table.printed} == {"表.排放量"}
@@ -232,7 +232,7 @@ def test_a_table_takes_the_digits_that_the_template_asks_for(tmp_path: Path) -> 
     path = report(worksheet(POWER), tmp_path / "报告.docx", template)
     total = [one.was for one in opened(path).matched.printed if one.origin == "排放.总量[2022]"]
     exact = examine(worksheet(POWER)).inventory.total(2022)
-    assert total == [fixed(exact, 4), fixed(exact, 0), fixed(exact, 2)]
+    assert list(dict.fromkeys(total)) == [fixed(exact, 4), fixed(exact, 0), fixed(exact, 2)]
     assert verdict(path, worksheet(POWER)).identical
     assert verdict(path, worksheet(POWER.replace("| 4 | t |", "| 5 | t |"))).stale
 
