@@ -67,17 +67,37 @@ def _careful(element: Element, depth: list[int]) -> Iterator[str]:
             yield from _careful(item, depth)
 
 
+def spoken(element: Element) -> Iterator[Element]:
+    """Yield the texts that ``shown`` puts together, for an element without tables."""
+    depth = 0
+    for item in element.iter(T, FLDCHAR):
+        if any(above.tag in _SKIPPED for above in _until(item, element)):
+            continue
+        if item.tag == FLDCHAR:
+            depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif not depth:
+            yield item
+
+
+def _until(item: Element, end: Element) -> Iterator[Element]:
+    for above in item.iterancestors():
+        if above is end:
+            return
+        yield above
+
+
 def words(text: str) -> str:
     """Return a text without white space, which programs change at will."""
     return "".join(text.split())
 
 
 class Piece(NamedTuple):
-    """A piece of a control: t a table, f a figure, c a caption, p another paragraph; and its print."""
+    """A piece of a control: t a table, f a figure, c a caption, p another paragraph; its print, and a paragraph's text."""
 
     kind: str
     print: str
     element: Element
+    text: str = ""
 
     @property
     def mark(self) -> str:
@@ -94,7 +114,8 @@ def piece(element: Element, part: Part | None) -> Piece:
     if any(getattr(item, "target", "") == TARGET and str(item.text).startswith("figure") for item in element):
         return Piece("f", "", element)
     kind = "c" if any("SEQ " in (code.text or "") for code in element.iter(w("instrText"))) else "p"
-    return Piece(kind, hashed(words(shown(element))), element)
+    text = shown(element)
+    return Piece(kind, hashed(words(text)), element, text if kind == "p" else "")
 
 
 def pieces(content: Element, part: Part | None) -> list[Piece]:
