@@ -24,7 +24,7 @@ from ghgxl.numbers import fixed
 from ghgxl.report.compose import compose
 from ghgxl.report.provenance import provenance_of
 from ghgxl.word import record
-from ghgxl.word.ooxml import text_of
+from ghgxl.word.ooxml import DOC_PR, text_of
 from ghgxl.word.render import render
 from ghgxl.word.tracing import Answer, UnusableReport, ask, opened
 from ghgxl.word.verifying import Verdict, verified
@@ -160,6 +160,35 @@ def test_a_number_is_found_however_it_is_written(example: Path, asked: str) -> N
     assert any(place.startswith("表 3-") and "2021年" in place for place in places)
     assert any(place.startswith("3.5.1 ") for place in places)
     assert any(one.by.startswith("语句.") for one in answer.printed)
+
+
+def test_a_number_of_a_chart_answers_with_figure_series_and_category(example: Path) -> None:
+    found = opened(example)
+    charted = [one for one in ask(found, "1,694.29").printed if one.by == "图.排放构成"]
+    assert [(one.place, one.origin) for one in charted] == [
+        ("图 3-1 2021年温室气体排放构成：排放量，外购电力", "源.DL-01[2021]")
+    ]
+    figure = ask(found, "图 3-5")
+    assert [one.place.partition("：")[2] for one in figure.printed] == [
+        "排放量，2019年", "排放量，活动数据", "排放量，排放因子", "排放量，2021年",
+    ]  # fmt: skip
+    assert all(one.origin for one in figure.printed)
+
+
+def test_a_number_typed_into_a_chart_and_a_deleted_chart_are_told(example: Path) -> None:
+    def change(document: Document) -> None:
+        charts = [one for one in document.part.rels.values() if one.reltype.endswith("/chart")]
+        (pie,) = [one.target_part for one in charts if b"pieChart" in one.target_part.blob]
+        vars(pie)["_blob"] = pie.blob.replace(b"<c:v>1694.29092", b"<c:v>1700.29092")
+        line = next(p for p in paragraphs(document) if any("排放趋势" in str(d.get("name")) for d in p._p.iter(DOC_PR)))
+        line._p.getparent().remove(line._p)
+
+    found = verdict(edited(example, change), read(EXAMPLE))
+    assert not found.identical
+    assert [(one.place, one.printed, one.stands) for one in found.edited if one.place.startswith("图")] == [
+        ("图 3-1 2021年温室气体排放构成：排放量，外购电力", "1,694.29", "1,700.29")
+    ]
+    assert found.lost == ("温室气体排放总量变化",)
 
 
 def test_a_name_and_a_table_are_questions_too(example: Path) -> None:
