@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from docx.document import Document
 from lxml import etree
 
+from ghgxl.report import nouns
 from ghgxl.report.graphs import Point, points
 from ghgxl.report.grids import heads, placed
 from ghgxl.report.nouns import Chart, Flow, Table
@@ -153,12 +154,7 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     """Return a table as it stands in a document, cell by cell."""
     columns = len(table.widths)
     rows = tuple(
-        tuple(
-            Cell(None, column, "")
-            if goes_on
-            else Cell(bare(cell.text), column, cell.origin, tuple(_figures(cell.text, bare(cell.text), 0)))
-            for column, cell, goes_on in line
-        )
+        tuple(Cell(None, column, "") if goes_on else _cell(cell, column) for column, cell, goes_on in line)
         for line in placed(table.rows, columns, table.name)
     )
     return Grid(
@@ -171,6 +167,11 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
         rows,
         table.digits,
     )
+
+
+def _cell(cell: nouns.Cell, column: int) -> Cell:
+    text = bare(cell.text)
+    return Cell(text, column, cell.origin, tuple(_figures(cell.text, text, 0)))
 
 
 def graphs_of(name: str, context: Mapping[str, object]) -> Iterator[Graph]:
