@@ -15,7 +15,7 @@ from ghgxl.errors import GhgxlError, TemplateError
 
 if TYPE_CHECKING:
     from ghgxl.report.provenance import Origin
-    from ghgxl.word.matching import Printed
+    from ghgxl.word.plotted import Printed
     from ghgxl.word.tracing import Answer, Opened
     from ghgxl.word.verifying import Verdict
 
@@ -70,7 +70,9 @@ def _overview(found: Opened, *, as_json: bool) -> None:
                 "numbers": len(numbers),
                 "changed": changed,
                 "tables": len(record.tables),
+                "figures": len(record.graphs),
                 "missing": list(found.matched.missing),
+                "missing_figures": list(found.matched.lost),
                 "names": list(record.origins),
             }
         )
@@ -82,12 +84,16 @@ def _overview(found: Opened, *, as_json: bool) -> None:
     for name, title in (("台账哈希", "台账哈希"), ("模板哈希", "模板哈希"), ("因子数据哈希", "因子数据")):
         say(f"{_padded(title)}SHA-256 {facts.get(name, '（没有记录）')}")
     say(f"{_padded('程序')}ghgxl {facts.get('ghgxl', '')}")
-    say(f"共 {len(numbers)} 个数可追溯，在 {len(record.tables)} 张表和正文中。")
+    say(f"共 {len(numbers)} 个数可追溯，在 {len(record.tables)} 张表、{len(record.graphs)} 幅图和正文中。")
     if changed:
         say(f"其中 {changed} 个已与生成时不同；用“ghgxl verify 报告 台账”逐个列出。")
     for caption in found.matched.missing:
         say(f"表“{caption}”已不在报告里。")
-    say("问一个数：ghgxl trace 报告.docx 1,694.29；也可以问名称（排放.总量[2021]）或一张表（表 3-4）。")
+    for caption in found.matched.lost:
+        say(f"图“{caption}”已不在报告里。")
+    say(
+        "问一个数：ghgxl trace 报告.docx 1,694.29；也可以问名称（排放.总量[2021]）、一张表（表 3-4）或一幅图（图 3-1）。"
+    )
 
 
 def _padded(title: str) -> str:
@@ -106,7 +112,7 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
     if asked_name and not groups:
         groups[base_of(record.origins, asked_name)] = []
     plain = groups.pop("", [])
-    if question.strip().startswith("表"):
+    if question.strip().startswith(("表", "图")):
         yield from _table(found, [one for places in groups.values() for one in places])
         groups = {}
     for number, (name, places) in enumerate(groups.items()):
@@ -304,6 +310,7 @@ def _differences(verdict: Verdict, ledger: Path, *, template: bool) -> Iterator[
             f"  · {one.place}：生成时为 {one.printed}，现为 {one.stands or '（已删去）'}" for one in verdict.edited
         )
     yield from (f"表“{caption}”已被删除。" for caption in verdict.missing)
+    yield from (f"图“{caption}”已被删除。" for caption in verdict.lost)
 
 
 #: A hash is told apart by its beginning.
@@ -337,6 +344,7 @@ def _verdict_object(verdict: Verdict) -> dict[str, Any]:
         "stale": [one._asdict() for one in verdict.stale],
         "edited": [one._asdict() for one in verdict.edited],
         "missing": list(verdict.missing),
+        "missing_figures": list(verdict.lost),
     }
 
 

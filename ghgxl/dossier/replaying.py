@@ -165,6 +165,8 @@ def _report(name: str, path: Path, case: Case, judged: tuple[Finding, ...]) -> I
         yield warning("replay-report", Place(name, edited.place), message)
     for caption in verdict.missing:
         yield warning("replay-report", Place(name), f"表“{caption}”已被删去。")
+    for caption in verdict.lost:
+        yield warning("replay-report", Place(name), f"图“{caption}”已被删去。")
 
 
 def _compared(told: object, now: object) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
 from ghgxl.numbers import fixed
-from ghgxl.report import bridge, brief, brief_tables, names, sector_forms, sector_tables
+from ghgxl.report import bridge, brief, brief_found, brief_tables, names, sector_forms, sector_tables
 from ghgxl.report.cells import TCO2E, in_parts
 from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.report.said import Known, Said, Telling, known
@@ -55,7 +55,7 @@ def compose(case: Case, found: Sequence[Finding], year: int | None) -> Annual:
             **brief_tables.tables(told),
         },
         brief_tables.figures(told),
-        {"简报事项": brief.matters(found)},
+        {"简报事项": brief_found.matters(found)},
     )
 
 

@@ -8,39 +8,37 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ghgxl.change import Change, between
 from ghgxl.checks import Case
-from ghgxl.findings import Finding, Severity
+from ghgxl.findings import Finding
 from ghgxl.inventory import Inventory, Line
+from ghgxl.ledger import Row
 from ghgxl.numbers import ABSENT, fixed, percent, plain
+from ghgxl.report import brief_found, quality, sentences, uncertainty_tables
 from ghgxl.report import names as origins
-from ghgxl.report import quality, sentences, uncertainty_tables
-from ghgxl.report.cells import TCO2E, formulas
+from ghgxl.report.cells import TCO2E
 from ghgxl.report.changes import signed
 from ghgxl.report.charts import output_value
-from ghgxl.report.nouns import Paragraphs
-from ghgxl.report.plans import STATED_SHEET
 from ghgxl.report.said import Known, Said, Telling, known
 
 #: Less than this change of the whole is no change.
 LEVEL = 0.00005
 
-#: Characters of a finding that are told.
-LONGEST = 60
-
 #: The column of what a measure cuts in a year.
 CUT = "年减排量(tCO2e)"
+
+#: What is counted of measures.
+WITH_CUT = "措施.写明减排量"
 
 #: Nine tenths are what most effort goes into.
 MOST_OF_IT = 0.9
 
-#: So many findings and sources are told one by one, and so many years in a sentence.
-MATTERS, MOVERS, FEW_YEARS = 3, 3, 3
+#: So many sources are told one by one, and so many years in a sentence.
+MOVERS, FEW_YEARS = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +162,7 @@ class Brief:
 
 def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
     """Return what a template may name of the brief."""
-    case, counts = brief.case, counted(found)
+    case, counts = brief.case, brief_found.counted(found)
     few = case.limited_to(brief.last(FEW_YEARS).years)
     words = {
         "概述": overview(brief),
@@ -178,28 +176,16 @@ def names(brief: Brief, found: Sequence[Finding]) -> dict[str, Any]:
         "强度分析": sentences.intensity(few),
         "能源分析": sentences.energy_structure(few),
         "不确定度": _uncertainty(case),
-        "数据质量": Said(quality.words(case, found)),
-        "发现": _found_words(counts),
+        "数据质量": quality.words(case, found),
+        "发现": brief_found.words(counts),
     }
     return {
         "年度": brief.year,
         "上年": brief.before,
         **{name: brief.indicator(name, measure) for name, measure in measures(case).items()},
         **{name: said.called(f"简报.{name}") for name, said in words.items()},
-        **{name: Known(counts[what], origins.findings(what)) for name, what in COUNTS.items()},
+        **{name: Known(counts[what], origins.findings(what)) for name, what in brief_found.COUNTS.items()},
     }
-
-
-#: What a template calls the numbers of findings.
-COUNTS = {"错误数": "错误", "提醒数": "提醒", "不符数": "申报值不符"}
-
-
-def counted(found: Sequence[Finding]) -> dict[str, int]:
-    """Return how many errors and warnings the ledger's own data have, and how many stated numbers don't agree."""
-    own = [finding for finding in found if finding.place.part != STATED_SHEET]
-    errors, warnings = (sum(one.severity is grade for one in own) for grade in (Severity.ERROR, Severity.WARNING))
-    stated = sum(one.severity is Severity.ERROR for one in found) - errors
-    return {"错误": errors, "提醒": warnings, "申报值不符": stated}
 
 
 def power(inventory: Inventory, year: int) -> float | None:
@@ -222,61 +208,34 @@ def _uncertainty(case: Case) -> Said:
     return tell.said(f"±{tell(percent(whole, 1), origins.year_uncertainty(year))}")
 
 
-def _found_words(counts: Mapping[str, int]) -> Said:
-    tell = Telling()
-    if not any(counts.values()):
-        return Said("数据检查没有发现问题，登记核对的申报值与计算值一致。")
-    own = "、".join(
-        f"{tell(str(counts[what]), origins.findings(what))} 项{what}" for what in ("错误", "提醒") if counts[what]
-    )
-    said = f"数据检查发现 {own}。" if own else "台账数据的检查没有发现问题。"
-    if counts["申报值不符"]:
-        stated = tell(str(counts["申报值不符"]), origins.findings("申报值不符"))
-        said += f"另有 {stated} 项其他文件中的申报值与本次计算不一致，以本次计算为准。"
-    said += "错误可能影响总量，应先更正。" if counts["错误"] else ""
-    return tell.said(said + "逐项见盘查报告附录。")
+def measure_states(case: Case) -> dict[str, list[Row]]:
+    """Return the measures of the ledger by their state."""
+    states: dict[str, list[Row]] = {}
+    for row in case.ledger.rows("减排措施"):
+        if row.text("措施"):
+            states.setdefault(row.text("状态") or "未写明状态", []).append(row)
+    return states
 
 
 def measure_words(brief: Brief) -> Said:
     """Return how many measures there are in which state, and what they cut beside the year's total."""
-    rows = [row for row in brief.case.ledger.rows("减排措施") if row.text("措施")]
-    if not rows:
+    held = measure_states(brief.case)
+    if not held:
         return Said("台账没有登记减排措施。")
-    states: dict[str, int] = {}
-    for row in rows:
-        state = row.text("状态") or "未写明状态"
-        states[state] = states.get(state, 0) + 1
     tell = Telling()
-    said = f"共 {len(rows)} 项，其中" + "、".join(f"{state} {count} 项" for state, count in states.items()) + "。"
-    cut = [value for row in rows if (value := row.number(CUT)) is not None]
+    count = tell(str(sum(map(len, held.values()))), origins.count("措施"))
+    states = "、".join(
+        f"{state} {tell(str(len(rows)), origins.count(f'措施.{state}'))} 项" for state, rows in held.items()
+    )
+    said = f"共 {count} 项，其中{states}。"
+    cut = [value for row in brief.case.ledger.rows("减排措施") if (value := row.number(CUT)) is not None]
     whole = brief.case.inventory.total(brief.year)
     if cut and whole:
+        number = tell(str(len(cut)), origins.count(WITH_CUT))
         tonnes = tell(fixed(math.fsum(cut), 2), origins.MEASURES)
         share = tell(percent(math.fsum(cut) / whole, 1), origins.measures_share(brief.year))
-        said += f"写明减排量的 {len(cut)} 项合计每年减排 {tonnes} {TCO2E}，相当于{brief.year}年总量的 {share}。"
+        said += f"写明减排量的 {number} 项合计每年减排 {tonnes} {TCO2E}，相当于{brief.year}年总量的 {share}。"
     return tell.said(said)
-
-
-def matters(found: Sequence[Finding]) -> Paragraphs:
-    """Return the gravest findings about the ledger's own data, and how many more there are."""
-    told = [one for one in found if one.severity is not Severity.NOTE and one.place.part != STATED_SHEET]
-    texts = [
-        formulas(f"（{number}）[{one.severity.zh}] {one.place}：{shortened(one.message)}")
-        for number, one in enumerate(told[:MATTERS], 1)
-    ]
-    if told[MATTERS:]:
-        texts.append(f"另有 {len(told) - MATTERS} 项，见盘查报告附录。")
-    return Paragraphs(tuple(texts), "台账数据的检查没有发现需要先处理的事项。")
-
-
-def shortened(message: str) -> str:
-    """Return the first clauses of a message, as much as two lines hold; the whole of it stands in the inventory report."""
-    if len(message) <= LONGEST:
-        return message
-    clauses = re.split(r"(?<=[；，])", message)
-    kept = list(itertools.takewhile(lambda end: end <= LONGEST, itertools.accumulate(map(len, clauses))))
-    cut = kept[-1] if kept else LONGEST
-    return message[:cut].rstrip("；，") + "……"
 
 
 def ranked(brief: Brief) -> list[Line]:
@@ -359,8 +318,10 @@ def concentration(brief: Brief) -> Said:
         return Said("没有可以分析的排放源。")
     few, held = most_of(lines, whole)
     tell = Telling()
+    everything = tell(str(len(lines)), origins.count(f"排放源[{brief.year}]"))
+    largest = tell(str(few), origins.count(f"最大的排放源[{brief.year}]"))
     share = tell(percent(held, 1), origins.share(origins.top(brief.year, few)))
-    return tell.said(f"{len(lines)} 个排放源中，最大的 {few} 个占总量的 {share}。")
+    return tell.said(f"{everything} 个排放源中，最大的 {largest} 个占总量的 {share}。")
 
 
 def monthly_power(inventory: Inventory, year: int) -> dict[int, float]:

@@ -9,10 +9,11 @@ import math
 from dataclasses import replace
 
 from ghgxl.checks import Case
+from ghgxl.ledger import Row
 from ghgxl.numbers import ABSENT, fixed, percent
 from ghgxl.report import changes, charts, energy_tables, names, plans
 from ghgxl.report.bridge import bridge_table
-from ghgxl.report.brief import CUT, LEVEL, Brief, ranked, rate
+from ghgxl.report.brief import CUT, LEVEL, WITH_CUT, Brief, ranked, rate
 from ghgxl.report.cells import TCO2E, formulas, head, letters, share, simple, tonnes
 from ghgxl.report.nouns import Block, Cell, Chart, Series, Table
 from ghgxl.report.said import Telling
@@ -20,6 +21,9 @@ from ghgxl.report.sentences import progress
 
 #: How many rows a page of the brief has room for.
 LARGEST, MEASURES, TREND_YEARS, BRIDGE_YEARS = 5, 6, 5, 3
+
+#: The measures that the brief does not tell one by one.
+OTHER_MEASURES = "措施.其余"
 
 #: tCO2e from which a chart in half a page's width shows one digit.
 LARGE = 1000
@@ -72,6 +76,7 @@ def by_source(brief: Brief) -> Chart:
             tuple(
                 found.tco2e if (found := brief.case.inventory.line(line.source.id, year)) else None for line in lines
             ),
+            tuple(names.source(line.source.id, year) for line in lines),
         )
         for year in years
     )
@@ -116,9 +121,11 @@ def largest(brief: Brief) -> Table:
         rows.append([line.source.name, *part(line.tco2e, names.source(id_, year)), moved, advice])
     if lines[LARGEST:]:
         rest = math.fsum(line.tco2e for line in lines[LARGEST:])
+        tell = Telling()
+        number = tell(str(len(lines) - LARGEST), names.count(f"其余排放源[{year}]"))
         rows.append(
             [
-                f"其余 {len(lines) - LARGEST} 个排放源",
+                tell.said(f"其余 {number} 个排放源"),
                 *part(rest, names.others(year)),
                 Cell(ABSENT, align="right"),
                 "逐项结果见盘查报告",
@@ -170,20 +177,27 @@ def targets(case: Case) -> Table:
     )
 
 
+def ranked_measures(case: Case) -> list[Row]:
+    """Return the measures of the ledger, those that cut most first."""
+    return sorted(case.ledger.rows("减排措施"), key=lambda row: -(row.number(CUT) or 0.0))
+
+
 def measures(case: Case) -> Table:
     """Return the measures that cut most, with their cost and state; the number of the others is told below."""
     held = case.ledger.rows("减排措施")
-    pairs = zip(held, plans.measures(case).rows, strict=True)
-    ranked = sorted(pairs, key=lambda pair: -(pair[0].number(CUT) or 0.0))
-    rows = tuple((cells[0], *cells[2:]) for _, cells in ranked[:MEASURES])
+    printed = dict(zip((row.place for row in held), plans.measures(case).rows, strict=True))
+    ranked = ranked_measures(case)
+    rows = tuple((printed[row.place][0], *printed[row.place][2:]) for row in ranked[:MEASURES])
     cut = [value for row in held if (value := row.number(CUT)) is not None]
     tell = Telling()
     note = ""
     if cut:
         whole = tell(fixed(math.fsum(cut), 2), names.MEASURES)
-        note = f"有减排量的 {len(cut)} 项合计每年减排 {whole} {TCO2E}。"
+        number = tell(str(len(cut)), names.count(WITH_CUT))
+        note = f"有减排量的 {number} 项合计每年减排 {whole} {TCO2E}。"
     if ranked[MEASURES:]:
-        note += f"另有 {len(ranked) - MEASURES} 项措施，见盘查报告。"
+        more = tell(str(len(ranked) - MEASURES), names.count(OTHER_MEASURES))
+        note += f"另有 {more} 项措施，见盘查报告。"
     return Table(
         "简报措施",
         "",

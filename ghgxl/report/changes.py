@@ -13,7 +13,7 @@ from ghgxl.numbers import ABSENT, fixed, percent, plain, rounded
 from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, formulas, letters, merged, total_row, two_level, unit
 from ghgxl.report.nouns import Cell, Chart, Paragraphs, Series, Table
-from ghgxl.report.said import Telling
+from ghgxl.report.said import Said, Telling
 
 _ONE_YEAR = "报告期只有一个年度的数据，不作变化分析。"
 _UNIT = "tCO2e"
@@ -110,15 +110,17 @@ def waterfall(inventory: Inventory) -> Chart:
         return Chart("变化原因", "排放变化原因", "waterfall", (), (), _UNIT, "", empty="只有一个年度，不绘制变化图。")
     earlier, later, change = found
     moved = sorted(change.by_cause().items(), key=lambda pair: pair[1] < 0)
-    names = (f"{earlier}年", *(cause for cause, _ in moved), f"{later}年")
+    titles = (f"{earlier}年", *(cause for cause, _ in moved), f"{later}年")
+    caused = (names.caused(earlier, later, cause) for cause, _ in moved)
+    origins = (names.total(earlier), *caused, names.total(later))
     values = (change.before, *(value for _, value in moved), change.after)
     words = "，".join(f"{cause} {signed(value)}" for cause, value in moved)
     return Chart(
         "变化原因",
         f"{earlier}—{later}年排放变化原因",
         "waterfall",
-        names,
-        (Series("排放量", values),),
+        titles,
+        (Series("排放量", values, origins),),
         _UNIT,
         f"瀑布图：{earlier}年 {fixed(change.before)}，{words or '没有变化'}，{later}年 {fixed(change.after)}（tCO2e）",
     )
@@ -147,7 +149,11 @@ def _words(earlier: int, later: int, change: Change) -> str:
         f"{called[number]}（{tell(signed(value), names.moved(earlier, later, number))} {TCO2E}）"
         for number, value in largest
     )
-    details = "；".join(detail for one in change.effects if one.source.id == largest[0][0] and (detail := _detail(one)))
+    details = "；".join(
+        detail
+        for one in change.effects
+        if one.source.id == largest[0][0] and (detail := _detail(tell, earlier, later, one))
+    )
     most = f"，其中{called[largest[0][0]]}{details}" if details else ""
     return tell.said(
         f"{later}年比{earlier}年{way} {moved} {TCO2E}{share}：{parts}。变化最大的排放源是{sources}{most}。"
@@ -164,28 +170,37 @@ _CAUSE_WORDS: Mapping[Cause, str] = {
 }
 
 
-def _detail(effect: Effect) -> str:
+def _detail(tell: Telling, earlier: int, later: int, effect: Effect) -> str:
     """Return from what to what an effect's number went, "" where it has none."""
     if effect.was is None or effect.now is None or effect.cause not in ("活动数据", "排放因子", "GWP", "数据更正"):
         return ""
     name = {"活动数据": "用量", "数据更正": "用量", "排放因子": "排放因子", "GWP": "按 GWP 折算的因子"}[effect.cause]
     digits = 6 if effect.cause in ("排放因子", "GWP") else 4
-    return f"{name}由 {plain(effect.was, digits)} 变为 {plain(effect.now, digits)} {unit(effect.unit)}"
+    was, now = (
+        tell(plain(value, digits), names.was(year, effect.source.id, effect.cause, value))
+        for year, value in ((earlier, effect.was), (later, effect.now))
+    )
+    return f"{name}由 {was} 变为 {now} {unit(effect.unit)}"
 
 
-def base_year(case: Case) -> str:
+def base_year(case: Case) -> Said:
     """Return both base-year figures where an earlier report gave one, and whether the threshold is passed."""
-    limit = percent(case.company.recalculation, 1)
-    told = []
+    tell, told = Telling(), []
     for one in rebased(case):
         where = f"（{one.stated.where}）" if one.stated.where else ""
+        was = tell(fixed(one.published), names.stated(one.stated.place))
+        now = tell(fixed(one.now), names.BASE)
+        apart = tell(percent(abs(one.share)), names.rebased(one.stated.place))
+        limit = tell(percent(case.company.recalculation, 1), names.setting("重算阈值"))
         verdict = (
             f"达到重算阈值 {limit}，基准年采用重算值，原报告值保留备查"
             if one.passed
             else f"未达到重算阈值 {limit}，基准年不作重算"
         )
         told.append(
-            f"基准年排放量原报告值{where}为 {fixed(one.published)} {TCO2E}，按本报告的边界、方法和因子计算为 {fixed(one.now)} {TCO2E}，"
-            f"相差 {percent(abs(one.share))}，{verdict}。"
+            f"基准年排放量原报告值{where}为 {was} {TCO2E}，按本报告的边界、方法和因子计算为 {now} {TCO2E}，"
+            f"相差 {apart}，{verdict}。"
         )
-    return formulas("".join(told)) if told else "此前没有发布过基准年排放量，或台账没有登记，无需比较。"
+    return (
+        tell.said(formulas("".join(told))) if told else Said("此前没有发布过基准年排放量，或台账没有登记，无需比较。")
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ghgxl.checks import Case
-from ghgxl.inventory import Inventory
+from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import fixed, percent
+from ghgxl.report import names
 from ghgxl.report.cells import year_heads
 from ghgxl.report.nouns import Chart, Series
 
@@ -19,34 +20,52 @@ def _last(inventory: Inventory) -> int:
 def structure(inventory: Inventory, most: int = MOST) -> Chart:
     """Return the last year's emissions by source as a pie; the smallest beyond so many are put together."""
     year = _last(inventory)
-    parts = sorted(
-        ((line.source.name, line.tco2e) for line in inventory.of(year) if line.tco2e > 0), key=lambda part: -part[1]
-    )
+    parts = [_part(line) for line in largest_emitters(inventory, year)]
     if len(parts) > most:
-        rest = sum(value for _, value in parts[most - 1 :])
-        parts = [*parts[: most - 1], ("其他", rest)]
+        rest = sum(value for _, value, _ in parts[most - 1 :])
+        parts = [*parts[: most - 1], ("其他", rest, names.smaller(year, most - 1))]
     whole = inventory.total(year)
-    words = "，".join(f"{name} {percent(value / whole)}" for name, value in parts) if whole else ""
+    words = "，".join(f"{name} {percent(value / whole)}" for name, value, _ in parts) if whole else ""
     return Chart(
         "排放构成",
         f"{year}年温室气体排放构成",
         "pie",
-        tuple(name for name, _ in parts),
+        tuple(name for name, *_ in parts),
         _one("排放量", parts),
         UNIT,
         f"饼图：{words}",
+        totals=(names.total(year),) if all(line.tco2e >= 0 for line in inventory.of(year)) else (),
     )
 
 
-def _one(name: str, parts: list[tuple[str, float]]) -> tuple[Series, ...]:
-    return (Series(name, tuple(value for _, value in parts)),) if parts else ()
+def largest_emitters(inventory: Inventory, year: int) -> list[Line]:
+    """Return a year's lines that emit anything, the largest first."""
+    return sorted((line for line in inventory.of(year) if line.tco2e > 0), key=lambda line: -line.tco2e)
+
+
+#: A part of a whole: its name, its value, and the name of its origin.
+_Part = tuple[str, float, str]
+
+
+def _part(line: Line) -> _Part:
+    return line.source.name, line.tco2e, names.source(line.source.id, line.year)
+
+
+def _one(name: str, parts: list[_Part]) -> tuple[Series, ...]:
+    values, origins = tuple(value for _, value, _ in parts), tuple(origin for *_, origin in parts)
+    return (Series(name, values, origins),) if parts else ()
 
 
 def scopes(inventory: Inventory) -> Chart:
     """Return emissions by scope and year as stacked columns."""
     held = [scope for scope in (1, 2, 3) if any(inventory.scope(year, scope) for year in inventory.years)]
     series = tuple(
-        Series(f"范围{scope}", tuple(inventory.scope(year, scope) for year in inventory.years)) for scope in held
+        Series(
+            f"范围{scope}",
+            tuple(inventory.scope(year, scope) for year in inventory.years),
+            tuple(names.scope(year, scope) for year in inventory.years),
+        )
+        for scope in held
     )
     words = "；".join(f"{year}年 {fixed(inventory.total(year), 2)} tCO2e" for year in inventory.years)
     return Chart(
@@ -58,6 +77,7 @@ def scopes(inventory: Inventory) -> Chart:
         UNIT,
         f"堆积柱形图：{words}",
         1,
+        totals=tuple(map(names.total, inventory.years)),
     )
 
 
@@ -65,7 +85,7 @@ def trend(inventory: Inventory) -> Chart:
     """Return the yearly total as a line."""
     values = tuple(inventory.total(year) for year in inventory.years)
     words = "，".join(f"{year}年 {fixed(value, 2)}" for year, value in zip(inventory.years, values, strict=True))
-    series = (Series("总排放量", values),) if len(values) > 1 else ()
+    series = (Series("总排放量", values, tuple(map(names.total, inventory.years))),) if len(values) > 1 else ()
     return Chart(
         "排放趋势",
         "温室气体排放总量变化",
@@ -82,13 +102,13 @@ def trend(inventory: Inventory) -> Chart:
 def by_source(inventory: Inventory) -> Chart:
     """Return the largest sources of the last year as lying bars."""
     year = _last(inventory)
-    parts = sorted(((line.source.name, line.tco2e) for line in inventory.of(year)), key=lambda part: -part[1])[:MOST]
-    words = "，".join(f"{name} {fixed(value, 2)} tCO2e" for name, value in parts)
+    parts = sorted((_part(line) for line in inventory.of(year)), key=lambda part: -part[1])[:MOST]
+    words = "，".join(f"{name} {fixed(value, 2)} tCO2e" for name, value, _ in parts)
     return Chart(
         "分源排放",
         f"{year}年各排放源排放量",
         "bar",
-        tuple(name for name, _ in parts),
+        tuple(name for name, *_ in parts),
         _one("排放量", parts),
         UNIT,
         f"条形图：{words}",
@@ -107,7 +127,7 @@ def monthly_power(inventory: Inventory) -> Chart:
                 else None
                 for month in range(1, 13)
             )
-            series.append(Series(f"{year}年", values))
+            series.append(Series(f"{year}年", values, tuple(names.month_power(year, month) for month in range(1, 13))))
     return Chart(
         "月度用电",
         "外购电力逐月用量",
@@ -145,7 +165,7 @@ def intensity(case: Case) -> Chart:
         "单位产值温室气体排放",
         "column",
         year_heads(years),
-        (Series("单位产值排放", values),) if years else (),
+        (Series("单位产值排放", values, tuple(map(names.intensity, years))),) if years else (),
         "tCO2e/万元",
         f"柱形图：{words}",
         4,

@@ -28,6 +28,7 @@ from ghgxl.report import (
     uncertainty_tables,
 )
 from ghgxl.report.cells import date_words, in_parts, unit, year_span
+from ghgxl.report.company import KEPT, stated
 from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.report.rounding import noted
 from ghgxl.report.said import Known, Said, Telling, known
@@ -83,7 +84,7 @@ def _called(text: str, name: str) -> Said:
 
 
 def _company(case: Case) -> dict[str, str]:
-    items = {name: item.text for name, item in case.company.items.items()}
+    items = {name: stated(name, item.text) for name, item in case.company.items.items()}
     known = (
         "统一社会信用代码",
         "地址",
@@ -126,7 +127,7 @@ def _report(case: Case) -> dict[str, Any]:
         "因子方案": company.factor_set,
         "基准年": base,
         "核查情况": company.text("核查情况", "未经第三方核查"),
-        "保存年限": company.text("保存年限", "5年"),
+        "保存年限": stated("保存年限", company.text("保存年限", KEPT)),
         "电力规则": sentences.grid_rule(case),
         "单项阈值": _limit(company.single_exclusion, "单项排除阈值"),
         "合计阈值": _limit(company.total_exclusion, "合计排除阈值"),
@@ -309,7 +310,7 @@ def _paragraphs(case: Case, found: Sequence[Finding]) -> dict[str, Paragraphs]:
         **{f"产污说明_{kind}": _pollution(ledger.rows("污染物"), kind) for kind in profile.POLLUTION},
         "工艺说明": profile.process_words(ledger.rows("工艺流程")),
         "能源说明": _energy_words(case),
-        "因子说明": _factor_words(case),
+        "因子说明": factor_tables.words(case.inventory),
         "确认事项": Paragraphs(
             tuple(f"{row.text('编号')}. {row.text('说明')}" for row in ledger.rows("确认事项") if row.text("说明"))
         ),
@@ -346,16 +347,6 @@ def _energy_words(case: Case) -> Paragraphs:
         pieces = (energy + (f"来自{origin}" if origin else ""), f"用于{used}" if used else "")
         texts.append("，".join(piece for piece in pieces if piece) + "。")
     return Paragraphs(tuple(texts), "台账没有能源系统数据。")
-
-
-def _factor_words(case: Case) -> Paragraphs:
-    told: dict[str, None] = {}
-    for line in case.inventory.lines:
-        for group in line.groups:
-            told[f"{line.source.name}：{group.derivation.words}"] = None
-    return Paragraphs(
-        tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(told, 1)), "没有可量化的排放源。"
-    )
 
 
 def _measure_words(rows: Sequence[Row]) -> Paragraphs:

@@ -166,9 +166,13 @@ def fuel_table(case: Case) -> Table:
 
 def structure_chart(energy: Energy, years: tuple[int, ...]) -> Chart:
     """Return the structure of energy by year in tce, as stacked columns."""
-    names = energy.names()
     held = [year for year in years if energy.of(year)]
-    series = tuple(Series(name, tuple(_tce(energy.use(name, year)) for year in held)) for name in names)
+    series = tuple(
+        Series(
+            name, tuple(_tce(energy.use(name, year)) for year in held), tuple(names.use(name, year) for year in held)
+        )
+        for name in energy.names()
+    )
     words = "；".join(f"{year}年综合能耗 {fixed(energy.total(year), 2)} tce" for year in held)
     return Chart(
         "能源结构",
@@ -179,6 +183,7 @@ def structure_chart(energy: Energy, years: tuple[int, ...]) -> Chart:
         "tce",
         f"堆积柱形图：{words}",
         1,
+        totals=tuple(map(names.energy, held)),
     )
 
 
@@ -186,15 +191,23 @@ def _tce(use: Use | None) -> float | None:
     return use.tce if use else None
 
 
+def by_department(use: Use) -> dict[str, float]:
+    """Return the standard coal of an energy by department, in the proportion of the quantities used there; the largest first."""
+    whole = sum(use.departments.values())
+    held = sorted(use.departments.items(), key=lambda item: -item[1])
+    return {department: use.tce * quantity / whole for department, quantity in held if whole and quantity > 0}
+
+
 def energy_flow(case: Case) -> Flow:
     """Return the flow of the last year's energy from its kinds to the departments that use it, in tce."""
     year = case.inventory.years[-1] if case.inventory.years else 0
-    links = []
+    links: list[Link] = []
+    origins: dict[str, str] = {}
     for use in case.energy.of(year):
-        whole = sum(use.departments.values())
-        for department, quantity in sorted(use.departments.items(), key=lambda item: -item[1]):
-            if whole and quantity > 0:
-                links.append(Link(use.name, department or "全厂（未分部门）", use.tce * quantity / whole))
+        for department, value in by_department(use).items():
+            target = department or "全厂（未分部门）"
+            links.append(Link(use.name, target, value))
+            origins |= {use.name: names.flowing(use.name, year), target: names.department_energy(year, department)}
     return Flow(
         "能源流向",
         f"{year}年能源流向（tce，当量值）",
@@ -202,6 +215,7 @@ def energy_flow(case: Case) -> Flow:
         "tce",
         f"{year}年各能源流向各部门的标准煤量",
         "台账没有可绘制能源流向的数据。",
+        tuple(origins.items()),
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ghgxl import gases as gas_room
+from ghgxl.emissions import Group
 from ghgxl.factors import Match
 from ghgxl.inventory import Exclusion, Inventory
-from ghgxl.numbers import ABSENT, percent, plain
+from ghgxl.numbers import ABSENT, percent, plain, significant
 from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, factor, formulas, gas, share, simple, tonnes, unit, year_span
 from ghgxl.report.emission_tables import quantified
-from ghgxl.report.nouns import Cell, Table
+from ghgxl.report.nouns import Cell, Paragraphs, Table
+from ghgxl.report.said import Figure, Said, Telling, numbers_in
 
 
 def factor_table(inventory: Inventory) -> Table:
@@ -94,6 +96,9 @@ def exclusions(inventory: Inventory) -> Table:
                 _verdict(first, company.single_exclusion),
             ]
         )
+    tell = Telling()
+    single = tell(percent(company.single_exclusion, 1), names.setting("单项排除阈值"))
+    together = tell(percent(company.total_exclusion, 1), names.setting("合计排除阈值"))
     return simple(
         "排除",
         "不量化的排放源及排除判定",
@@ -102,7 +107,7 @@ def exclusions(inventory: Inventory) -> Table:
         (22, 30, 15, 11, 10, 12),
         "llcrrc",
         notes=(
-            f"排除原则：单项低于总排放量的 {percent(company.single_exclusion, 1)}，全部排除项合计低于 {percent(company.total_exclusion, 1)}；“—”表示没有估算值。",
+            tell.said(f"排除原则：单项低于总排放量的 {single}，全部排除项合计低于 {together}；“—”表示没有估算值。"),
         ),
         empty="没有排除任何已识别的排放源。",
         merge=2,
@@ -115,3 +120,33 @@ def _verdict(found: Exclusion, threshold: float) -> str:
     if found.share is None:
         return "无法判断"
     return "可排除" if found.share < threshold else "应量化"
+
+
+def words(inventory: Inventory) -> Paragraphs:
+    """Return how each source's factor was found or made, once each; its numbers lead to the published ones."""
+    told: dict[str, Said] = {}
+    for line in inventory.lines:
+        for group in line.groups:
+            text = f"{line.source.name}：{group.derivation.words}".rstrip("。") + "。"
+            told.setdefault(text, _told(len(told) + 1, text, group))
+    return Paragraphs(tuple(told.values()), "没有可量化的排放源。")
+
+
+def _told(number: int, text: str, group: Group) -> Said:
+    head, derivation = f"（{number}）", group.derivation
+    known: dict[str, str] = {}
+    for match in (*derivation.matches, *((derivation.biogenic,) if derivation.biogenic else ())):
+        for one in match.factor.parameters:
+            percents = "%" if one.unit == "%" else ""
+            known.setdefault(f"{plain(one.value)}{percents}", names.parameter(one, match.factor.name))
+        for printed in (plain(match.factor.value, 4), significant(match.factor.value, 4)):
+            known.setdefault(printed, names.factor(match.factor))
+    if group.unit != derivation.per:
+        for digits in (6, 7):
+            known.setdefault(
+                significant(derivation.ratio, digits), names.ratio(group.unit, derivation.per, derivation.ratio)
+            )
+    figures = tuple(
+        Figure(one[0], known[one[0]], len(head) + one.start()) for one in numbers_in(text) if one[0] in known
+    )
+    return Said(head + text, figures)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from ghgxl.findings import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ghgxl.factors import Factor, Parameter
+    from ghgxl.findings import Finding
 
 
 def total(year: int) -> str:
@@ -148,6 +151,11 @@ def caused(first: int, last: int, cause: str) -> str:
     return f"变化量[{first}→{last}].{cause}"
 
 
+def was(year: int, id_: str, cause: str, value: float) -> str:
+    """Return the name of what a source's cause of change was in a year: its quantity, or its factor."""
+    return f"{source(id_, year)}.变化前后.{cause} {value!r}"
+
+
 def difference(first: int, last: int) -> str:
     """Return the name of how much the total changed between two years, in tCO2e."""
     return f"变化量[{first}→{last}]"
@@ -183,6 +191,7 @@ def points(id_: str, what: str) -> str:
 
 
 ALL_POINTS = "质量评分.总分"
+LEVEL = "质量评分.等级"
 
 
 def stated(place: Place, year: int | None = None) -> str:
@@ -240,6 +249,11 @@ def heat(year: int, fuel: str, by: Factor) -> str:
 def parameter(found: Parameter, of: str) -> str:
     """Return the name of a published number that the factor of a fuel was made of."""
     return f"参数.{of}.{found.name}（{found.place}）"
+
+
+def ratio(unit: str, per: str, value: float) -> str:
+    """Return the name of how many of one unit another is."""
+    return f"换算.1 {unit} = {value!r} {per}"
 
 
 def rate(first: int, last: int, what: str) -> str:
@@ -308,3 +322,71 @@ def year_half_width(id_: str, year: int, gas: str, what: str) -> str:
 def findings(what: str) -> str:
     """Return the name of how many findings of a kind there are: 错误, 提醒, 申报值不符."""
     return f"检查.{what}"
+
+
+# -- what is counted, and what is said of single things ---------------------------------------------------------------
+
+
+def count(what: str) -> str:
+    """Return the name of how many things there are: 排放源[2021], 措施."""
+    return f"个数.{what}"
+
+
+def counted_source(id_: str) -> str:
+    """Return the name of a source as one that is counted."""
+    return f"排放源.{id_}"
+
+
+def measure(place: Place) -> str:
+    """Return the name of a measure as one that is counted; the place is its row's."""
+    return f"措施.{place}"
+
+
+def question(number: int) -> str:
+    """Return the name of an item of the data-quality checklist."""
+    return f"数据质量.第{number}项"
+
+
+def failed(number: int, code: str) -> str:
+    """Return the name of how many findings of a code speak against an item of the checklist."""
+    return f"{question(number)}.{code}"
+
+
+def found(findings: Sequence[Finding]) -> dict[Finding, str]:
+    """Return the name of each finding: its place and code; those of the same place and code are numbered."""
+    names: dict[Finding, str] = {}
+    before: dict[tuple[Place, str], int] = {}
+    for one in findings:
+        number = before[one.place, one.code] = before.get((one.place, one.code), 0) + 1
+        names.setdefault(one, f"发现.{one.place}.{one.code}" + (f"（{number}）" if number > 1 else ""))
+    return names
+
+
+def rebased(place: Place) -> str:
+    """Return the name of how far the base year stands from what an earlier report gave; the place is the claim's."""
+    return f"变化.基准年.{place}"
+
+
+def said(name: str, number: int) -> str:
+    """Return the name of the how-manieth number, from 1, that a finding says."""
+    return f"{name}.第{number}个数"
+
+
+def smaller(year: int, kept: int) -> str:
+    """Return the name of the emissions of all sources but so many of the largest."""
+    return f"排放.第{kept}位以后的排放源[{year}]"
+
+
+def used(energy: str, year: int, department: str) -> str:
+    """Return the name of the standard coal of an energy in a department."""
+    return f"{use(energy, year)}（{department or '未分部门'}）"
+
+
+def flowing(energy: str, year: int) -> str:
+    """Return the name of the standard coal of an energy that flows to departments."""
+    return f"{use(energy, year)}（各部门）"
+
+
+def department_energy(year: int, department: str) -> str:
+    """Return the name of the standard coal of a department."""
+    return f"部门能耗.{department or '未分部门'}[{year}]"

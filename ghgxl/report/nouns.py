@@ -7,7 +7,7 @@ rendering: Word, JSON and workbooks each render them their own way. Text is plai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
@@ -56,10 +56,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart; a value that is not known is None and leaves a gap."""
+    """One series of a chart; a value that is not known is None and leaves a gap.
+
+    ``origins`` name where the values come from, "" for what nobody has named; () for none at all.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    origins: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Chart:
     """A chart of data. ``kind``: pie, bar (lying), column, stacked (columns), line, waterfall. ``unit`` names the value axis.
 
     A waterfall has one series: a total, the changes to it, and the total that they lead to. One without a
-    caption has no number: the text around it names it.
+    caption has no number: the text around it names it. ``totals`` name where the sum of each stacked
+    column comes from, or the whole that the slices of a pie are shares of.
     """
 
     name: str
@@ -79,6 +84,7 @@ class Chart:
     alt: str
     digits: int = 2
     empty: str = "本报告期无可供绘图的数据。"
+    totals: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow diagram from left to right: an energy system, or (all values known) bands as wide as their value."""
+    """A flow diagram from left to right: an energy system, or (all values known) bands as wide as their value.
+
+    ``origins`` are pairs: a place, and the name of where the amount comes from that is printed beside it.
+    """
 
     name: str
     caption: str
@@ -162,6 +171,7 @@ class Flow:
     unit: str
     alt: str
     empty: str = "台账中没有此图所需的数据。"
+    origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ghgxl.checks import Case
 from ghgxl.checks.items import answer_of
@@ -11,13 +11,11 @@ from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
 from ghgxl.numbers import ABSENT, plain, significant
 from ghgxl.report import names
-from ghgxl.report.cells import TCO2E, amount, formulas, share, simple, stated, unit, year_span
+from ghgxl.report.cells import TCO2E, amount, share, simple, stated, unit, year_span
 from ghgxl.report.charts import output_value
+from ghgxl.report.found import STATED_SHEET, told
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
-
-#: The sheet whose findings the reconciliation table already shows.
-STATED_SHEET = "核对"
 
 
 def measures(case: Case) -> Table:
@@ -142,20 +140,18 @@ def reconciliation(case: Case) -> Table:
     )
 
 
-def findings(found: Iterable[Finding]) -> Paragraphs:
+def findings(found: Sequence[Finding]) -> Paragraphs:
     """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again.
 
     What the company explained is told with its reason, wherever it is.
     """
-    told = [
+    called = names.found(found)
+    wanted = [
         finding
         for finding in found
         if finding.lowered or (finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET)
     ]
     return Paragraphs(
-        tuple(
-            formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.words}")
-            for number, finding in enumerate(told, 1)
-        ),
+        tuple(told(number, finding, called[finding], finding.words) for number, finding in enumerate(wanted, 1)),
         "检查未发现其他错误或需要提醒的事项。",
     )

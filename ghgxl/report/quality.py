@@ -12,14 +12,17 @@ from typing import NamedTuple
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Row
+from ghgxl.report import names
 from ghgxl.report.cells import simple
+from ghgxl.report.found import own
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.report.said import Said, Telling
 
 YES, NO, OPEN = "■是　□否", "□是　■否", "□是　□否"
 
 
-#: What others state wrongly is no fault of this inventory's data.
-STATED_SHEET = "核对"
+#: What is counted of an item: the checks that passed, and the findings that the company explained.
+CHECKS, EXPLAINED = "检查", "已说明"
 
 #: So many codes are named one by one; more are told as a number.
 _NAMED = 3
@@ -117,15 +120,16 @@ class Answered(NamedTuple):
     why: str
 
 
-def _codes(codes: Iterable[str]) -> str:
+def _codes(tell: Telling, number: int, codes: Iterable[str]) -> str:
     """Return the codes in words: all of a few, else the first ones and how many."""
     told = list(dict.fromkeys(codes))
-    return "、".join(told[:_NAMED]) + (f" 等 {len(told)} 项" if len(told) > _NAMED else "")
+    more = f" 等 {tell(str(len(told)), names.failed(number, CHECKS))} 项" if len(told) > _NAMED else ""
+    return "、".join(told[:_NAMED]) + more
 
 
 def answers(case: Case, found: Iterable[Finding]) -> tuple[Answered, ...]:
     """Return every item answered: no when a check found something, else what 确认事项 says, else yes where the checks ran."""
-    findings = [finding for finding in found if finding.place.part != STATED_SHEET]
+    findings = own(found)
     open_ = Counter(finding.code for finding in findings if finding.severity is not Severity.NOTE)
     explained = Counter(finding.code for finding in findings if finding.lowered)
     said = {row.text("编号").removesuffix(".0"): row for row in case.ledger.rows("确认事项")}
@@ -138,19 +142,23 @@ def answers(case: Case, found: Iterable[Finding]) -> tuple[Answered, ...]:
 def _answered(
     case: Case, question: Question, number: int, found: Counter[str], explained: Counter[str], row: Row | None
 ) -> Answered:
+    tell = Telling()
     hits = {code: found[code] for code in question.codes if found[code]}
     if hits:
-        told = "、".join(f"{code} {count} 项" for code, count in hits.items())
-        return Answered(question, answer=False, why=f"检查未通过：{told}，见附录")
+        told = "、".join(f"{code} {tell(str(count), names.failed(number, code))} 项" for code, count in hits.items())
+        return Answered(question, answer=False, why=tell.said(f"检查未通过：{told}，见附录"))
     reasons = sum(explained[code] for code in question.codes)
     passed = bool(question.codes) and question.ran(case)
-    checks = f"检查通过：{_codes(question.codes)}" + (f"（{reasons} 项已说明，见附录）" if reasons else "")
+    checks = f"检查通过：{_codes(tell, number, question.codes)}" if passed else ""
+    checks += (
+        f"（{tell(str(reasons), names.failed(number, EXPLAINED))} 项已说明，见附录）" if passed and reasons else ""
+    )
     result = row.text("结果") if row is not None else ""
     if row is not None and result in ("是", "否"):
         words = f"确认事项第{number}项" + (f"：{row.text('说明')}" if row.text("说明") else "")
-        return Answered(question, answer=result == "是", why=f"{checks}；{words}" if passed else words)
+        return Answered(question, answer=result == "是", why=tell.said(f"{checks}；{words}" if passed else words))
     if passed:
-        return Answered(question, answer=True, why=checks)
+        return Answered(question, answer=True, why=tell.said(checks))
     return Answered(
         question,
         answer=None,
@@ -184,10 +192,18 @@ def checklist(case: Case, found: Iterable[Finding]) -> Table:
     )
 
 
-def words(case: Case, found: Iterable[Finding]) -> str:
+#: What an item of the checklist may be answered with, as it is counted.
+ANSWERS = {True: "确认", False: "未通过", None: "待确认"}
+
+
+def words(case: Case, found: Iterable[Finding]) -> Said:
     """Return how many items are confirmed."""
-    told = answers(case, found)
-    yes, no, open_ = (sum(item.answer is value for item in told) for value in (True, False, None))
-    said = f"数据质量管理共 {len(told)} 项，确认 {yes} 项"
-    said += f"，未通过 {no} 项" if no else ""
-    return said + (f"，待确认 {open_} 项。" if open_ else "。")
+    told, tell = answers(case, found), Telling()
+    counts = {kind: sum(item.answer is answer for item in told) for answer, kind in ANSWERS.items()}
+    whole = tell(str(len(told)), names.count("数据质量"))
+    parts = "，".join(
+        f"{kind} {tell(str(count), names.count(f'数据质量.{kind}'))} 项"
+        for kind, count in counts.items()
+        if count or kind == ANSWERS[True]
+    )
+    return tell.said(f"数据质量管理共 {whole} 项，{parts}。")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ghgxl.numbers import ABSENT, fixed
 from ghgxl.report.grids import heads, placed
 from ghgxl.report.nouns import Block, Table
+from ghgxl.report.said import Figure, Said
 
 TOTAL = "合计"
 #: So many columns are named; more are counted.
@@ -36,11 +37,15 @@ def redigited(table: Table, digits: int) -> Table:
 
 
 class Misfit(NamedTuple):
-    """A column whose displayed parts add up to ``parts`` and not to the displayed ``total``; both as they are printed."""
+    """A column whose displayed parts add up to ``parts`` and not to the displayed ``total``; both as they are printed.
+
+    ``origin`` is the total's.
+    """
 
     column: str
     parts: str
     total: str
+    origin: str = ""
 
 
 def noted(block: Block | tuple[Block, ...]) -> Block | tuple[Block, ...]:
@@ -56,9 +61,15 @@ def _noted(block: Block) -> Block:
     found = list(misfits(block))
     if not found:
         return block
-    told = "；".join(f"{one.column} 各项之和 {one.parts}，合计 {one.total}" for one in found[:_NAMED])
+    note = _BEGIN
+    figures: list[Figure] = []
+    for one in found[:_NAMED]:
+        note += f"{'；' if figures else ''}{one.column} 各项之和 {one.parts}，合计 "
+        figures.append(Figure(one.total, one.origin, len(note)))
+        note += one.total
     more = f"；等 {len(found)} 栏" if len(found) > _NAMED else ""
-    return replace(block, notes=(*block.notes, f"{_BEGIN}{told}{more}。"))
+    known = tuple(one for one in figures if one.origin)
+    return replace(block, notes=(*block.notes, Said(f"{note}{more}。", known)))
 
 
 def misfits(table: Table) -> Iterator[Misfit]:
@@ -80,7 +91,7 @@ def misfits(table: Table) -> Iterator[Misfit]:
             if 0 < abs(whole - total) <= allowed:
                 plus = "+" if cell.text.startswith("+") and whole > 0 else ""
                 sign = "%" if cell.text.endswith("%") else ""
-                yield Misfit(names[column], f"{plus}{whole:,f}{sign}", cell.text)
+                yield Misfit(names[column], f"{plus}{whole:,f}{sign}", cell.text, cell.origin)
 
 
 def _value(text: str) -> Decimal:

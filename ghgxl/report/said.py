@@ -5,14 +5,24 @@ They are an ordinary float and an ordinary str to everybody who doesn't ask. Not
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple, Self
+
+#: A number as it is printed in a text: no part of a formula (CO2), a name or a longer number.
+NUMBER = re.compile(r"(?<![A-Za-z\d.,~])[+\-−]?\d[\d,]*(?:\.\d+)?[%％]?")
+#: What has digits and is no number: the codes of sources, standards, dates and years.
+_NAMES = re.compile(
+    r"[A-Za-z]\w*(?:-\w+)+|GB(?:/T)? ?[\d.]+(?:[-—]\d{4})?|\d{4}(?: ?年|[-—]\d{4} ?年|-\d{1,2}-\d{1,2}\b)(?:\d{1,2}月)?(?:\d{1,2}日)?"
+)
 
 
 class Figure(NamedTuple):
-    """A printed number: the text as printed, and the name of its origin."""
+    """A printed number: the text as printed, the name of its origin, and where it stands in its text (-1: wherever it is first)."""
 
     text: str
     origin: str
+    at: int = -1
 
 
 class Known(float):
@@ -75,3 +85,17 @@ def known(value: float | None, name: str) -> Known | None:
 def figures_of(value: object) -> tuple[Figure, ...]:
     """Return the numbers that a text is known to hold."""
     return value.figures if isinstance(value, Said) else ()
+
+
+def numbers_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of a text; digits in the codes of sources, in names of standards and in dates are none."""
+    names = [one.span() for one in _NAMES.finditer(text)]
+    for number in NUMBER.finditer(text):
+        if not any(start <= number.start() < end for start, end in names):
+            yield number
+
+
+def value_of(printed: str) -> float:
+    """Return the value of a printed number; a percentage as a share of one."""
+    value = float(printed.rstrip("%％").replace(",", "").replace("−", "-"))
+    return value / 100 if printed[-1] in "%％" else value

@@ -103,7 +103,8 @@ def uncertainty(case: Case) -> Table:
     if whole is None:
         notes.append("有排放源没有公布的不确定度，因此不计算合计不确定度。")
     else:
-        notes.append(f"合计不确定度为 ±{percent(whole, 1)}。")
+        tell = Telling()
+        notes.append(tell.said(f"合计不确定度为 ±{tell(percent(whole, 1), names.ALL_UNCERTAINTY)}。"))
     return simple(
         "不确定性",
         f"{last_year(case) or ''}年各排放源不确定度",
@@ -192,11 +193,17 @@ def _score_notes(scored: list[published.Scored], sources: int) -> tuple[str, ...
     if len(scored) < sources:
         return ("有排放源没有填写活动数据等级或排放因子等级，不计算总分。“—”表示未填写。",)
     score = published.quality_score(scored)
+    tell = Telling()
+    whole = tell(fixed(score, 2), names.ALL_POINTS)
     try:
         level = published.level_of(score)
     except Refused:
-        return (f"总分 {fixed(score, 2)}。",)
-    return (f"总分 {fixed(score, 2)}，满分 36，数据质量为第{level.level}级（6级最好，{level.low}～{level.high} 分）。",)
+        return (tell.said(f"总分 {whole}。"),)
+    return (
+        tell.said(
+            f"总分 {whole}，满分 36，数据质量为第{tell(str(level.level), names.LEVEL)}级（6级最好，{level.low}～{level.high} 分）。"
+        ),
+    )
 
 
 def points_of(kind: str, text: str) -> int | None:

@@ -102,6 +102,7 @@ class Press:
         self.references: list[tuple[Reference, RunFormat]] = []
         self.keys: dict[str, int] = {}
         self.tables: list[Printed] = []
+        self.drawn: dict[str, None] = {}
         self.texts: list[Said] = []
         self.seen: list[tuple[str, str]] = []
         self.bookmarks: dict[Reference, list[str]] = {}
@@ -228,6 +229,7 @@ class Press:
 
     def _figure(self, figure: Figure, op: Alone) -> str:
         room = op.page.upright
+        self.drawn[self._reference(figure).name] = None
         self.figures.append(FigureSlot(figure, Room(room.width, int(room.height * _FIGURE_SHARE))))
         caption = "" if op.where == "cell" else self._caption(figure)
         keep = "<w:keepNext/>" if caption else ""

@@ -7,8 +7,8 @@ figure's own alternative text, and its name as the title of that text, so that i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from docx.opc.part import Part
 
@@ -20,9 +20,13 @@ from ghgxl.word.formats import Unanswered
 from ghgxl.word.ooxml import DOC_PR, Element, P, R, ancestor, parent, parse, remove
 from ghgxl.word.text import runs
 
+if TYPE_CHECKING:
+    from ghgxl.word.drawings.workbook import Content
+
 _NAMED = re.compile(r"\s*(?:chart|图表|图)\s*[:：]\s*(?P<name>.*?)\s*", re.IGNORECASE | re.DOTALL)
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -91,8 +95,14 @@ def fill_one(one: Drawn, part: Part, figures: Mapping[str, object], story: str) 
 
 
 def update(properties: Element, part: Part, chart: Chart) -> bool:
-    """Give a chart of a report new data in its own part; return False where it can't show all of them as it is drawn."""
+    """Give a chart of a report new data in its own part; return False where it can't show all of them as it is drawn.
+
+    What a fresh one would show beside the data comes along: totals on stacks, numbers behind the names.
+    """
     from ghgxl.word.drawings import redraw
+    from ghgxl.word.drawings.chart_xml import workbook_rows
+    from ghgxl.word.drawings.frame import EMU
+    from ghgxl.word.drawings.plots import arrange
 
     try:
         held = _part(Drawn(properties, chart.name, "", 0), part)
@@ -101,13 +111,19 @@ def update(properties: Element, part: Part, chart: Chart) -> bool:
     space = parse(held.blob)
     if is_empty(chart) or redraw.unfit(space, chart) or redraw.beyond(space, chart):
         return False
-    _give(held, space, chart)
+    extent = next(iter(parent(properties).iterchildren(_EXTENT)), None)
+    size = [int(extent.get(side) or 0) / EMU for side in ("cx", "cy")] if extent is not None else [0.0, 0.0]
+    plot = arrange(chart, *size)
+    shown = redraw.completed(space, chart, plot)
+    if shown is None:
+        return False
+    _give(held, space, shown, workbook_rows(plot))
     properties.set("descr", chart.alt)
     return True
 
 
-def _give(held: Part, space: Element, chart: Chart) -> None:
-    """Write the chart's data and a workbook of them into the part of a drawing."""
+def _give(held: Part, space: Element, chart: Chart, rows: Sequence[Sequence[Content]] | None = None) -> None:
+    """Write the chart's data and a workbook of them, of these rows, into the part of a drawing."""
     from ghgxl.word.drawings import redraw
     from ghgxl.word.drawings.chart_xml import number_format
     from ghgxl.word.drawings.workbook import xlsx
@@ -118,7 +134,7 @@ def _give(held: Part, space: Element, chart: Chart) -> None:
     package = held.package
     assert package is not None
     name = package.next_partname("/word/embeddings/Microsoft_Excel_Sheet%d.xlsx")
-    book = Part(name, _XLSX, xlsx(redraw.rows(chart), number_format(chart.digits)), package)
+    book = Part(name, _XLSX, xlsx(redraw.rows(chart) if rows is None else rows, number_format(chart.digits)), package)
     redraw.redraw(space, chart, held.relate_to(book, f"{_OFFICE}/package"))
     vars(held)["_blob"] = _bytes(space)  # python-docx has no public way to give a part new bytes
 

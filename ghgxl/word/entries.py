@@ -50,10 +50,19 @@ class Entry(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a control showed when it was made: a print of each of its pieces, and of the data behind each figure."""
+    """What a control showed when it was made: a print of each of its pieces, and of the data behind each figure.
+
+    ``texts`` are those of its pieces ("" for what is told by its print alone), a table with repeated rows as its cells;
+    () in reports that older versions made.
+    """
 
     prints: tuple[str, ...]
     figures: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def text(self, at: int) -> str:
+        """Return the text of a piece, "" where it isn't known."""
+        return self.texts[at] if at < len(self.texts) else ""
 
 
 class Watched(NamedTuple):
@@ -90,7 +99,7 @@ def to_xml(memory: Memory) -> bytes:
         xml = f"<xml>{escaped(entry.xml)}</xml>" if entry.xml else ""
         out.append(
             f'<control tag="{tag}" kind="{entry.kind}" expression="{attribute(entry.expression)}"{part}'
-            f' shown="{" ".join(shown.prints)}"{figures}>{_turns(entry.path)}{xml}</control>'
+            f' shown="{" ".join(shown.prints)}"{figures}>{_turns(entry.path)}{xml}{_texts(shown.texts)}</control>'
         )
     for one in memory.watched:
         cases = "".join(f"<case>{escaped(case)}</case>" for case in one.cases)
@@ -98,6 +107,10 @@ def to_xml(memory: Memory) -> bytes:
     out += [f'<style id="{attribute(key)}" name="{attribute(name)}"/>' for key, name in memory.styles.items()]
     out.append("</report>")
     return "".join(out).encode()
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return "".join(f'<text at="{at}">{escaped(text)}</text>' for at, text in enumerate(texts) if text)
 
 
 def _turns(path: Iterable[Turn]) -> str:
@@ -132,7 +145,12 @@ def _memory(root: etree._Element) -> Memory:
             entry = Entry(
                 cast("Kind", kind), item.get("expression") or "", _path(item), int(item.get("part") or -1), xml
             )
-            shown = Shown(tuple((item.get("shown") or "").split()), tuple((item.get("figures") or "").split()))
+            prints = tuple((item.get("shown") or "").split())
+            texts = {
+                int(inner.get("at") or 0): inner.text or "" for inner in item if inner.tag == f"{{{NAMESPACE}}}text"
+            }
+            held = tuple(texts.get(at, "") for at in range(len(prints))) if texts else ()
+            shown = Shown(prints, tuple((item.get("figures") or "").split()), held)
             controls[item.get("tag") or ""] = (entry, shown)
         elif name == "watched":
             cases = tuple(inner.text or "" for inner in item if inner.tag == f"{{{NAMESPACE}}}case")

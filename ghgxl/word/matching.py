@@ -12,31 +12,17 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ghgxl.numbers import ABSENT
+from ghgxl.report.said import NUMBER
+from ghgxl.word.plotted import Printed, plotted
 from ghgxl.word.record import Cell, Figure, Grid, Record, Sentence
 from ghgxl.word.rereading import Found, Paragraph, Report
 
-#: A number as it is printed in a text: no part of a formula (CO2), a name or a longer number.
-NUMBER = re.compile(r"(?<![A-Za-z\d.,])[+\-−]?\d[\d,]*(?:\.\d+)?[%％]?")
 _TOKEN = re.compile(rf"{NUMBER.pattern}|.", re.DOTALL)
 
 #: A sentence is still the same one when so much of it is left.
 _ALIKE = 0.5
 #: Texts of one number are compared by their place, not by their letters.
 _BARE = re.compile(r"\s*[±+\-−]?\d[\d,]*(?:\.\d+)?[%％]?\s*")
-
-
-class Printed(NamedTuple):
-    """A text that ghgxl printed: as it was, as it stands now (None where it is gone), where, by what, and its origin.
-
-    ``by`` is 表.排放量, 语句.排放结果, 段.发现, or "" for a value of the template. ``around`` is the sentence.
-    """
-
-    was: str
-    now: str | None
-    place: str
-    by: str
-    origin: str
-    around: str
 
 
 class Loose(NamedTuple):
@@ -51,13 +37,14 @@ class Loose(NamedTuple):
 class Matched(NamedTuple):
     """All that was printed, the numbers besides, the tables that are gone (by caption), and what the others are called now.
 
-    ``places`` are by the bookmark of the table.
+    ``places`` are by the bookmark of a table, by 图. and the name of a figure. ``lost`` are the figures that are gone.
     """
 
     printed: tuple[Printed, ...]
     loose: tuple[Loose, ...]
     missing: tuple[str, ...]
     places: Mapping[str, str]
+    lost: tuple[str, ...] = ()
 
 
 def matched(record: Record, report: Report) -> Matched:
@@ -75,9 +62,12 @@ def matched(record: Record, report: Report) -> Matched:
     for other in report.tables:
         if id(other) not in held:
             loose += [one for row in other.rows for text in row for one in _numbers(text, other.place, "")]
-    _paragraphs(_blocks(record.sentences), report.paragraphs, printed, loose)
+    charted = plotted(record.graphs, report)
+    printed += charted.printed
+    plain = tuple(one for at, one in enumerate(report.paragraphs) if at not in charted.taken)
+    _paragraphs(_blocks(record.sentences), plain, printed, loose)
     places = {table.bookmark: found.place for table, found in pairs if found is not None}
-    return Matched(tuple(printed), tuple(loose), tuple(missing), places)
+    return Matched(tuple(printed), tuple(loose), tuple(missing), {**places, **charted.places}, charted.lost)
 
 
 def _numbers(text: str, place: str, by: str) -> Iterator[Loose]:
@@ -104,6 +94,19 @@ def _table(grid: Grid, found: Found, printed: list[Printed], loose: list[Loose])
                 text = now[index] if index < len(now) else None
                 place = f"{found.place}：{names[number][index]}"
                 printed.append(Printed(cell.text, text, place, f"表.{grid.name}", cell.origin, cell.text))
+                today = _today(cell.text, text) if cell.figures and text is not None else {}
+                printed += [
+                    Printed(
+                        one.text,
+                        today.get(one.start),
+                        place,
+                        f"表.{grid.name}",
+                        one.origin,
+                        text or cell.text,
+                        inside=True,
+                    )
+                    for one in cell.figures
+                ]
     taken = {at for _, at in pairs}
     for at, texts in enumerate(body):
         if at not in taken:

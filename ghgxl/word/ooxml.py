@@ -90,6 +90,14 @@ def remove(element: Element) -> None:
     parent(element).remove(element)
 
 
+def unwrap(control: Element) -> None:
+    """Leave of a content control only what it holds."""
+    content = control.find(SDT_CONTENT)
+    for item in () if content is None else list(content):
+        control.addprevious(item)
+    remove(control)
+
+
 def ancestor(element: Element, *names: str) -> Element | None:
     """Return the nearest ancestor with one of the names, or None."""
     return next(element.iterancestors(*names), None)

@@ -19,15 +19,16 @@ from ghgxl.word.ooxml import (
     FLDCHAR,
     FLDSIMPLE,
     INSTR,
+    SDT,
     Element,
     ancestor,
     finder,
     parent,
     parse,
     remove,
+    unwrap,
     w,
 )  # fmt: skip
-from ghgxl.word.pages_sections import unwrap
 
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -54,7 +55,8 @@ _TURNED = finder("descendant::a:xfrm[@rot]", a=_A)
 def lighten(document: Document, asked: Collection[str]) -> None:
     """Make the document's own story light; the bookmarks asked for stay where they are."""
     body: Element = document.element.body
-    unwrap(body)
+    for control in list(body.iter(SDT)):
+        unwrap(control)
     flatten(body)
     relation = ""
     for graphic in _GRAPHICS(body):

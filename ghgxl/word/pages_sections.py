@@ -11,13 +11,10 @@ from typing import NamedTuple
 from ghgxl.word.ooxml import (
     BOOKMARK_START,
     PPR,
-    SDT,
-    SDT_CONTENT,
     SECTPR,
     Element,
     P,
     child,
-    remove,
     w,
 )  # fmt: skip
 from ghgxl.word.outline import formatted
@@ -37,15 +34,6 @@ class Section(NamedTuple):
     first: Element | None
     start: int | None
     form: str
-
-
-def unwrap(body: Element) -> None:
-    """Leave of every content control only what it holds."""
-    for control in list(body.iter(SDT)):
-        content = control.find(SDT_CONTENT)
-        for item in () if content is None else list(content):
-            control.addprevious(item)
-        remove(control)
 
 
 def sections(body: Element) -> tuple[list[Section], dict[str, int]]:

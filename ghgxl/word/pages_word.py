@@ -65,14 +65,16 @@ def is_installed() -> bool:
 
 def number(data: bytes, bookmarks: Sequence[str], timeout: float = TIMEOUT) -> Numbered | None:
     """Return the page numbers of bookmarks in the bytes of a finished document; None when Word doesn't tell them."""
+    from ghgxl.word.ooxml import SDT, unwrap
     from ghgxl.word.package import opened
-    from ghgxl.word.pages_sections import sections, unwrap, written
+    from ghgxl.word.pages_sections import sections, written
 
     answer = _asked(data, bookmarks, timeout)
     if answer is None:
         return None
     body = opened(data).element.body
-    unwrap(body)
+    for control in list(body.iter(SDT)):
+        unwrap(control)
     counted, section_of = sections(body)
     shown = {
         name: written(page, counted[section_of[name]]) for name, page in answer.numbers.items() if name in section_of

@@ -39,8 +39,8 @@ from ghgxl.word.text import PLAIN, RunFormat, attribute
 AUTHOR = "ghgxl"
 _RAISED = w("vertAlign")
 _CONTENT = frozenset((w("t"), w("tab"), w("br"), w("cr"), w("noBreakHyphen"), w("softHyphen"), w("sym")))
-_ANCHORS = (w("drawing"), w("pict"), w("object"), w("commentReference"), w("footnoteReference"), w("endnoteReference"))
-_FIELDS = (w("fldChar"), w("instrText"))
+ANCHORS = (w("drawing"), w("pict"), w("object"), w("commentReference"), w("footnoteReference"), w("endnoteReference"))
+FIELDS = (w("fldChar"), w("instrText"))
 
 
 class Change(NamedTuple):
@@ -67,7 +67,8 @@ class Pen:
         ids = [str(item.get(w("id"))) for item in marks]
         self._last = max((int(number) for number in ids if number.isdigit()), default=90_000)
 
-    def _mark(self, tag: str) -> Element:
+    def mark(self, tag: str) -> Element:
+        """Return a new mark of a revision of ours."""
         self._last += 1
         (mark,) = fragment(f'<w:{tag} w:id="{self._last}" {self._stamp}/>')
         return mark
@@ -84,7 +85,7 @@ class Pen:
             if around.tag == w("ins") and around.get(w("author")) == AUTHOR and len(around) == 1:
                 remove(around)  # what was only proposed needs no deletion
                 continue
-            mark = self._mark("del")
+            mark = self.mark("del")
             run.addprevious(mark)
             mark.append(run)
             for text in list(run.iter(T)):
@@ -98,7 +99,7 @@ class Pen:
         for run in list(runs):
             new = run
             if self.tracked:
-                new = self._mark("ins")
+                new = self.mark("ins")
                 new.append(run)
             if before is None:
                 holder.append(new)
@@ -153,7 +154,7 @@ class Pen:
 
     def _proposed(self, paragraph: Element) -> None:
         for run in list(paragraph.iterchildren(R)):
-            mark = self._mark("ins")
+            mark = self.mark("ins")
             run.addprevious(mark)
             mark.append(run)
 
@@ -169,7 +170,7 @@ class Pen:
             later = next((item for item in properties if item.tag in (w("sectPr"), w("pPrChange"))), None)
             properties.append(form) if later is None else later.addprevious(form)
         if form.find(w(tag)) is None:
-            mark = self._mark(tag)
+            mark = self.mark(tag)
             form.insert(1 if tag == "del" and form.find(w("ins")) is not None else 0, mark)
 
     def rows(self, rows: Sequence[Element], tag: str) -> None:
@@ -181,7 +182,7 @@ class Pen:
                 exception = row.find(w("tblPrEx"))
                 row.insert(0, properties) if exception is None else exception.addnext(properties)
             later = properties.find(w("trPrChange"))
-            mark = self._mark(tag)
+            mark = self.mark(tag)
             properties.append(mark) if later is None else later.addprevious(mark)
             for paragraph in row.iter(P):
                 if tag == "del":
@@ -213,8 +214,8 @@ class Pen:
                     changes += self._row(row, fresh, number)
                     last = row
                 continue
-            changes += [Change(f"第{low + number + 1}行", _line(row), "（删除）") for number, row in enumerate(gone)]
-            changes += [Change(f"第{start + number + 1}行", "（新增）", _line(row)) for number, row in enumerate(come)]
+            changes += [Change(f"第{low + number + 1}行", line(row), "（删除）") for number, row in enumerate(gone)]
+            changes += [Change(f"第{start + number + 1}行", "（新增）", line(row)) for number, row in enumerate(come)]
             if self.tracked:
                 self.rows(gone, "del")
                 self.rows(come, "ins")
@@ -270,12 +271,12 @@ def _texts(holder: Element, *, title: bool = False) -> list[Element]:
             continue
         if any(above.tag == P for above in _between(item, holder)):
             continue
-        if title and any(item.find(tag) is not None for tag in _FIELDS):
+        if title and any(item.find(tag) is not None for tag in FIELDS):
             out.clear()
             continue
-        if any(item.find(tag) is not None for tag in _ANCHORS):
+        if any(item.find(tag) is not None for tag in ANCHORS):
             continue
-        if any(inner.tag in _CONTENT or inner.tag in _FIELDS for inner in item):
+        if any(inner.tag in _CONTENT or inner.tag in FIELDS for inner in item):
             out.append(item)
     return out
 
@@ -346,5 +347,6 @@ def _alike(old: tuple[object, ...], new: tuple[object, ...]) -> bool:
     return old[0] == new[0] and len(old) == len(new) and all(spans) and any(one == other for one, other in cells)
 
 
-def _line(row: Element) -> str:
+def line(row: Element) -> str:
+    """Return what a person reads in a row."""
     return " | ".join(readable(cell) for cell in row.findall(TC))

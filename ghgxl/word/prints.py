@@ -43,11 +43,12 @@ def hashed(text: str | bytes) -> str:
 Rows = Callable[[Element], str]
 
 
-def _no_rows(_mark: Element) -> str:
+def no_rows(_mark: Element) -> str:
+    """Return the text of rows set aside in a document that has none."""
     return ""
 
 
-def shown(element: Element, rows: Rows = _no_rows) -> str:
+def shown(element: Element, rows: Rows = no_rows) -> str:
     """Return the text of an element without what fields show and figures hold; cells and rows begin with marks."""
     if next(element.iter(*_CAREFUL), None) is not None:
         return "".join(_careful(element, [0], rows))
@@ -80,17 +81,37 @@ def _careful(element: Element, depth: list[int], rows: Rows) -> Iterator[str]:
             yield from _careful(item, depth, rows)
 
 
+def spoken(element: Element) -> Iterator[Element]:
+    """Yield the texts that ``shown`` puts together, for an element without tables."""
+    depth = 0
+    for item in element.iter(T, FLDCHAR):
+        if any(above.tag in _SKIPPED for above in _until(item, element)):
+            continue
+        if item.tag == FLDCHAR:
+            depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif not depth:
+            yield item
+
+
+def _until(item: Element, end: Element) -> Iterator[Element]:
+    for above in item.iterancestors():
+        if above is end:
+            return
+        yield above
+
+
 def words(text: str) -> str:
     """Return a text without white space, which programs change at will."""
     return "".join(text.split())
 
 
 class Piece(NamedTuple):
-    """A piece of a control: t a table, f a figure, c a caption, p another paragraph; and its print."""
+    """A piece of a control: t a table, f a figure, c a caption, p another paragraph; its print, and a paragraph's text."""
 
     kind: str
     print: str
     element: Element
+    text: str = ""
 
     @property
     def mark(self) -> str:
@@ -98,7 +119,7 @@ class Piece(NamedTuple):
         return self.kind + self.print
 
 
-def piece(element: Element, part: Part | None, rows: Rows = _no_rows) -> Piece:
+def piece(element: Element, part: Part | None, rows: Rows = no_rows) -> Piece:
     """Return an element of a block control with its print; figures are looked up in the part."""
     if element.tag == TBL:
         return Piece("t", hashed(words(shown(element, rows))), element)
@@ -107,10 +128,11 @@ def piece(element: Element, part: Part | None, rows: Rows = _no_rows) -> Piece:
     if any(getattr(item, "target", "") == TARGET and str(item.text).startswith("figure") for item in element):
         return Piece("f", "", element)
     kind = "c" if any("SEQ " in (code.text or "") for code in element.iter(w("instrText"))) else "p"
-    return Piece(kind, hashed(words(shown(element))), element)
+    text = shown(element)
+    return Piece(kind, hashed(words(text)), element, text if kind == "p" else "")
 
 
-def pieces(content: Element, part: Part | None, rows: Rows = _no_rows) -> list[Piece]:
+def pieces(content: Element, part: Part | None, rows: Rows = no_rows) -> list[Piece]:
     """Return the paragraphs and tables of a block control in order; a control inside a paragraph is one piece, or none."""
     if ancestor(content, P) is not None:
         return [piece(content, part)] if next(content.iter(*_DRAWN), None) is not None else []

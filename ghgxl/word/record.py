@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from docx.document import Document
 from lxml import etree
 
+from ghgxl.report import nouns
+from ghgxl.report.graphs import Point, points
 from ghgxl.report.grids import heads, placed
-from ghgxl.report.nouns import Table
+from ghgxl.report.nouns import Chart, Flow, Table
 from ghgxl.report.provenance import Origin
+from ghgxl.report.said import figures_of
 from ghgxl.word.blocks import Printed
 from ghgxl.word.custom import get_custom, put_custom
 from ghgxl.word.finish import Told
@@ -42,15 +45,24 @@ PROPERTIES: Mapping[str, str] = {
 }
 
 
+class Figure(NamedTuple):
+    """A number in a text: where it begins in its paragraph or cell, its text, and its origin."""
+
+    start: int
+    text: str
+    origin: str
+
+
 class Cell(NamedTuple):
     """A printed cell of a table's body: its text, the grid column where it begins, and its number's origin ("" for none).
 
-    A cell that goes on from the row above has no text of its own: None.
+    A cell that goes on from the row above has no text of its own: None. ``figures`` are the numbers in a cell of words.
     """
 
     text: str | None
     column: int
     origin: str
+    figures: tuple[Figure, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -71,14 +83,6 @@ class Grid(NamedTuple):
         return self.caption or self.name
 
 
-class Figure(NamedTuple):
-    """A number in a sentence: where it begins in its paragraph, its text, and its origin."""
-
-    start: int
-    text: str
-    origin: str
-
-
 class Sentence(NamedTuple):
     """A text that ghgxl wrote into a paragraph: the paragraph, where the text begins, the text, its name, its numbers."""
 
@@ -89,6 +93,20 @@ class Sentence(NamedTuple):
     figures: tuple[Figure, ...]
 
 
+class Graph(NamedTuple):
+    """A figure that prints numbers: its name (排放构成), the name of its drawing, its caption, its numbers."""
+
+    name: str
+    drawing: str
+    caption: str
+    points: tuple[Point, ...]
+
+    @property
+    def title(self) -> str:
+        """What the figure is called: its caption, or its name where it has none."""
+        return self.caption or self.name
+
+
 class Record(NamedTuple):
     """All that a report remembers of itself."""
 
@@ -96,6 +114,7 @@ class Record(NamedTuple):
     origins: Mapping[str, Origin]
     tables: tuple[Grid, ...]
     sentences: tuple[Sentence, ...]
+    graphs: tuple[Graph, ...] = ()
 
 
 def store(
@@ -104,10 +123,11 @@ def store(
     origins: Mapping[str, Origin],
     tables: Sequence[Printed],
     told: Sequence[Told],
+    graphs: Sequence[Graph] = (),
 ) -> None:
     """Store in a document what it was made of, with only those origins that its numbers lead to."""
     grids = tuple(grid(one.table, one.bookmark, one.name, one.part) for one in tables)
-    put(document, Record(facts, origins, grids, tuple(map(sentence, told))))
+    put(document, Record(facts, origins, grids, tuple(map(sentence, told)), tuple(graphs)))
 
 
 def put(document: Document, record: Record) -> None:
@@ -134,10 +154,7 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     """Return a table as it stands in a document, cell by cell."""
     columns = len(table.widths)
     rows = tuple(
-        tuple(
-            Cell(None if goes_on else bare(cell.text), column, "" if goes_on else cell.origin)
-            for column, cell, goes_on in line
-        )
+        tuple(Cell(None, column, "") if goes_on else _cell(cell, column) for column, cell, goes_on in line)
         for line in placed(table.rows, columns, table.name)
     )
     return Grid(
@@ -152,25 +169,47 @@ def grid(table: Table, bookmark: str = "", name: str = "", part: int = 0) -> Gri
     )
 
 
+def _cell(cell: nouns.Cell, column: int) -> Cell:
+    text = bare(cell.text)
+    return Cell(text, column, cell.origin, tuple(_figures(cell.text, text, 0)))
+
+
+def graphs_of(name: str, context: Mapping[str, object]) -> Iterator[Graph]:
+    """Yield the figures that a report is given under a name, those that print numbers."""
+    given = context.get("图")
+    figures = given.get(name) if isinstance(given, Mapping) else None
+    for one in figures if isinstance(figures, tuple | list) else (figures,):
+        found = tuple(
+            Point(bare(point.series), bare(point.category), point.text, point.origin) for point in points(one)
+        )
+        if found and isinstance(one, Chart | Flow):
+            yield Graph(name, bare(one.name), bare(one.caption), found)
+
+
 def sentence(told: Told) -> Sentence:
     """Return a text of ours as it stands in its paragraph, with where its numbers begin."""
-    figures: list[Figure] = []
-    text = bare(told.said)
-    position = told.start
-    for one in told.said.figures:
+    figures = tuple(_figures(told.said, told.paragraph, told.start))
+    return Sentence(told.paragraph, told.start, bare(told.said), told.said.name, figures)
+
+
+def _figures(text: str, paragraph: str, begin: int) -> Iterator[Figure]:
+    """Yield the numbers of a text where they stand in its paragraph."""
+    position = begin
+    for one in figures_of(text):
         printed = bare(one.text)
-        start = _where(told.paragraph, printed, position)
+        start = begin + len(bare(text[: one.at])) if one.at >= 0 else -1
+        if start < 0 or not paragraph.startswith(printed, start):
+            start = _where(paragraph, printed, position)
         if start < 0:
-            start = _where(told.paragraph, printed, told.start)
+            start = _where(paragraph, printed, begin)
         if start >= 0:
-            figures.append(Figure(start, printed, one.origin))
+            yield Figure(start, printed, one.origin)
             position = start + len(printed)
-    return Sentence(told.paragraph, told.start, text, told.said.name, tuple(figures))
 
 
 def _where(text: str, printed: str, start: int) -> int:
     """Return where a number stands in a text from a position on, -1 for nowhere; a part of a longer number is not it."""
-    found = re.compile(rf"(?<![\d.,]){re.escape(printed)}(?![\d%]|[.,]\d)").search(text, start)
+    found = re.compile(rf"(?<![A-Za-z\d.,]){re.escape(printed)}(?![\d%]|[.,]\d)").search(text, start)
     return found.start() if found else text.find(printed, start)
 
 
@@ -190,8 +229,10 @@ def _reached(origins: Mapping[str, Origin], wanted: Iterable[str]) -> dict[str, 
 
 
 def _object(record: Record) -> dict[str, Any]:
-    used = [cell.origin for table in record.tables for row in table.rows for cell in row]
+    cells = [cell for table in record.tables for row in table.rows for cell in row]
+    used = [cell.origin for cell in cells] + [figure.origin for cell in cells for figure in cell.figures]
     used += [figure.origin for sentence in record.sentences for figure in sentence.figures]
+    used += [point.origin for graph in record.graphs for point in graph.points]
     origins = _reached(record.origins, used)
     at = {name: number for number, name in enumerate(origins)}
     return {
@@ -219,7 +260,18 @@ def _object(record: Record) -> dict[str, Any]:
                 "headers": table.headers,
                 "digits": table.digits,
                 "heads": list(table.heads),
-                "rows": [[[cell.text, cell.column, at.get(cell.origin, -1)] for cell in row] for row in table.rows],
+                "rows": [
+                    [
+                        [
+                            cell.text,
+                            cell.column,
+                            at.get(cell.origin, -1),
+                            *([_plain(cell.figures, at)] * bool(cell.figures)),
+                        ]
+                        for cell in row
+                    ]
+                    for row in table.rows
+                ],
             }
             for table in record.tables
         ],
@@ -229,11 +281,28 @@ def _object(record: Record) -> dict[str, Any]:
                 one.start,
                 one.text,
                 one.name,
-                [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in one.figures],
+                _plain(one.figures, at),
             ]
             for one in record.sentences
         ],
+        "graphs": [
+            [
+                one.name,
+                one.drawing,
+                one.caption,
+                [[point.series, point.category, point.text, at.get(point.origin, -1)] for point in one.points],
+            ]
+            for one in record.graphs
+        ],
     }
+
+
+def _plain(figures: Iterable[Figure], at: Mapping[str, int]) -> list[list[Any]]:
+    return [[figure.start, figure.text, at.get(figure.origin, -1)] for figure in figures]
+
+
+def _figure(names: Sequence[str], start: object, text: object, origin: int) -> Figure:
+    return Figure(int(str(start)), str(text), names[origin] if origin >= 0 else "")
 
 
 def _record(found: Mapping[str, Any]) -> Record:
@@ -260,8 +329,13 @@ def _record(found: Mapping[str, Any]) -> Record:
             tuple(map(str, table["heads"])),
             tuple(
                 tuple(
-                    Cell(None if text is None else str(text), int(column), names[origin] if origin >= 0 else "")
-                    for text, column, origin in row
+                    Cell(
+                        None if text is None else str(text),
+                        int(column),
+                        names[origin] if origin >= 0 else "",
+                        tuple(_figure(names, *one) for held in figures for one in held),
+                    )
+                    for text, column, origin, *figures in row
                 )
                 for row in table["rows"]
             ),
@@ -275,11 +349,21 @@ def _record(found: Mapping[str, Any]) -> Record:
             int(start),
             str(text),
             str(name),
-            tuple(
-                Figure(int(at), str(printed), names[origin] if origin >= 0 else "") for at, printed, origin in figures
-            ),
+            tuple(_figure(names, *one) for one in figures),
         )
         for paragraph, start, text, name, figures in found["sentences"]
     )
+    graphs = tuple(
+        Graph(
+            str(name),
+            str(drawing),
+            str(caption),
+            tuple(
+                Point(str(series), str(category), str(text), names[origin] if origin >= 0 else "")
+                for series, category, text, origin in held
+            ),
+        )
+        for name, drawing, caption, held in found.get("graphs", ())
+    )
     facts = {str(name): str(text) for name, text in found["facts"].items()}
-    return Record(facts, origins, tables, sentences)
+    return Record(facts, origins, tables, sentences, graphs)

@@ -35,7 +35,7 @@ from ghgxl.word.package import opened, packed, put
 from ghgxl.word.pen import Change, Pen
 from ghgxl.word.record import Record
 from ghgxl.word.remember import controls_in, store
-from ghgxl.word.renewal import Left, Outcome, Renewal, remembered
+from ghgxl.word.renewal import Left, Outcome, Renewal, remembered, texts_of
 from ghgxl.word.scope import scoped
 from ghgxl.word.sections import Pages
 from ghgxl.word.stories import Story, stories
@@ -67,6 +67,11 @@ class Kept(NamedTuple):
 
     def __str__(self) -> str:
         written = _cut(self.left.written) or "（空）"
+        if self.left.renewed:
+            return (
+                f"{self.place}〔{self.name}〕：手工改过的文字保留不动，只更新了其中的数，现为“{written}”；"
+                f"现在的计算结果是“{_cut(self.left.computed)}”"
+            )
         return f"{self.place}〔{self.name}〕：已手工改为“{written}”，保留不动；现在的计算结果是“{_cut(self.left.computed)}”"
 
 
@@ -306,7 +311,11 @@ class _Revision:
         for control, outcome in self._outcomes:
             found[control.tag] = (
                 control.entry,
-                Shown(remembered(outcome, self.document.part), outcome.figures or control.shown.figures),
+                Shown(
+                    remembered(outcome, self.document.part),
+                    outcome.figures or control.shown.figures,
+                    texts_of(outcome),
+                ),
             )
         store(self.document, self._memory._replace(program=__version__, controls=found))
 
@@ -330,7 +339,9 @@ class _Revision:
         tables = retelling.regridded(
             record, self._press.tables, self._renewal.captions, self._renewal.outdated, self._context
         )
-        records.put(self.document, Record({**record.facts, **provenance.facts}, origins, tables, sentences))
+        shown = dict.fromkeys((*(one.name for one in record.graphs), *self._press.drawn))
+        graphs = tuple(one for name in shown for one in records.graphs_of(name, self._context))
+        records.put(self.document, Record({**record.facts, **provenance.facts}, origins, tables, sentences, graphs))
 
 
 def settings(report: Path) -> Mapping[str, str]:

@@ -16,7 +16,8 @@ from ghgxl import __version__
 from ghgxl.word.controls import Controls
 from ghgxl.word.custom import put_custom
 from ghgxl.word.entries import NAMESPACE, TAG, Entry, Memory, Shown, to_xml
-from ghgxl.word.ooxml import SDT, SDT_CONTENT, Element, child, remove, value, w
+from ghgxl.word.ooxml import SDT, SDT_CONTENT, Element, child, unwrap, value, w
+from ghgxl.word.overwriting import celled
 from ghgxl.word.prints import Rows, hashed, pieces, shown, words
 
 _STYLE = re.compile(r'<w:(?:p|r|tbl)Style w:val="([^"]*)"')
@@ -32,17 +33,18 @@ def controls_in(root: Element) -> Iterator[tuple[str, Element, Element]]:
 
 def release(root: Element) -> None:
     """Take the controls of ours out of a story; what they hold stays."""
-    for _, control, content in list(controls_in(root)):
-        for item in list(content):
-            control.addprevious(item)
-        remove(control)
+    for _, control, _ in list(controls_in(root)):
+        unwrap(control)
 
 
-def prints_of(entry: Entry, content: Element, part: Part | None, rows: Rows) -> tuple[str, ...]:
-    """Return the prints of a control's pieces; a value is one piece."""
+def shown_by(entry: Entry, content: Element, part: Part | None, rows: Rows, figures: tuple[str, ...] = ()) -> Shown:
+    """Return what a control shows, piece by piece; a value is one piece. ``rows`` gives the text of rows set aside."""
     if entry.kind == "value":
-        return (hashed(words(shown(content))),)
-    return tuple(one.mark for one in pieces(content, part, rows))
+        text = shown(content)
+        return Shown((hashed(words(text)),), figures, (text,))
+    found = pieces(content, part, rows)
+    texts = tuple(celled(one.element, rows) if one.kind == "t" and entry.kind == "rows" else one.text for one in found)
+    return Shown(tuple(one.mark for one in found), figures, texts)
 
 
 def remember(document: Document, roots: Sequence[Element], controls: Controls, template: bytes, rows: Rows) -> None:
@@ -57,7 +59,7 @@ def remember(document: Document, roots: Sequence[Element], controls: Controls, t
             if tag not in found and tag in entries:
                 entry = entries[tag]
                 part = document.part if number == 0 else None
-                found[tag] = (entry, Shown(prints_of(entry, content, part, rows), controls.figures.get(tag, ())))
+                found[tag] = (entry, shown_by(entry, content, part, rows, controls.figures.get(tag, ())))
     styles = styles_used(document, [entry for entry, _ in found.values()])
     memory = Memory(__version__, _sha256(template), found, tuple(controls.watched), styles)
     store(document, memory)

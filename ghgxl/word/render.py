@@ -252,7 +252,11 @@ class _Draft:
         from ghgxl.word import record
 
         facts = {**provenance.facts, "模板": template, "模板哈希": hashlib.sha256(self._data).hexdigest()}
-        record.store(self.document, facts, provenance.origins, self._press.tables, finished.told)
+        given = [one.name for story in self._stories for one in drawn.named(story.root)]
+        graphs = [
+            one for name in dict.fromkeys((*self._press.drawn, *given)) for one in record.graphs_of(name, self._context)
+        ]
+        record.store(self.document, facts, provenance.origins, self._press.tables, finished.told, graphs)
 
     def remember(self) -> None:
         """Write into the document what its controls came from."""

@@ -7,7 +7,6 @@ cross-references and contents are settled afterwards, by what finishes every rep
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from lxml import etree
 from ghgxl.word.answering import redirected
 from ghgxl.word.blocks import Press
 from ghgxl.word.entries import Entry, Shown
+from ghgxl.word.exchanging import exchange
 from ghgxl.word.figures import redrawn
 from ghgxl.word.finish import Told
 from ghgxl.word.fresh import Held, Maker, Model
@@ -38,32 +38,35 @@ from ghgxl.word.ooxml import (
     serialized,
     w,
 )
-from ghgxl.word.overwriting import overwritten
-from ghgxl.word.pen import Change, Pen, readable
+from ghgxl.word.overwriting import celled, cells_of, overwritten, printed_of
+from ghgxl.word.pen import Change, Pen, line, readable
 from ghgxl.word.prints import Piece, hashed, piece, pieces, shown, words
 from ghgxl.word.program import TARGET
 from ghgxl.word.record import Grid
 from ghgxl.word.references import Reference
+from ghgxl.word.resaying import renumbered
 from ghgxl.word.sections import Page, cell_room
 from ghgxl.word.text import PLAIN, RunFormat
 
 
 class Left(NamedTuple):
-    """A piece that was left: what a person wrote there, and what would stand there today."""
+    """A piece that was left: what a person wrote there, what would stand there today, and whether numbers in it were renewed."""
 
     written: str
     computed: str
+    renewed: bool = False
 
 
 class Outcome(NamedTuple):
     """What became of a control: changes, what was left, and its pieces: each as it is to be remembered, or where it stands.
 
-    ``told`` are the texts with numbers that its blocks would have today, ``text`` is what its value is today.
+    ``told`` are the texts with numbers that its blocks would have today, ``text`` is what its value is today. A piece that is
+    remembered as it would be today comes with its text.
     """
 
     changes: list[Change]
     left: list[Left]
-    pieces: list[str | Element]
+    pieces: list[tuple[str, str] | Element]
     figures: tuple[str, ...] = ()
     told: Sequence[Told] = ()
     text: str = ""
@@ -111,11 +114,26 @@ class Renewal:
         known = content.getroottree().getroot().nsmap
         form = PLAIN if properties is None else RunFormat(properties)
         fresh = self._maker.runs(value, form, known)
-        mark = hashed(words(shown(fresh)))
-        if now not in (*recorded.prints, mark) or holder is None:
-            return Outcome([], [Left(readable(content), readable(fresh))], [mark], text=value)
-        change = None if now == mark else self._pen.paragraph(holder, fresh)
-        return Outcome([change] if change else [], [], [mark], text=value)
+        said = shown(fresh)
+        mark = hashed(words(said))
+        outcome = Outcome([], [], [(mark, said)], text=value)
+        if holder is None:
+            outcome.left.append(Left(readable(content), readable(fresh)))
+        elif now not in (*recorded.prints, mark):
+            self._resaid(holder, recorded.text(0), said, readable(fresh), outcome)
+        elif now != mark:
+            change = self._pen.paragraph(holder, fresh)
+            outcome.changes.extend([change] if change else [])
+        return outcome
+
+    def _resaid(self, holder: Element, made: str, today: str, computed: str, outcome: Outcome) -> None:
+        """Renew the numbers of a text that people have edited, where they are certain; the words stay."""
+        stands = shown(holder)
+        swaps = renumbered(made, stands, today) or []
+        renewed = bool(swaps) and exchange(self._pen, holder, swaps)
+        if renewed:
+            outcome.changes.extend(Change("", stands[one.start : one.end], one.text) for one in swaps)
+        outcome.left.append(Left(readable(holder), computed, renewed))
 
     def reference(self, content: Element, entry: Entry, recorded: Shown, standing: set[str]) -> Outcome:
         """Renew a cross-reference where it leads elsewhere today, or nowhere; ``standing`` are the bookmarks there are."""
@@ -170,6 +188,8 @@ class Renewal:
                 page = page._replace(lying=page.upright)
             held = self._maker.blocks(entry, page, _model(here), known)
         there = [piece(item, None) for item in held.elements if item.tag in (P, TBL)]
+        if entry.kind == "rows":
+            there = [one._replace(text=celled(one.element)) if one.kind == "t" else one for one in there]
         stands = dict(aligned([_key(mark) for mark in recorded.prints], [_key(one.mark) for one in here]))
         outcome = Outcome([], [], [], held.figures, held.told)
         anchor: Element | None = None
@@ -186,9 +206,10 @@ class Renewal:
                     self._pen.insert(fresh.element, anchor, content)
                     anchor = fresh.element
                     outcome.changes.append(Change("", "（新增）", _said(fresh)))
-                outcome.pieces.append(fresh.element if survives else fresh.mark)
+                outcome.pieces.append(fresh.element if survives and fresh.kind == "f" else (fresh.mark, fresh.text))
             elif old is None:
-                outcome.pieces.extend([fresh.mark if fresh.kind != "f" else recorded.prints[at]] if fresh else [])
+                mark = "" if fresh is None else fresh.mark if fresh.kind != "f" else recorded.prints[at]
+                outcome.pieces.extend([(mark, fresh.text)] if fresh else [])
             elif fresh is None:
                 self._gone(old, recorded.prints[at], outcome)
             else:
@@ -216,7 +237,7 @@ class Renewal:
             same = recorded.figures[before : before + 1] == held.figures[number : number + 1]
             if not intact:
                 outcome.left.append(Left("图已被改动", "（图未重绘）" if same else "数据已变化（图未重绘）"))
-                outcome.pieces.append(recorded.prints[at])
+                outcome.pieces.append((recorded.prints[at], ""))
                 return old.element
             if not same:
                 redrawn(old.element, fresh.element, self._press, self._part)
@@ -224,11 +245,15 @@ class Renewal:
                 outcome.changes.append(Change("", "图", f"按新数据重绘{how}"))
             outcome.pieces.append(old.element)
             return old.element
-        if not intact and old.mark != fresh.mark and not self._kept(old, fresh, there, outcome):
-            outcome.left.append(_difference(old, fresh))
-            outcome.pieces.append(fresh.mark)
+        outcome.pieces.append((fresh.mark, fresh.text))
+        edited = not intact and old.mark != fresh.mark
+        if edited and fresh.kind == "p":
+            computed = readable(fresh.element, results=False)
+            self._resaid(old.element, recorded.text(at), fresh.text, computed, outcome)
             return old.element
-        outcome.pieces.append(fresh.mark)
+        if edited and not self._kept(old, fresh, recorded.text(at), there, outcome):
+            outcome.left.append(_difference(old, fresh))
+            return old.element
         if fresh.kind == "t":
             outcome.changes.extend(Change("", *pair) for pair in redirected(old.element, fresh.element))
         if old.mark == fresh.mark:
@@ -241,22 +266,21 @@ class Renewal:
         outcome.changes.extend(changes)
         return fresh.element if any(change.spot == "整表" for change in changes) else old.element
 
-    def _kept(self, old: Piece, fresh: Piece, there: Sequence[Piece], outcome: Outcome) -> bool:
-        """Put the cells that a person has overwritten into today's table; return whether they could be told from the rest."""
+    def _kept(self, old: Piece, fresh: Piece, text: str, there: Sequence[Piece], outcome: Outcome) -> bool:
+        """Put what a person did to a table into today's; return whether it could be told from the rest."""
         if fresh.kind != "t":
             return False
         caption = next((one for one in reversed(there[: there.index(fresh)]) if one.kind == "c"), None)
         bookmark = self.captions.get(_bookmark(caption.element), "") if caption is not None else ""
         grid = self._grids.get(bookmark)
-        kept = None if grid is None else overwritten(old.element, fresh.element, grid)
+        made, headers = (cells_of(text), 0) if grid is None else (printed_of(grid), grid.headers)
+        kept = None if made is None else overwritten(old.element, fresh.element, made, headers)
         if kept is None:
             self.outdated.add(bookmark)
             return False
-        outcome.left.extend(Left(readable(mine), readable(theirs)) for mine, theirs in kept)
-        for mine, theirs in kept:
-            for item in list(theirs.iterchildren(P)):
-                theirs.remove(item)
-            theirs.extend(copy.deepcopy(item) for item in mine.iterchildren(P))
+        outcome.left.extend(Left(readable(mine), readable(theirs)) for mine, theirs in kept.cells)
+        outcome.left.extend(Left(f"（手工新增的行）{line(row)}", "（无）") for row in kept.own)
+        outcome.left.extend(Left("（手工删去的行）", line(row)) for row in kept.gone)
         return True
 
     def _caption(self, fresh: Piece, old: Piece | None) -> None:
@@ -319,7 +343,12 @@ def _difference(old: Piece, fresh: Piece) -> Left:
 
 def remembered(outcome: Outcome, part: Part) -> tuple[str, ...]:
     """Return the prints of a control as it stands in the finished document."""
-    return tuple(one if isinstance(one, str) else _mark(one, part) for one in outcome.pieces)
+    return tuple(one[0] if isinstance(one, tuple) else _mark(one, part) for one in outcome.pieces)
+
+
+def texts_of(outcome: Outcome) -> tuple[str, ...]:
+    """Return the texts of a control's pieces as they would be today."""
+    return tuple(one[1] if isinstance(one, tuple) else "" for one in outcome.pieces)
 
 
 def _mark(element: Element, part: Part) -> str:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from docx.opc.part import XmlPart
+from docx.opc.part import Part, XmlPart
 
+from ghgxl.word.graphics import Graphic, graphics
 from ghgxl.word.ooxml import (
     BODY,
     BOOKMARK_START,
@@ -67,6 +68,7 @@ class Report(NamedTuple):
 
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Found, ...]
+    graphics: tuple[Graphic, ...] = ()
 
 
 def reread(data: bytes) -> Report:
@@ -74,7 +76,7 @@ def reread(data: bytes) -> Report:
     document = opened(data)
     outline = Outline(document)
     body: Element = document.element.find(BODY)
-    reader = _Reader(outline)
+    reader = _Reader(outline, document.part)
     reader.read(body)
     paragraphs = list(reader.paragraphs)
     for relation in document.part.rels.values():
@@ -83,7 +85,7 @@ def reread(data: bytes) -> Report:
             part = relation.target_part
             root = part.element if isinstance(part, XmlPart) else parse(part.blob)
             paragraphs += [Paragraph(_text(p), _STORIES[kind]) for p in root.iter(P) if _text(p)]
-    return Report(tuple(paragraphs), tuple(reader.tables))
+    return Report(tuple(paragraphs), tuple(reader.tables), tuple(reader.graphics))
 
 
 def _text(paragraph: Element) -> str:
@@ -93,13 +95,15 @@ def _text(paragraph: Element) -> str:
 class _Reader:
     """Goes through a body once, counting headings, paragraphs and tables."""
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
+    def __init__(self, outline: Outline, part: Part) -> None:
+        self._outline, self._part = outline, part
         self._counter: Counter = outline.counter()
         self._heading, self._count = "", 0
         self._drawn: list[int] = []
         self.paragraphs: list[Paragraph] = []
         self.tables: list[Found] = []
+        self.graphics: list[Graphic] = []
+        self._charted = 0
 
     def read(self, body: Element) -> None:
         """Read everything in the body, in its order."""
@@ -124,6 +128,7 @@ class _Reader:
             self._count += bool(text)
             place = f"{self._heading} 第{self._count}段" if self._heading else f"正文前 第{self._count}段"
         self._boxes(paragraph)
+        self.graphics += graphics(paragraph, self._part, f"{self._heading}下的图" if self._heading else "图")
         if text:
             caption = _LABEL.match(text)
             if caption and caption["label"].startswith("图"):
@@ -132,6 +137,9 @@ class _Reader:
                         place=f"{caption['label']} {caption['title']}".strip()
                     )
                 self._drawn = []
+                called = f"{caption['label']} {caption['title']}".strip()
+                self.graphics[self._charted :] = [one._replace(place=called) for one in self.graphics[self._charted :]]
+            self._charted = len(self.graphics)
             self.paragraphs.append(Paragraph(text, place))
 
     def _boxes(self, paragraph: Element) -> None:
@@ -162,6 +170,7 @@ class _Reader:
             for column, cell in enumerate(row, 1):
                 place = f"{called} 第{number}行第{column}列"
                 self.paragraphs += [Paragraph(_text(p), place) for p in cell.iter(P) if _text(p)]
+                self.graphics += [one for p in cell.iter(P) for one in graphics(p, self._part, f"{place}的图")]
 
     def _below(self, above: str) -> str:
         """Return how a person finds a table of ours without a caption: by the few words above it, or its heading."""

@@ -1,6 +1,6 @@
 """A question about a number of a report, answered from the report alone: where it stands, and what it comes from.
 
-A question is a number as somebody reads it (1,694.29 t, １６９４.２９), a name (排放.总量[2021]) or a table (表 3-2).
+A question is a number as somebody reads it (1,694.29 t, １６９４.２９), a name (排放.总量[2021]), a table (表 3-2) or a figure (图 3-1).
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ from typing import NamedTuple
 
 from ghgxl.errors import GhgxlError, TemplateError
 from ghgxl.report.provenance import Origin
+from ghgxl.report.said import NUMBER
 from ghgxl.word import record as records
 from ghgxl.word import safety
-from ghgxl.word.matching import NUMBER, Loose, Matched, Printed, matched
+from ghgxl.word.matching import Loose, Matched, matched
+from ghgxl.word.plotted import Printed
 from ghgxl.word.record import Record
 from ghgxl.word.rereading import reread
 
 #: So many of the nearest numbers are named.
 NEAREST = 3
 _NUMBER = re.compile(r"[±≈]?(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?)(?P<percent>%?)(?P<unit>[^\d.,].*)?$")
-_TABLE = re.compile(r"表(?P<label>\w+[-—]\d+|\d+)(?:[^\d].*)?$")
+_BLOCK = re.compile(r"(?P<kind>[表图])(?P<label>\w+[-—]\d+|\d+)(?:[^\d].*)?$")
 
 
 class UnusableReport(GhgxlError):
@@ -60,17 +62,17 @@ def ask(found: Opened, question: str) -> Answer:
     """Return everything in a report that a question asks for."""
     asked = unicodedata.normalize("NFKC", question).strip()
     squeezed = re.sub(r"\s", "", asked)
-    table = _TABLE.match(squeezed)
-    if table:
-        return _of_table(found, table["label"].replace("—", "-"))
+    block = _BLOCK.match(squeezed)
+    if block:
+        return _of_block(found, block["kind"], block["label"].replace("—", "-"))
     number = _NUMBER.match(squeezed.replace(",", ""))
     if number:
         return _of_number(found, Decimal(number["number"].replace("−", "-")), percent=bool(number["percent"]))
     return _of_name(found, squeezed)
 
 
-def _of_table(found: Opened, label: str) -> Answer:
-    wanted = re.compile(rf"表\s*{re.escape(label)}(?!\d)")
+def _of_block(found: Opened, kind: str, label: str) -> Answer:
+    wanted = re.compile(rf"{kind}\s*{re.escape(label)}(?!\d)")
     return Answer(
         tuple(one for one in found.matched.printed if one.origin and wanted.match(one.place)),
         tuple(one for one in found.matched.loose if wanted.match(one.place)),

@@ -6,7 +6,7 @@ would be another one today, and a number or generated table was overwritten by h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -16,9 +16,9 @@ from ghgxl.report.nouns import Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance
 from ghgxl.report.requirements import Matrix
 from ghgxl.report.rounding import redigited
-from ghgxl.report.said import Said
-from ghgxl.word.matching import NUMBER, Matched, called
-from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid
+from ghgxl.report.said import NUMBER, Said
+from ghgxl.word.matching import Matched, called
+from ghgxl.word.record import OUTDATED, Graph, Grid, Record, Sentence, graphs_of, grid
 from ghgxl.word.text import bare
 
 
@@ -54,11 +54,12 @@ class Verdict(NamedTuple):
     edited: tuple[Edited, ...]
     missing: tuple[str, ...]
     counted: int
+    lost: tuple[str, ...] = ()
 
     @property
     def identical(self) -> bool:
         """Whether nothing differs."""
-        return not (self.changes or self.stale or self.edited or self.missing)
+        return not (self.changes or self.stale or self.edited or self.missing or self.lost)
 
 
 #: The facts that a report may have changed in, and how they are called.
@@ -90,14 +91,15 @@ def verified(
     redone = frozenset(f"表.{table.name}" for table in record.tables if table.digits is not None)
     stale = (
         *_stale_tables(record.tables, found.places, context),
+        *_stale_graphs(record.graphs, found.places, context),
         *_stale_sentences(record.sentences, found, now.origins, record.origins, context, redone),
     )
     edited = tuple(
         Edited(one.place, one.was, one.now or "")
         for one in found.printed
-        if one.now != one.was and (one.now is not None or one.by.startswith("表."))
+        if one.now != one.was and not one.inside and (one.now is not None or one.by.startswith(("表.", "图.")))
     )
-    return Verdict(changes, tuple(dict.fromkeys(stale)), edited, found.missing, len(found.printed))
+    return Verdict(changes, tuple(dict.fromkeys(stale)), edited, found.missing, len(found.printed), found.lost)
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -156,6 +158,30 @@ def _cells(place: str, then: Grid, now: Grid, old: int, new: int) -> Iterator[St
 
 def _joined(texts: Sequence[str]) -> str:
     return " ".join(text for text in texts if text)
+
+
+# -- figures -----------------------------------------------------------------------------------------------------------
+
+
+def _stale_graphs(graphs: Sequence[Graph], places: Mapping[str, str], context: Mapping[str, object]) -> Iterator[Stale]:
+    """Yield the numbers of figures that would be others now, those that would come and those that would go."""
+    for name in dict.fromkeys(one.name for one in graphs):
+        place = places.get(f"图.{name}", f"图“{name}”")
+        then = _texts_of(one for one in graphs if one.name == name)
+        now = _texts_of(graphs_of(name, context))
+        for key in dict.fromkeys((*then, *now)):
+            if then.get(key, ()) != now.get(key, ()):
+                where = "，".join(part for part in key if part)
+                yield Stale(f"{place}：{where}", "、".join(then.get(key, ())), "、".join(now.get(key, ())))
+
+
+def _texts_of(graphs: Iterable[Graph]) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for graph in graphs:
+        for point in graph.points:
+            key = (point.series, point.category)
+            found[key] = (*found.get(key, ()), point.text)
+    return found
 
 
 # -- sentences and values ------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
 from ghgxl.report.brief import Indicator
 from ghgxl.report.compose import compose
+from ghgxl.report.graphs import points
 from ghgxl.report.grids import placed
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.provenance import SHARE, Origin, Provenance, provenance_of, recomputed
@@ -78,7 +79,8 @@ def cells_of(context: dict[str, object], *names: str) -> list[Cell]:
 
 def composed(ledger: Ledger) -> tuple[Case, dict[str, object], Provenance]:
     case = examine(ledger)
-    return case, compose(case, run(case)), provenance_of(case)
+    findings = run(case)
+    return case, compose(case, findings), provenance_of(case, findings)
 
 
 def assert_lawful(found: Provenance) -> None:
@@ -161,6 +163,17 @@ def assert_said(context: dict[str, object], found: Provenance) -> None:
             assert_printed(figure.text, figure.origin, found)
 
 
+def assert_drawn(context: dict[str, object], found: Provenance) -> None:
+    """Assert that every number of every chart, and of every diagram of amounts, prints the value of its origin."""
+    figures = context["图"]
+    assert isinstance(figures, dict)
+    for held in figures.values():
+        for figure in held if isinstance(held, tuple) else (held,):
+            for point in points(figure):
+                assert point.origin, point
+                assert_printed(point.text, point.origin, found)
+
+
 @settings(max_examples=40, deadline=None)
 @given(ledgers())
 def test_each_number_of_the_tables_has_an_origin_whose_parts_make_it(ledger: Ledger) -> None:
@@ -181,6 +194,7 @@ def everything_told(ledger: Ledger) -> None:
         context = compose(case, findings, year=year)
         assert_told(ledger, context, found)
         assert_said(context, found)
+        assert_drawn(context, found)
 
 
 @settings(max_examples=30, deadline=None)
@@ -282,7 +296,7 @@ def test_the_values_and_sentences_of_a_template_know_their_origins() -> None:
     assert found.origins[total.name].value == total
     result = sentences["排放结果"]
     assert isinstance(result, Said)
-    assert ("1,694.29", "排放.范围2[2021]") in result.figures
+    assert ("1,694.29", "排放.范围2[2021]") in [(one.text, one.origin) for one in result.figures]
     for sentence in sentences.values():
         assert isinstance(sentence, Said)
         for figure in sentence.figures:

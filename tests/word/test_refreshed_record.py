@@ -16,6 +16,7 @@ from ghgxl.report.provenance import provenance_of
 from ghgxl.word.ooxml import TBL, TC, TR, Element, P, T, remove, text_of
 from ghgxl.word.refresh import Refreshed, refresh
 from ghgxl.word.remember import controls_in
+from ghgxl.word.rereading import reread
 from ghgxl.word.tracing import ask, opened
 from tests.word.making import simple_chart, written
 from tests.word.test_tracing import POWER, edited, report, verdict
@@ -30,9 +31,15 @@ pytestmark = pytest.mark.xdist_group("report")
 def renewed(path: Path, text: str, *, tracked: bool = False) -> tuple[Path, Refreshed]:
     """Return the report refreshed with a worksheet, and what became of it."""
     case = examine(worksheet(text))
+    findings = run(case)
     out = path.with_name(f"{path.stem}-更新.docx")
     done = refresh(
-        path, compose(case, run(case)), out, tracked=tracked, page_numbers=False, provenance=provenance_of(case)
+        path,
+        compose(case, findings),
+        out,
+        tracked=tracked,
+        page_numbers=False,
+        provenance=provenance_of(case, findings),
     )
     return out, done
 
@@ -75,6 +82,9 @@ def test_a_refreshed_report_remembers_what_a_fresh_one_does(power: Path, tmp_pat
     assert found is not None
     assert fresh is not None
     assert found.tables == fresh.tables
+    assert found.graphs == fresh.graphs
+    drawn = [reread(path.read_bytes()).graphics for path in (out, tmp_path / "新.docx")]
+    assert drawn[0] == drawn[1], "totals on stacks and numbers in legends are today's too"
     assert [(one.name, one.text, one.figures) for one in found.sentences] == [
         (one.name, one.text, one.figures) for one in fresh.sentences
     ]

@@ -8,12 +8,10 @@ from functools import partial
 from itertools import pairwise
 
 from ghgxl.checks import Case
-from ghgxl.findings import Finding
 from ghgxl.inventory import Inventory, Line
 from ghgxl.report import names
 from ghgxl.report.brief import (
     CUT,
-    counted,
     largest_first,
     measures,
     monthly_power,
@@ -23,6 +21,7 @@ from ghgxl.report.brief import (
     rate,
 )
 from ghgxl.report.brief_tables import LARGEST
+from ghgxl.report.charts import MOST, largest_emitters
 from ghgxl.report.provenance.cells import Key, Spots, by_month, condensed
 from ghgxl.report.provenance.emissions import TCO2E
 from ghgxl.report.provenance.nouns import SHARE, Origin
@@ -49,13 +48,6 @@ def briefs(case: Case, found: Found) -> None:
     _uncertainty(case, found)
 
 
-def counts(found: Found, findings: Sequence[Finding]) -> None:
-    """Add the numbers of findings."""
-    for what, number in counted(findings).items():
-        told = f"台账检查得出的{what}数，逐项用“ghgxl check 台账”列出"
-        found[names.findings(what)] = Origin(float(number), "项", "导出", told)
-
-
 def _rates(case: Case, found: Found, before: int, year: int) -> None:
     inventory = case.inventory
     for name, measure in measures(case).items():
@@ -76,6 +68,11 @@ def _rates(case: Case, found: Found, before: int, year: int) -> None:
 
 def _largest(found: Found, inventory: Inventory, year: int) -> None:
     lines, whole = largest_first(inventory, year), inventory.total(year)
+    emitters = largest_emitters(inventory, year)
+    for most in (MOST, LARGEST):
+        if emitters[most:]:
+            told = f"{year} 年最大的 {most - 1} 个以外的排放源"
+            _together(found, names.smaller(year, most - 1), told, emitters[most - 1 :], whole)
     rest = lines[LARGEST:]
     if rest:
         told = f"{year} 年最大的 {LARGEST} 个以外的排放源"

@@ -56,6 +56,13 @@ def _line(found: Found, line: Line, gwp: str, cells: Mapping[Key, Mapping[str, S
             found[names.department(id_, year, department, number if many else 0)] = _reading(
                 told, group, amount, spots, count
             )
+    for group in line.groups:
+        if group.unit != group.derivation.per:
+            ratio, per = group.derivation.ratio, group.derivation.per
+            told = f"1 {group.unit} 折合的 {per} 数"
+            found[names.ratio(group.unit, per, ratio)] = Origin(
+                ratio, f"{per}/{group.unit}", "导出", told, citation="单位换算"
+            )
     ratios = tuple(group.derivation.ratio for group in line.groups)
     readings = tuple(names.reading(id_, year, number if many else 0) for number in range(1, len(line.groups) + 1))
     if line.activity is not None:
@@ -143,6 +150,10 @@ def _factor(found: Found, match: Match) -> None:
         found[name] = Origin(
             factor.value, factor.unit, "引用", told, cells=str(factor.place), citation=str(factor.citation)
         )
+        for one in factor.parameters:
+            cited, of = str(one.citation or factor.citation), f"{factor.name}{one.name}"
+            told_by = Origin(one.value, one.unit, "引用", of, cells=str(one.place), citation=cited)
+            found.setdefault(names.parameter(one, factor.name), told_by)
 
 
 def _all_factors(found: Found, inventory: Inventory) -> None:

@@ -11,7 +11,7 @@ from ghgxl.errors import Refused
 from ghgxl.inventory import Line
 from ghgxl.report import names
 from ghgxl.report.charts import output_value
-from ghgxl.report.energy_tables import ELECTRIC, power_by_department
+from ghgxl.report.energy_tables import ELECTRIC, by_department, power_by_department
 from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.units import convert
 
@@ -36,6 +36,7 @@ def energies(case: Case, found: Found) -> None:
             told = f"{found[name].words}占综合能耗的比例"
             parts = (name, names.energy(year))
             found[names.share(name)] = Origin(found[name].value / whole, SHARE, "相除", told, parts)
+        _departments(found, year, uses)
         _output(case, found, year)
     _power(case, found)
 
@@ -72,6 +73,26 @@ def _ratio(name: str, unit: str, wanted: str) -> float:
         return convert(1.0, unit, wanted, weight_of(name))
     except Refused:  # the balance has said so, and has left the amount out
         return 0.0
+
+
+def _departments(found: Found, year: int, uses: Sequence[Use]) -> None:
+    """Add the standard coal of each energy in each department, and what flows through both ends."""
+    arriving: dict[str, list[str]] = {}
+    for use in uses:
+        leaving = []
+        for department, value in by_department(use).items():
+            name = names.used(use.name, year, department)
+            words = f"{year} 年{department or '未分部门'}的{use.name}折标量，按各部门用量分摊"
+            found[name] = Origin(value, "tce", "导出", words, (names.use(use.name, year),))
+            leaving.append(name)
+            arriving.setdefault(department, []).append(name)
+        _together(found, names.flowing(use.name, year), f"{year} 年各部门的{use.name}折标量", leaving)
+    for department, held in arriving.items():
+        _together(found, names.department_energy(year, department), f"{year} 年{department or '未分部门'}的能耗", held)
+
+
+def _together(found: Found, name: str, words: str, parts: Sequence[str]) -> None:
+    found[name] = Origin(math.fsum(found[part].value for part in parts), "tce", "合计", words, tuple(parts))
 
 
 def _power(case: Case, found: Found) -> None:

@@ -9,8 +9,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-#: 读数 is read from the ledger, 引用 published or cited; both are leaves. 导出 is made of its parts as its words say.
-Rule = Literal["读数", "引用", "合计", "乘积", "相除", "变化", "平均", "方和根", "导出"]
+#: 读数 is read from the ledger, 引用 published or cited; both are leaves. 计数 counts its parts, each of them 一项, a thing
+#: that its words and cells name. 导出 is made of its parts, or of what its cells hold, as its words say.
+Rule = Literal["读数", "引用", "合计", "乘积", "相除", "变化", "平均", "方和根", "计数", "一项", "导出"]
 
 #: How each rule is told to a person.
 LAW: Mapping[str, str] = {
@@ -22,6 +23,8 @@ LAW: Mapping[str, str] = {
     "变化": "后项 ÷ 前项 − 1",
     "平均": "各项的平均",
     "方和根": "各项平方和的平方根",
+    "计数": "下列各项的个数",
+    "一项": "一项",
     "导出": "由下列各项导出",
 }
 
@@ -65,4 +68,6 @@ def recomputed(origin: Origin, parts: Sequence[float]) -> float | None:
             return math.fsum(parts) / len(parts)
         case "方和根":
             return math.hypot(*parts)
+        case "计数":
+            return float(len(parts))
     return None

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ghgxl import __version__, datafiles
 from ghgxl.checks import Case
 from ghgxl.findings import Finding
-from ghgxl.report.provenance.briefs import briefs, counts
+from ghgxl.report.provenance import counts
+from ghgxl.report.provenance.briefs import briefs
 from ghgxl.report.provenance.changes import changes
 from ghgxl.report.provenance.emissions import emissions
 from ghgxl.report.provenance.energies import energies
@@ -44,8 +45,9 @@ def provenance_of(case: Case, findings: Sequence[Finding] | None = None, *, year
     rest(case, found)
     sectors(case, found)
     briefs(case, found)
+    counts.counts(case, found)
     if findings is not None:
-        counts(found, findings)
+        counts.findings(case, found, findings)
     return Provenance(MappingProxyType(facts(case, year)), MappingProxyType(found))
 
 

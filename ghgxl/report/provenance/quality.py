@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from ghgxl import uncertainty as published
 from ghgxl.checks import Case
+from ghgxl.errors import Refused
 from ghgxl.report import names
 from ghgxl.report.provenance.nouns import SHARE, Origin
 from ghgxl.report.uncertainty_tables import Part, last_year, parts_of, points_of, total
@@ -81,3 +83,7 @@ def _scores(case: Case, found: Found) -> None:
     if scored and len(scored) == len(lines):
         total_score = sum(found[name].value for name in scored)
         found[names.ALL_POINTS] = Origin(total_score, "分", "合计", f"{year} 年数据质量总分", tuple(scored))
+        with suppress(Refused):
+            level = published.level_of(total_score)
+            told = f"数据质量等级：总分修约为整数后在 {level.low}～{level.high} 分之间"
+            found[names.LEVEL] = Origin(float(level.level), "级", "导出", told, (names.ALL_POINTS,))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from ghgxl.checks import Case
 from ghgxl.checks.items import answer_of, source_of
+from ghgxl.checks.rebase import rebased
 from ghgxl.energy import SHEET
 from ghgxl.errors import Refused
 from ghgxl.ledger import Stated
 from ghgxl.report import names
-from ghgxl.report.provenance.nouns import SHARE, Origin
+from ghgxl.report.company import KEPT, amount
+from ghgxl.report.provenance.nouns import SHARE, Origin, Rule
+from ghgxl.report.said import value_of
 from ghgxl.report.sentences import progress
 
 Found = dict[str, Origin]
+
+_DEFAULT = "企业信息未填写，取默认值"
 
 
 def rest(case: Case, found: Found) -> None:
@@ -34,6 +39,7 @@ def rest(case: Case, found: Found) -> None:
                 parts = (name, names.total(one.year))
                 found[names.share(name)] = Origin(one.share, SHARE, "相除", f"{told}占总量的比例", parts)
     _left_out(case, found)
+    _base_year(case, found)
     for row in case.ledger.rows("目标"):
         base, end, wanted = row.number("基准年"), row.number("目标年"), row.number("目标变化%")
         share, _ = progress(case, row.text("指标"), base, end, wanted)
@@ -46,15 +52,30 @@ def rest(case: Case, found: Found) -> None:
                 _behind(found, int(base), int(end)),
             )
     company = case.company
+    for name, text in {"保存年限": KEPT, **{name: item.text for name, item in company.items.items()}}.items():
+        written = amount(text)
+        if written is not None:
+            place = company.items[name].place if name in company.items else _DEFAULT
+            unit = written[1] if written[0][-1] not in "%％" else SHARE
+            found[names.setting(name)] = Origin(
+                value_of(written[0]), unit, "读数", f"企业信息“{name}”", cells=str(place)
+            )
     for name, value in (
         ("单项排除阈值", company.single_exclusion),
         ("合计排除阈值", company.total_exclusion),
         ("重算阈值", company.recalculation),
     ):
         held = company.items.get(name)
-        found[names.setting(name)] = Origin(
-            value, SHARE, "读数", name, cells=str(held.place) if held else "企业信息未填写，取默认值"
-        )
+        found[names.setting(name)] = Origin(value, SHARE, "读数", name, cells=str(held.place) if held else _DEFAULT)
+
+
+def _base_year(case: Case, found: Found) -> None:
+    """Add how far the base year stands from what earlier reports gave."""
+    for one in rebased(case):
+        name = names.stated(one.stated.place)
+        rule: Rule = "变化" if one.published == one.stated.value else "导出"
+        told = "基准年排放量与原报告值的相差"
+        found[names.rebased(one.stated.place)] = Origin(one.share, SHARE, rule, told, (name, names.BASE))
 
 
 def _left_out(case: Case, found: Found) -> None:

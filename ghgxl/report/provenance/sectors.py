@@ -91,13 +91,6 @@ def _fuel(found: Found, year: int, fuel: Fuel) -> None:
     quantity, heat = names.burnt(year, fuel.name, by), names.heat(year, fuel.name, by)
     parts, times = tuple(name for name, _ in fuel.readings), tuple(ratio for _, ratio in fuel.readings)
     found[quantity] = Origin(fuel.burnt, by.per, "合计", f"{year} 年{fuel.name}消耗量", parts, times)
-    for one in by.parameters:
-        citation = str(one.citation or by.citation)
-        told = f"{by.name}{one.name}"
-        found.setdefault(
-            names.parameter(one, by.name),
-            Origin(one.value, one.unit, "引用", told, cells=str(one.place), citation=citation),
-        )
     calorific = fuel.parameter(NCV)
     if calorific is not None:
         parts = (quantity, names.parameter(calorific, by.name))

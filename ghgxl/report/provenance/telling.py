@@ -47,7 +47,7 @@ def shown(origin: Origin) -> str:
 
 def told(origins: Mapping[str, Origin], name: str) -> list[Line]:
     """Return the lines that tell where a number comes from, the number itself first."""
-    leaves = sum(1 for _ in _leaves(origins, name))
+    leaves = sum(1 for leaf in _leaves(origins, name) if origins[leaf].rule != "一项")
     return list(_lines(origins, name, 0, set(), 99 if leaves <= MOST_LEAVES else 1))
 
 
@@ -68,7 +68,8 @@ def _lines(origins: Mapping[str, Origin], name: str, depth: int, seen: set[str],
         return
     seen.add(name)
     if not parts:
-        yield Line(depth, f"{_called(origin)}{shown(origin)}", _source(origin), name)
+        words = origin.words if origin.rule == "一项" else f"{_called(origin)}{shown(origin)}"
+        yield Line(depth, words, _source(origin), name)
         return
     only = origins[parts[0]] if origin.rule == "合计" and len(parts) == 1 else None
     converted = only is not None and not only.parts
@@ -121,13 +122,15 @@ def _equation(origins: Mapping[str, Origin], origin: Origin, parts: list[str]) -
                 value if time == 1 else f"{value} × {significant(time, 7)}"
                 for value, time in zip(values, times, strict=True)
             )
-    return LAW[origin.rule] if origin.rule == "导出" else f"{len(parts)} 项，{LAW[origin.rule]}"
+    return LAW[origin.rule] if origin.rule in ("导出", "计数") else f"{len(parts)} 项，{LAW[origin.rule]}"
 
 
 def _source(leaf: Origin) -> str:
     """Return where a leaf was read or published."""
     if leaf.rule == "读数":
         return f"台账 {leaf.cells}" if leaf.cells else "台账（未记位置）"
+    if leaf.rule in ("一项", "导出"):
+        return f"台账 {leaf.cells}" if leaf.cells else leaf.citation
     if leaf.rule == "引用":
         return f"{leaf.citation}（{leaf.cells}）" if leaf.cells else leaf.citation
     return ""

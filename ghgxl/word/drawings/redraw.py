@@ -8,17 +8,20 @@ the last one in the theme's next colour. Titles, axes, fonts, fills and labels s
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ghgxl.findings import column_letters
-from ghgxl.word.drawings.chart_xml import number_cache, number_format, text_cache
+from ghgxl.report.nouns import Series
+from ghgxl.word.drawings.chart_xml import TOTAL, number_cache, number_format, text_cache
 from ghgxl.word.drawings.plots import tidy
 from ghgxl.word.drawings.workbook import SHEET, Content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ghgxl.report.nouns import Chart, Series
+    from ghgxl.report.nouns import Chart
+    from ghgxl.word.drawings.plots import Plot
     from ghgxl.word.ooxml import Element
 
 C: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -104,6 +107,21 @@ def rows(chart: Chart) -> list[list[Content]]:
     for at, name in enumerate(chart.categories):
         held.append([name, *(one.values[at] for one in chart.series)])
     return held
+
+
+def completed(chart_space: Element, chart: Chart, plot: Plot) -> Chart | None:
+    """Return a chart of ours with what its plot shows beside the data, None where the drawing has no place for it.
+
+    The totals of stacks are a series of their own, the last one, which the legend passes over by its number.
+    """
+    total = () if plot.totals is None else (Series(TOTAL, plot.totals),)
+    drawn = _drawn(chart_space)
+    totalled = (
+        bool(drawn) and "".join(text.text or "" for text in drawn[-1].iterfind(f"{_c('tx')}//{_c('v')}")) == TOTAL
+    )
+    if totalled != bool(total) or (total and len(drawn) != len(plot.series) + 1):
+        return None
+    return replace(chart, categories=plot.labelled_names, series=(*plot.series, *total))
 
 
 def redraw(chart_space: Element, chart: Chart, workbook_relation: str) -> None:
