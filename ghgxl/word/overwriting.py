@@ -11,12 +11,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.word.ooxml import TBL, TC, TR, Element, P, child, w
 from ghgxl.word.prints import CELL, ROW, Rows, no_rows, shown, words
-from ghgxl.word.record import Grid
 from ghgxl.word.tables import NUMBER
+
+if TYPE_CHECKING:
+    from ghgxl.word.record import Grid
 
 #: A table of more text than this is remembered by its print alone.
 _MOST = 2_000_000

@@ -33,8 +33,9 @@ from ghgxl.word.fill import Filler
 from ghgxl.word.ooxml import parse
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed
+from ghgxl.word.prints import no_rows
 from ghgxl.word.refresh import refresh
-from ghgxl.word.remember import controls_in, prints_of
+from ghgxl.word.remember import controls_in, shown_by
 from ghgxl.word.render import check, render
 from ghgxl.word.styles import Styles
 from tests.word.making import W, blank, cells, grid, read
@@ -242,7 +243,7 @@ def test_a_report_remembers_of_its_long_tables_what_stands_in_it(
     for tag, _, content in controls_in(report.element):
         entry, remembered = memory.controls[tag]
         tables += entry.kind == "rows"
-        assert remembered.prints == prints_of(entry, content, report.part, lambda _: "")
+        assert remembered == shown_by(entry, content, report.part, no_rows, remembered.figures)
     assert tables == 1
 
 
