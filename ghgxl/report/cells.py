@@ -58,7 +58,7 @@ def amount(value: float | None, digits: int = 4, origin: str = "") -> Cell:
 
 def share(value: float | None, origin: str = "", digits: int = 2) -> Cell:
     """Return a share of one as a percentage."""
-    return Cell(percent(value, digits), align="right", origin=origin)
+    return Cell(percent(value, digits).replace("-", "−"), align="right", origin=origin)
 
 
 def stated(row: Row, header: str, digits: int = 4) -> Cell:
@@ -112,6 +112,20 @@ def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...
         )
         for number, row in enumerate(cells)
     )
+
+
+def merged_last(table: Table) -> Table:
+    """Return the table with equal neighbours of its last column merged (one duty for several members, one document for several gases)."""
+    rows = [list(row) for row in table.rows]
+    texts = [row[-1].text for row in rows]
+    top = 0
+    for number in range(1, len(rows) + 1):
+        if number == len(rows) or texts[number] != texts[top]:
+            rows[top][-1] = replace(rows[top][-1], rows=number - top)
+            for covered in range(top + 1, number):
+                rows[covered] = rows[covered][:-1]
+            top = number
+    return replace(table, rows=tuple(tuple(row) for row in rows))
 
 
 def total_row(label: str, covers: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:

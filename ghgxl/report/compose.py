@@ -349,13 +349,20 @@ def _energy_words(case: Case) -> Paragraphs:
 
 
 def _factor_words(case: Case) -> Paragraphs:
-    told: dict[str, None] = {}
+    """Return how each source's factor came about, the years told where they differ."""
+    told: dict[str, dict[str, list[int]]] = {}
     for line in case.inventory.lines:
         for group in line.groups:
-            told[f"{line.source.name}：{group.derivation.words}"] = None
-    return Paragraphs(
-        tuple(f"（{number}）{text.rstrip('。')}。" for number, text in enumerate(told, 1)), "没有可量化的排放源。"
-    )
+            said = factor_tables.of_any_year(group.derivation.words, line.year)
+            called, mark, rest = said.partition("：")
+            words = rest if mark and called in line.source.name else said
+            told.setdefault(line.source.name, {}).setdefault(words.rstrip("。"), []).append(line.year)
+    texts = [
+        f"{name}{f'（{year_span(years)}）' if len(ways) > 1 else ''}：{unit(words)}。"
+        for name, ways in told.items()
+        for words, years in ways.items()
+    ]
+    return Paragraphs(tuple(f"（{number}）{text}" for number, text in enumerate(texts, 1)), "没有可量化的排放源。")
 
 
 def _measure_words(rows: Sequence[Row]) -> Paragraphs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from ghgxl.checks import Case
@@ -120,7 +121,7 @@ def reconciliation(case: Case) -> Table:
                 told.setdefault((significant(answer.value, 7), verdict), []).append(year)
         printed.extend(
             [
-                claim.item,
+                _called(case, claim.item),
                 claim.where or ABSENT,
                 unit(claim.unit) or ABSENT,
                 year_span(years),
@@ -140,6 +141,16 @@ def reconciliation(case: Case) -> Table:
         merge=3,
         empty="台账没有登记需要核对的数值。",
     )
+
+
+def _called(case: Case, item: str) -> str:
+    """Return a stated item as a reader knows it: 占比:DL-01 → 占比：外购电力; the number stays with a name that several have."""
+    count = Counter(source.name for source in case.ledger.sources)
+    called = {
+        source.id: source.name if count[source.name] == 1 else f"{source.id} {source.name}"
+        for source in case.ledger.sources
+    }
+    return "：".join(called.get(part, part) for part in item.split(":"))
 
 
 def findings(found: Iterable[Finding]) -> Paragraphs:
