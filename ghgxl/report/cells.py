@@ -152,9 +152,9 @@ def year_span(years: Sequence[int]) -> str:
 
 
 def date_words(text: str) -> str:
-    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日; anything else as it is."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
-    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
+    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日, 2014-09 → 2014年9月; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
+    return f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else "") if found else text
 
 
 def scope_name(source: Source) -> str:

@@ -7,7 +7,19 @@ from ghgxl.factors import Factor
 from ghgxl.inventory import Exclusion, Inventory
 from ghgxl.numbers import ABSENT, percent, plain
 from ghgxl.report import names
-from ghgxl.report.cells import TCO2E, factor, formulas, gas, merged_last, share, simple, tonnes, unit, year_span
+from ghgxl.report.cells import (
+    TCO2E,
+    date_words,
+    factor,
+    formulas,
+    gas,
+    merged_last,
+    share,
+    simple,
+    tonnes,
+    unit,
+    year_span,
+)
 from ghgxl.report.emission_tables import FAMILIES, quantified
 from ghgxl.report.nouns import Cell, Table
 
@@ -28,7 +40,7 @@ def factor_table(inventory: Inventory) -> Table:
                     gas(found.gas),
                     Cell(f"{factor(found.value)} {unit(found.unit)}", align="center", origin=names.factor(found)),
                     year_span(years),
-                    str(found.citation),
+                    str(found.citation._replace(date=date_words(found.citation.date))),
                     formulas(words),
                 ]
             )

@@ -27,7 +27,7 @@ def measures(case: Case) -> Table:
         [
             row.text("措施"),
             row.text("类别") or ABSENT,
-            row.text("年度") or ABSENT,
+            Cell(row.text("年度") or ABSENT, align="center"),
             Cell(
                 f"{plain(row.number('年节能量'))} {unit(row.text('单位'))}"
                 if row.number("年节能量") is not None
@@ -61,8 +61,8 @@ def targets(case: Case) -> Table:
         printed.append(
             [
                 row.text("指标"),
-                row.text("基准年"),
-                row.text("目标年"),
+                Cell(row.text("基准年"), align="center"),
+                Cell(row.text("目标年"), align="center"),
                 share(wanted / 100 if wanted is not None else None, names.cell(row.place, "目标变化%")),
                 share(change, names.progress(row.place)),
                 words,
@@ -150,7 +150,7 @@ def _called(case: Case, item: str) -> str:
         source.id: source.name if count[source.name] == 1 else f"{source.id} {source.name}"
         for source in case.ledger.sources
     }
-    return "：".join(called.get(part, part) for part in item.split(":"))
+    return formulas("：".join(called.get(part, part) for part in item.split(":")))
 
 
 def findings(found: Iterable[Finding]) -> Paragraphs:

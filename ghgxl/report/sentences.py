@@ -283,7 +283,7 @@ def gas_words(inventory: Inventory) -> str:
     if not found:
         return "没有可量化的温室气体。"
     open_ = listed(source.name for source in unknown_gases(inventory))
-    rest = f"其余气体没有量化，{open_}可能排放的气体在表中以“—”表示" if open_ else "其余温室气体经识别没有排放源"
+    rest = f"其余气体没有量化，因{open_}的气体未知，在表中以“—”表示" if open_ else "其余温室气体经识别没有排放源"
     return f"量化的温室气体为 {gases(found)}；{rest}。"
 
 

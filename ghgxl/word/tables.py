@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from ghgxl.report.grids import Placed, placed
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.word.balancing import balanced
 from ghgxl.word.captions import bookmark_xml
-from ghgxl.word.columns import balanced, fitted, least
+from ghgxl.word.columns import fitted, least
 from ghgxl.word.linked import Linked
 from ghgxl.word.styles import Styles
 from ghgxl.word.text import attribute, own_format, runs
