@@ -134,8 +134,10 @@ def lines(text: str, width: int, *, strong: bool = False) -> Lines:
     """Return how many lines a text takes in a column of so many twips."""
     room = max(width - MARGIN, EM) / EM / (1.06 if strong else 1.0)
     paragraphs = _MARKS.sub("", text).split("\n")
-    (count, ugly), (_, roomier) = (_broken(paragraphs, wide) for wide in (room, room * _ESTIMATE))
-    return Lines(count, max(ugly, roomier))
+    found = _broken(paragraphs, room)
+    if found.number == len(paragraphs):
+        return found
+    return Lines(found.number, max(found.ugly, _broken(paragraphs, room * _ESTIMATE).ugly))
 
 
 def _broken(paragraphs: Sequence[str], room: float) -> Lines:
