@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from ghgxl.factors import Citation
 from ghgxl.inventory import Inventory
 from ghgxl.ledger import Row, Source
 from ghgxl.numbers import ABSENT, fixed, percent, plain, significant
@@ -155,6 +156,11 @@ def date_words(text: str) -> str:
     """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日, 2014-09 → 2014年9月; anything else as it is."""
     found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
     return f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else "") if found else text
+
+
+def cited(citation: Citation) -> str:
+    """Return a citation with its date as a Chinese document writes it."""
+    return str(citation._replace(date=date_words(citation.date)))
 
 
 def scope_name(source: Source) -> str:

@@ -9,7 +9,7 @@ from ghgxl.numbers import ABSENT, percent, plain
 from ghgxl.report import names
 from ghgxl.report.cells import (
     TCO2E,
-    date_words,
+    cited,
     factor,
     formulas,
     gas,
@@ -40,7 +40,7 @@ def factor_table(inventory: Inventory) -> Table:
                     gas(found.gas),
                     Cell(f"{factor(found.value)} {unit(found.unit)}", align="center", origin=names.factor(found)),
                     year_span(years),
-                    str(found.citation._replace(date=date_words(found.citation.date))),
+                    cited(found.citation),
                     formulas(words),
                 ]
             )

@@ -83,10 +83,10 @@ def scope3(case: Case) -> str:
         return "本次盘查未纳入其他间接排放。"
     inside = [source for source in sources if source.quantified]
     outside = [source for source in sources if not source.quantified]
-    said = f"其他间接排放中已量化{_named(inside)}。" if inside else "其他间接排放只作识别，不予量化。"
-    if outside:
-        said += f"已识别而不量化的有{_named(outside)}。"
-    return said
+    if not inside:
+        return f"其他间接排放只作识别，不予量化，包括{listed(source.name for source in outside)}。"
+    said = f"其他间接排放中已量化{_named(inside)}。"
+    return said + (f"已识别而不量化的有{_named(outside)}。" if outside else "")
 
 
 def boundary(case: Case) -> str:

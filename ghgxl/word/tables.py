@@ -24,7 +24,7 @@ from ghgxl.word.text import attribute, own_format, runs
 NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$")
 
 #: A table of no more rows than this stays on one page; so do the rows of a cell that reaches over no more than ``GROUP``.
-SHORT = 10
+SHORT = 12
 GROUP = 8
 
 
