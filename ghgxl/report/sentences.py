@@ -193,7 +193,7 @@ def base_year(case: Case) -> Said:
         return Said(f"基准年为{year_span(years)}，但台账没有这些年度的完整数据，未计算基准年排放量。")
     tell = Telling()
     mean = "的平均值" if len(years) > 1 else ""
-    return tell.said(f"基准年取{year_span(years)}{mean}，排放量为 {tell(fixed(base, 2), names.BASE)} {TCO2E}。")
+    return tell.said(f"基准年取{year_span(years)}{mean}，基准年排放量为 {tell(fixed(base, 2), names.BASE)} {TCO2E}。")
 
 
 def recalculation(case: Case) -> Said:
