@@ -12,6 +12,7 @@ from ghgxl.report import names
 from ghgxl.report.nouns import Align, Cell, Table
 
 if TYPE_CHECKING:
+    from ghgxl.factors import Citation
     from ghgxl.inventory import Inventory
     from ghgxl.ledger import Row, Source
 
@@ -61,7 +62,7 @@ def amount(value: float | None, digits: int = 4, origin: str = "") -> Cell:
 
 def share(value: float | None, origin: str = "", digits: int = 2) -> Cell:
     """Return a share of one as a percentage."""
-    return Cell(percent(value, digits), align="right", origin=origin)
+    return Cell(percent(value, digits).replace("-", "−"), align="right", origin=origin)
 
 
 def stated(row: Row, header: str, digits: int = 4) -> Cell:
@@ -117,6 +118,20 @@ def merged(rows: Sequence[Printed], columns: int) -> tuple[tuple[Cell, ...], ...
     )
 
 
+def merged_last(table: Table) -> Table:
+    """Return the table with equal neighbours of its last column merged (one duty for several members, one document for several gases)."""
+    rows = [list(row) for row in table.rows]
+    texts = [row[-1].text for row in rows]
+    top = 0
+    for number in range(1, len(rows) + 1):
+        if number == len(rows) or texts[number] != texts[top]:
+            rows[top][-1] = replace(rows[top][-1], rows=number - top)
+            for covered in range(top + 1, number):
+                rows[covered] = rows[covered][:-1]
+            top = number
+    return replace(table, rows=tuple(tuple(row) for row in rows))
+
+
 def total_row(label: str, covers: int, cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Return a total row: the label over the first columns, then the cells in bold."""
     return (
@@ -141,9 +156,14 @@ def year_span(years: Sequence[int]) -> str:
 
 
 def date_words(text: str) -> str:
-    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日; anything else as it is."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
-    return f"{found[1]}年{int(found[2])}月{int(found[3])}日" if found else text
+    """Return a date as a Chinese document writes it: 2022-03-31 → 2022年3月31日, 2014-09 → 2014年9月; anything else as it is."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
+    return f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else "") if found else text
+
+
+def cited(citation: Citation) -> str:
+    """Return a citation with its date as a Chinese document writes it."""
+    return str(citation._replace(date=date_words(citation.date)))
 
 
 def scope_name(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from ghgxl.change import CAUSES, Cause, Change, Effect, between
@@ -16,7 +17,8 @@ from ghgxl.report.nouns import Cell, Chart, Paragraphs, Series, Table
 from ghgxl.report.said import Said, Telling
 
 _ONE_YEAR = "报告期只有一个年度的数据，不作变化分析。"
-_UNIT = "tCO2e"
+_UNIT = TCO2E
+_HOW = "活动数据的影响按上年因子计，排放因子的影响按本年活动数据计，各项之和即为变化量。"
 
 #: So many sources are named one by one in a sentence.
 _FEW = 3
@@ -48,10 +50,11 @@ def causes(change: Change) -> tuple[Cause, ...]:
 
 def table(inventory: Inventory) -> Table | tuple[Table, ...]:
     """Return a table for each pair of years: a row a source, a column a cause, the total last."""
-    made = tuple(_table(earlier, later, change) for earlier, later, change in steps(inventory))
+    made = [_table(earlier, later, change) for earlier, later, change in steps(inventory)]
     if not made:
         return _empty()
-    return made[0] if len(made) == 1 else made
+    made[-1] = replace(made[-1], notes=(*made[-1].notes, _HOW))
+    return made[0] if len(made) == 1 else tuple(made)
 
 
 def _empty() -> Table:
@@ -85,7 +88,6 @@ def _table(earlier: int, later: int, change: Change) -> Table:
     rate = f"（{tell(rate, names.change(earlier, later))}）" if rate else ""
     notes = [
         tell.said(f"{earlier}年 {before} {TCO2E}，{later}年 {after} {TCO2E}，变化 {moved} {TCO2E}{rate}。"),
-        "活动数据的影响按上年因子计，排放因子的影响按本年活动数据计，各项之和即为变化量。",
     ]
     return Table(
         "变化分解",
@@ -180,7 +182,8 @@ def _detail(tell: Telling, earlier: int, later: int, effect: Effect) -> str:
         tell(plain(value, digits), names.was(year, effect.source.id, effect.cause, value))
         for year, value in ((earlier, effect.was), (later, effect.now))
     )
-    return f"{name}由 {was} 变为 {now} {unit(effect.unit)}"
+    way = "增至" if effect.now > effect.was else "降至"
+    return f"{name}由 {was} {way} {now} {unit(effect.unit)}"
 
 
 def base_year(case: Case) -> Said:
@@ -201,6 +204,4 @@ def base_year(case: Case) -> Said:
             f"基准年排放量原报告值{where}为 {was} {TCO2E}，按本报告的边界、方法和因子计算为 {now} {TCO2E}，"
             f"相差 {apart}，{verdict}。"
         )
-    return (
-        tell.said(formulas("".join(told))) if told else Said("此前没有发布过基准年排放量，或台账没有登记，无需比较。")
-    )
+    return tell.said(formulas("".join(told))) if told else Said("台账没有登记以前公布的基准年排放量，本次不作比较。")

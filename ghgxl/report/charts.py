@@ -6,10 +6,10 @@ from ghgxl.checks import Case
 from ghgxl.inventory import Inventory, Line
 from ghgxl.numbers import fixed, percent
 from ghgxl.report import names
-from ghgxl.report.cells import year_heads
+from ghgxl.report.cells import TCO2E, year_heads
 from ghgxl.report.nouns import Chart, Series
 
-UNIT = "tCO2e"
+UNIT = TCO2E
 MOST = 12
 
 
@@ -166,7 +166,7 @@ def intensity(case: Case) -> Chart:
         "column",
         year_heads(years),
         (Series("单位产值排放", values, tuple(map(names.intensity, years))),) if years else (),
-        "tCO2e/万元",
+        f"{TCO2E}/万元",
         f"柱形图：{words}",
         4,
         "台账没有产值数据，不计算排放强度。",

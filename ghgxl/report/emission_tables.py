@@ -68,6 +68,11 @@ def emitted(inventory: Inventory, source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or source.gases
 
 
+def unknown_gases(inventory: Inventory) -> tuple[Source, ...]:
+    """Return the sources of scopes 1 and 2 of which neither data nor the ledger tell the gases."""
+    return tuple(source for source in inventory.ledger.sources if source.scope != 3 and not emitted(inventory, source))
+
+
 def identification(inventory: Inventory) -> Table:
     """Return the table of all sources identified, quantified or not."""
     rows = [
@@ -209,8 +214,13 @@ def emissions(inventory: Inventory) -> Table:
         letters("ccc" + ("c" + "r" * len(years) if few else "") + "ccr" + "r" * len(years)),
         _result_notes(inventory),
         "没有可量化的排放源。",
-        landscape=True,
+        landscape=lies(years),
     )
+
+
+def lies(years: Sequence[int]) -> bool:
+    """Return whether the results of so many years need a page on its side; what stands beside them there lies too."""
+    return len(years) > 1
 
 
 def _factor_name(source: Source, gas: str, matches: Sequence[tuple[int, Match]]) -> str:
@@ -245,8 +255,13 @@ def shares(inventory: Inventory) -> Table:
         (line.source.scope, line.source.subcategory) for line in inventory.lines if line.source.subcategory not in known
     ]
     rows: list[list[Cell | str]] = []
-    for scope, name in sorted(dict.fromkeys(kinds)):
-        values = {names.kind(year, name): inventory.subcategory(year, name) for year in years}
+    identified = {source.subcategory for source in inventory.ledger.sources}
+    held = {line.source.subcategory for line in inventory.lines}
+    unknown = {name for _, name in kinds if name in identified and name not in held}
+    for scope, name in sorted(dict.fromkeys(kinds), key=lambda kind: kind[0]):
+        values = {
+            names.kind(year, name): None if name in unknown else inventory.subcategory(year, name) for year in years
+        }
         rows.append([SCOPE_NAMES[scope], name, *_with_shares(inventory, values)])
     totals = {names.total(year): inventory.total(year) for year in years}
     total = total_row("合计", 2, _with_shares(inventory, totals))
@@ -259,16 +274,17 @@ def shares(inventory: Inventory) -> Table:
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
-        landscape=len(years) > FEW_YEARS,
+        ("“—”表示有已识别的排放源而没有量化，不视为零。",) if unknown else (),
+        landscape=lies(years),
     )
 
 
-def _with_shares(inventory: Inventory, values: Mapping[str, float]) -> list[Cell]:
+def _with_shares(inventory: Inventory, values: Mapping[str, float | None]) -> list[Cell]:
     """Return the emissions of every year, named, then their shares of the totals."""
     cells = [tonnes(value, name) for name, value in values.items()]
     for year, (name, value) in zip(inventory.years, values.items(), strict=True):
         whole = inventory.total(year)
-        cells.append(share(value / whole if whole else None, names.share(name)))
+        cells.append(share(value / whole if whole and value is not None else None, names.share(name)))
     return cells
 
 
@@ -279,14 +295,18 @@ def by_gas(inventory: Inventory) -> Table:
     families += [
         name for line in inventory.lines for code in line.by_gas if (name := gas_room.family(code)) not in families
     ]
+    known = {gas_room.family(code) for line in inventory.lines for code in line.by_gas}
+    unknown = unknown_gases(inventory)
     rows: list[list[Cell | str]] = []
     for name in dict.fromkeys(families):
+        open_ = bool(unknown) and name not in known
         rows.append(
             [
                 gas(name),
                 *(
                     tonnes(
-                        inventory.gas_family(year, name, direct_only=direct), names.family(year, name, direct=direct)
+                        None if open_ else inventory.gas_family(year, name, direct_only=direct),
+                        names.family(year, name, direct=direct),
                     )
                     for direct in (True, False)
                     for year in years
@@ -301,7 +321,7 @@ def by_gas(inventory: Inventory) -> Table:
         (*merged(rows, 0), total_row("合计", 1, [*direct_sums, *_totals(inventory)])),
         (14, *(12.0,) * (2 * len(years))),
         letters("c" + "r" * (2 * len(years))),
-        _biogenic_notes(inventory),
+        (*_biogenic_notes(inventory), *(("“—”表示有排放源未量化，不知是否排放该气体，不视为零。",) if unknown else ())),
         landscape=len(years) > FEW_YEARS,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ghgxl.checks import Case
 from ghgxl.energy import Energy, Use
@@ -29,8 +30,13 @@ FUELS = ("固定燃烧", "移动燃烧")
 
 
 def structure(energy: Energy, years: tuple[int, ...]) -> tuple[Table, ...]:
-    """Return one table of energy structure for each year that has energy data."""
-    return tuple(_structure_of(energy, year) for year in years if energy.of(year)) or (_no_structure(),)
+    """Return one table of energy structure for each year that has energy data; what holds for all is noted below the last."""
+    tables = [_structure_of(energy, year) for year in years if energy.of(year)]
+    if len(tables) < 2:
+        return tuple(tables) or (_no_structure(),)
+    common = [note for note in tables[-1].notes if all(note in table.notes for table in tables)]
+    alone = [replace(table, notes=tuple(note for note in table.notes if note not in common)) for table in tables]
+    return (*alone[:-1], replace(alone[-1], notes=(*(f"各年度{note}" for note in common), *alone[-1].notes)))
 
 
 def _no_structure() -> Table:
@@ -53,8 +59,9 @@ def _structure_of(energy: Energy, year: int) -> Table:
     sources: dict[str, list[str]] = {}
     for use in uses:
         sources.setdefault(use.citation, []).append(use.name)
-    editions = "；".join(f"{'、'.join(names)}：{citation}" for citation, names in sources.items())
-    notes = ["折标量为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
+    one = len(sources) == 1
+    editions = "；".join(citation if one else f"{'、'.join(names)}：{citation}" for citation, names in sources.items())
+    notes = ["折标量均为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
     notes.extend(dict.fromkeys(use.words for use in uses if use.words))
     return Table(
         "能源消费结构",
@@ -104,8 +111,8 @@ def flow_table(inventory: Inventory) -> Table:
     total = total_row("合计", 1, sums)
     return Table(
         "电力流向",
-        "电力消费流向表",
-        two_level(("部门",), [(f"{year}年", ("电量（万kWh）", "占比")) for year in years]),
+        "电力消费流向表（万kWh）",
+        two_level(("部门",), [(f"{year}年", ("电量", "占比")) for year in years]),
         (*merged(rows, 0), total) if named else (),
         (18, *(14.0, 10.0) * len(years)),
         letters("c" + "rr" * len(years)),

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from ghgxl import gases as gas_room
 from ghgxl.emissions import Group
-from ghgxl.factors import Match
+from ghgxl.factors import Factor
 from ghgxl.inventory import Exclusion, Inventory
 from ghgxl.numbers import ABSENT, percent, plain, significant
 from ghgxl.report import names
-from ghgxl.report.cells import TCO2E, factor, formulas, gas, share, simple, tonnes, unit, year_span
-from ghgxl.report.emission_tables import quantified
+from ghgxl.report.cells import (
+    TCO2E,
+    cited,
+    factor,
+    formulas,
+    gas,
+    merged_last,
+    share,
+    simple,
+    tonnes,
+    unit,
+    year_span,
+)
+from ghgxl.report.emission_tables import FAMILIES, quantified
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.said import Figure, Said, Telling, numbers_in
 
@@ -18,24 +30,20 @@ def factor_table(inventory: Inventory) -> Table:
     """Return every factor that was used, with its document and how it was matched."""
     rows: list[list[Cell | str]] = []
     for source in quantified(inventory):
-        used: dict[Match, list[int]] = {}
+        used: dict[tuple[Factor, str], list[int]] = {}
         for line in inventory.lines:
             if line.source.id == source.id:
                 for match in line.matches:
-                    used.setdefault(match, []).append(line.year)
-        for match, years in used.items():
+                    used.setdefault((match.factor, of_any_year(match.words, line.year)), []).append(line.year)
+        for (found, words), years in used.items():
             rows.append(
                 [
                     source.name,
-                    gas(match.factor.gas),
-                    Cell(
-                        f"{factor(match.factor.value)} {unit(match.factor.unit)}",
-                        align="center",
-                        origin=names.factor(match.factor),
-                    ),
+                    gas(found.gas),
+                    Cell(f"{factor(found.value)} {unit(found.unit)}", align="center", origin=names.factor(found)),
                     year_span(years),
-                    str(match.factor.citation),
-                    formulas(match.words),
+                    cited(found.citation),
+                    formulas(words),
                 ]
             )
     return simple(
@@ -50,11 +58,14 @@ def factor_table(inventory: Inventory) -> Table:
     )
 
 
+def of_any_year(words: str, year: int) -> str:
+    """Return how a factor was matched without the year that it was matched for, which stands beside it."""
+    return words.replace(f"盘查年度 {year} 年", "盘查年度")
+
+
 def gwp_table(inventory: Inventory) -> Table:
     """Return the GWP of every gas that the inventory holds, with its source."""
-    codes = sorted(
-        {code for line in inventory.lines for code in line.gases}, key=lambda code: (gas_room.family(code), code)
-    )
+    codes = sorted({code for line in inventory.lines for code in line.gases}, key=_in_order)
     found = [gas_room.gwp(code, inventory.gwp) for code in codes]
     rows: list[list[Cell | str]] = [
         [
@@ -66,15 +77,23 @@ def gwp_table(inventory: Inventory) -> Table:
         ]
         for weight in found
     ]
-    return simple(
-        "GWP",
-        "全球变暖潜势（100 年）",
-        ("气体", "名称", "GWP", "版本", "来源"),
-        rows,
-        (14, 18, 11, 10, 47),
-        "ccrcl",
-        empty="没有可量化的排放源。",
+    return merged_last(
+        simple(
+            "GWP",
+            "全球变暖潜势（100 年）",
+            ("气体", "名称", "GWP", "版本", "来源"),
+            rows,
+            (14, 18, 11, 10, 47),
+            "ccrcl",
+            empty="没有可量化的排放源。",
+        )
     )
+
+
+def _in_order(code: str) -> tuple[int, str]:
+    """Return what gases are sorted by: the order in which the tables of results have their families."""
+    family = gas_room.family(code)
+    return FAMILIES.index(family) if family in FAMILIES else len(FAMILIES), code
 
 
 def exclusions(inventory: Inventory) -> Table:
@@ -116,20 +135,29 @@ def exclusions(inventory: Inventory) -> Table:
 
 def _verdict(found: Exclusion, threshold: float) -> str:
     if found.source.scope == 3:
-        return "不在量化范围"
+        return "只作识别"
     if found.share is None:
         return "无法判断"
     return "可排除" if found.share < threshold else "应量化"
 
 
 def words(inventory: Inventory) -> Paragraphs:
-    """Return how each source's factor was found or made, once each; its numbers lead to the published ones."""
-    told: dict[str, Said] = {}
+    """Return how each source's factor came about, the years told where they differ; its numbers lead to the published ones."""
+    told: dict[str, dict[str, tuple[list[int], Group]]] = {}
     for line in inventory.lines:
         for group in line.groups:
-            text = f"{line.source.name}：{group.derivation.words}".rstrip("。") + "。"
-            told.setdefault(text, _told(len(told) + 1, text, group))
-    return Paragraphs(tuple(told.values()), "没有可量化的排放源。")
+            said = of_any_year(group.derivation.words, line.year)
+            called, mark, rest = said.partition("：")
+            way = rest if mark and called in line.source.name else said
+            told.setdefault(line.source.name, {}).setdefault(way.rstrip("。"), ([], group))[0].append(line.year)
+    texts = [
+        (f"{name}{f'（{year_span(years)}）' if len(ways) > 1 else ''}：{unit(way)}。", group)
+        for name, ways in told.items()
+        for way, (years, group) in ways.items()
+    ]
+    return Paragraphs(
+        tuple(_told(number, text, group) for number, (text, group) in enumerate(texts, 1)), "没有可量化的排放源。"
+    )
 
 
 def _told(number: int, text: str, group: Group) -> Said:

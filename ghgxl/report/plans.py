@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ghgxl.checks import Case
@@ -11,7 +12,7 @@ from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Severity
 from ghgxl.numbers import ABSENT, plain, significant
 from ghgxl.report import names
-from ghgxl.report.cells import TCO2E, amount, share, simple, stated, unit, year_span
+from ghgxl.report.cells import TCO2E, amount, formulas, share, simple, stated, unit, year_span
 from ghgxl.report.charts import output_value
 from ghgxl.report.found import STATED_SHEET, told
 from ghgxl.report.nouns import Cell, Paragraphs, Table
@@ -24,7 +25,7 @@ def measures(case: Case) -> Table:
         [
             row.text("措施"),
             row.text("类别") or ABSENT,
-            row.text("年度") or ABSENT,
+            Cell(row.text("年度") or ABSENT, align="center"),
             Cell(
                 f"{plain(row.number('年节能量'))} {unit(row.text('单位'))}"
                 if row.number("年节能量") is not None
@@ -58,8 +59,8 @@ def targets(case: Case) -> Table:
         printed.append(
             [
                 row.text("指标"),
-                row.text("基准年"),
-                row.text("目标年"),
+                Cell(row.text("基准年"), align="center"),
+                Cell(row.text("目标年"), align="center"),
                 share(wanted / 100 if wanted is not None else None, names.cell(row.place, "目标变化%")),
                 share(change, names.progress(row.place)),
                 words,
@@ -118,7 +119,7 @@ def reconciliation(case: Case) -> Table:
                 told.setdefault((significant(answer.value, 7), verdict), []).append(year)
         printed.extend(
             [
-                claim.item,
+                _called(case, claim.item),
                 claim.where or ABSENT,
                 unit(claim.unit) or ABSENT,
                 year_span(years),
@@ -138,6 +139,16 @@ def reconciliation(case: Case) -> Table:
         merge=3,
         empty="台账没有登记需要核对的数值。",
     )
+
+
+def _called(case: Case, item: str) -> str:
+    """Return a stated item as a reader knows it: 占比:DL-01 → 占比：外购电力; the number stays with a name that several have."""
+    count = Counter(source.name for source in case.ledger.sources)
+    called = {
+        source.id: source.name if count[source.name] == 1 else f"{source.id} {source.name}"
+        for source in case.ledger.sources
+    }
+    return formulas("：".join(called.get(part, part) for part in item.split(":")))
 
 
 def findings(found: Sequence[Finding]) -> Paragraphs:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ghgxl.checks import Case
 from ghgxl.ledger import Row
 from ghgxl.numbers import ABSENT, plain
 from ghgxl.report import names
-from ghgxl.report.cells import SCOPE_NAMES, amount, simple, stated
+from ghgxl.report.cells import (
+    SCOPE_NAMES,
+    amount,
+    head,
+    letters,
+    merged,
+    merged_last,
+    simple,
+    stated,
+    two_level,
+    year_heads,
+)
 from ghgxl.report.nouns import Boundary, Cell, Node, Paragraphs, Picture, Process, Step, Table, Tree, Zone
 
 POLLUTION = ("废水", "废气", "固废")
@@ -80,37 +90,13 @@ def committee_table(rows: tuple[Row, ...]) -> Table:
         merge=1,
         empty="台账没有盘查小组数据。",
     )
-    return _merge_last(table)
-
-
-def _merge_last(table: Table) -> Table:
-    """Return the table with equal neighbours of its last column merged (one duty for several members)."""
-    rows = [list(row) for row in table.rows]
-    top = 0
-    texts = [row[-1].text for row in rows]
-    for number in range(1, len(rows) + 1):
-        if number == len(rows) or texts[number] != texts[top]:
-            cell = rows[top][-1]
-            rows[top][-1] = replace(cell, rows=number - top)
-            for covered in range(top + 1, number):
-                rows[covered] = rows[covered][:-1]
-            top = number
-    return Table(
-        table.name,
-        table.caption,
-        table.header,
-        tuple(tuple(row) for row in rows),
-        table.widths,
-        table.aligns,
-        table.notes,
-        table.empty,
-    )
+    return merged_last(table)
 
 
 def products(rows: tuple[Row, ...]) -> Table:
     """Return the main products."""
-    printed = [
-        [str(number), row.text("产品"), row.text("型号") or ABSENT, row.text("用途") or ABSENT]
+    printed: list[list[Cell | str]] = [
+        [Cell(str(number), align="center"), row.text("产品"), row.text("型号") or ABSENT, row.text("用途") or ABSENT]
         for number, row in enumerate(rows, 1)
     ]
     return simple(
@@ -142,14 +128,14 @@ def output(case: Case) -> Table:
         ]
         for (product, unit), by_year in found.items()
     ]
-    heads = ("产品", "单位", *(f"{year}年产量" for year in years), *(f"{year}年产值（万元）" for year in years))
-    return simple(
+    groups = [(title, year_heads(years)) for title in ("产量", "产值（万元）") if years]
+    return Table(
         "产量产值",
         "主要产品产量及产值",
-        heads,
-        printed,
+        two_level(("产品", "单位"), groups) if groups else (head("产品", "单位"),),
+        merged(printed, 0),
         (20, 8, *(12.0,) * (2 * len(years))),
-        "cc" + "r" * (2 * len(years)),
+        letters("cc" + "r" * (2 * len(years))),
         empty="台账没有产量产值数据。",
         landscape=len(years) > 3,
     )

@@ -112,6 +112,23 @@ QUESTIONS = (
 )
 
 
+#: What a check looks at, as the checklist calls it: its code is for programs.
+LOOKS_AT = {
+    "no-data": "有无数据", "no-data-year": "缺年", "no-data-month": "缺月", "year-empty": "空白年度",
+    "dropped": "漏读的行", "unlisted": "漏列的源", "zero": "零值", "meter-gap": "读数衔接",
+    "voucher-twice": "凭证重复", "record-twice": "记录重复", "month-copied": "月份雷同",
+    "department-total": "部门合计重复", "year-total": "全年合计重复", "energy-twice": "能源重复",
+    "cell-error": "公式错误值", "cell-typed": "手工覆盖公式", "cell-stale": "公式结果过时",
+    "negative-sum": "负数合计", "meter-backwards": "读数倒退", "meter-quantity": "读数与数量",
+    "price": "单价", "unit": "单位", "unit-slip": "数量级", "standard-coal": "折标准煤",
+    "factor": "因子有无", "factor-use": "因子用途", "factor-differs": "申报的因子",
+    "coal-coefficient": "折标系数误用", "factor-document": "因子出处", "factor-region": "因子地区",
+    "factor-caliber": "因子口径", "factor-year": "因子年份", "factor-change": "因子变动",
+    "co2-only": "气体是否齐全", "gas": "气体的因子", "gwp-mixed": "GWP 版本", "scope2-basis": "范围2口径",
+    "outlier": "异常值", "accounts": "记录数", "share-sum": "占比之和",
+}  # fmt: skip
+
+
 class Answered(NamedTuple):
     """An item with its answer: True, False, or None while nobody has said; ``why`` names the checks or the confirmation."""
 
@@ -121,9 +138,9 @@ class Answered(NamedTuple):
 
 
 def _codes(tell: Telling, number: int, codes: Iterable[str]) -> str:
-    """Return the codes in words: all of a few, else the first ones and how many."""
-    told = list(dict.fromkeys(codes))
-    more = f" 等 {tell(str(len(told)), names.failed(number, CHECKS))} 项" if len(told) > _NAMED else ""
+    """Return what checks look at: all of a few, else the first ones and how many."""
+    told = [LOOKS_AT[code] for code in dict.fromkeys(codes)]
+    more = f"等 {tell(str(len(told)), names.failed(number, CHECKS))} 项" if len(told) > _NAMED else ""
     return "、".join(told[:_NAMED]) + more
 
 
@@ -145,7 +162,9 @@ def _answered(
     tell = Telling()
     hits = {code: found[code] for code in question.codes if found[code]}
     if hits:
-        told = "、".join(f"{code} {tell(str(count), names.failed(number, code))} 项" for code, count in hits.items())
+        told = "、".join(
+            f"{LOOKS_AT[code]}（{tell(str(count), names.failed(number, code))} 项）" for code, count in hits.items()
+        )
         return Answered(question, answer=False, why=tell.said(f"检查未通过：{told}，见附录"))
     reasons = sum(explained[code] for code in question.codes)
     passed = bool(question.codes) and question.ran(case)
@@ -171,7 +190,7 @@ def checklist(case: Case, found: Iterable[Finding]) -> Table:
     rows: list[list[Cell | str]] = [
         [
             item.question.group,
-            str(number),
+            Cell(str(number), align="center"),
             item.question.text,
             YES if item.answer else OPEN if item.answer is None else NO,
             item.why,
@@ -186,9 +205,7 @@ def checklist(case: Case, found: Iterable[Finding]) -> Table:
         (15, 7, 34, 15, 33),
         "cclcl",
         merge=1,
-        notes=(
-            "“■”为确认结果。依据列写明由哪些检查（代码）或台账“确认事项”的哪一项得出；没有检查过、也没有确认的项目留空。",
-        ),
+        notes=("“■”为确认结果。依据列写明由哪些检查或台账“确认事项”的哪一项得出；没有检查过、也没有确认的项目留空。",),
     )
 
 

@@ -16,6 +16,7 @@ from ghgxl.report import names
 from ghgxl.report.cells import (
     TCO2E,
     amount,
+    cited,
     factor,
     formulas,
     gas,
@@ -159,7 +160,7 @@ def factors(sector: Sector) -> Table:
             several(sources),
             one.gas,
             Cell(one.value, align="center", origin=names.factor(one.match.factor)),
-            str(one.match.factor.citation),
+            cited(one.match.factor.citation),
             formulas(one.match.words),
         ]
         for one, sources in used(sector, KINDS).items()

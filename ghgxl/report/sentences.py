@@ -12,7 +12,7 @@ from ghgxl.numbers import fixed, percent
 from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, gases, year_span
 from ghgxl.report.charts import output_value
-from ghgxl.report.emission_tables import emitted, quantified
+from ghgxl.report.emission_tables import emitted, quantified, unknown_gases
 from ghgxl.report.said import Said, Telling
 
 KIND_MEANING = {
@@ -30,7 +30,11 @@ def listed(items: Iterable[str]) -> str:
 
 
 def _named(sources: Iterable[Source]) -> str:
-    return listed(f"{source.name}（{source.facility}）" if source.facility else source.name for source in sources)
+    """Return sources with their facilities, where the name doesn't tell them already."""
+    return listed(
+        f"{source.name}（{source.facility}）" if source.facility and source.facility not in source.name else source.name
+        for source in sources
+    )
 
 
 def kind(case: Case, name: str) -> str:
@@ -47,8 +51,17 @@ def kind(case: Case, name: str) -> str:
         else ""
     )
     if outside:
-        said += f"{_named(outside)}已识别但不量化，理由见排除判定表。"
+        said += f"{_named(outside)}已识别但未量化。"
+    lacking = [source for source in unmeasured(case.inventory) if source in inside]
+    if lacking:
+        said += f"{listed(source.name for source in lacking)}没有活动数据，未计入结果。"
     return said
+
+
+def unmeasured(inventory: Inventory) -> tuple[Source, ...]:
+    """Return the sources that are to be quantified and have no data in any year."""
+    held = {line.source.id for line in inventory.lines}
+    return tuple(source for source in inventory.ledger.sources if source.quantified and source.id not in held)
 
 
 def scope2(case: Case) -> str:
@@ -70,10 +83,10 @@ def scope3(case: Case) -> str:
         return "本次盘查未纳入其他间接排放。"
     inside = [source for source in sources if source.quantified]
     outside = [source for source in sources if not source.quantified]
-    said = f"其他间接排放中已量化{_named(inside)}。" if inside else "其他间接排放只作识别，不予量化。"
-    if outside:
-        said += f"已识别而不量化的有{_named(outside)}。"
-    return said
+    if not inside:
+        return f"其他间接排放只作识别，不予量化，包括{listed(source.name for source in outside)}。"
+    said = f"其他间接排放中已量化{_named(inside)}。"
+    return said + (f"已识别而不量化的有{_named(outside)}。" if outside else "")
 
 
 def boundary(case: Case) -> str:
@@ -147,7 +160,7 @@ def power_flow(case: Case) -> Said:
 def fuels(case: Case) -> str:
     """Return the fuels and what they are used for."""
     sources = [source for source in quantified(case.inventory) if source.subcategory in ("固定燃烧", "移动燃烧")]
-    return f"燃料为{_named(sources)}。" if sources else "报告期没有燃料消耗记录。"
+    return f"报告期内使用的燃料为{_named(sources)}。" if sources else "报告期没有燃料消耗记录。"
 
 
 def excluded(case: Case) -> Said:
@@ -176,11 +189,11 @@ def base_year(case: Case) -> Said:
     years, base = case.company.base_years, case.inventory.base_total
     if not years:
         return Said("台账没有写明基准年。")
-    mean = "的年平均值" if len(years) > 1 else ""
     if base is None:
         return Said(f"基准年为{year_span(years)}，但台账没有这些年度的完整数据，未计算基准年排放量。")
     tell = Telling()
-    return tell.said(f"以{year_span(years)}{mean}为基准，基准年排放量为 {tell(fixed(base, 2), names.BASE)} {TCO2E}。")
+    mean = "的平均值" if len(years) > 1 else ""
+    return tell.said(f"基准年取{year_span(years)}{mean}，基准年排放量为 {tell(fixed(base, 2), names.BASE)} {TCO2E}。")
 
 
 def recalculation(case: Case) -> Said:
@@ -197,13 +210,15 @@ def result(inventory: Inventory) -> Said:
     tell, said = Telling(), []
     for year in inventory.years:
         total = tell(fixed(inventory.total(year), 2), names.total(year))
-        scopes = "，".join(
-            f"范围{scope} {tell(fixed(inventory.scope(year, scope), 2), names.scope(year, scope))} {TCO2E}"
+        scopes = "、".join(
+            f"范围{scope}为 {tell(fixed(inventory.scope(year, scope), 2), names.scope(year, scope))} {TCO2E}"
             for scope in (1, 2, 3)
             if any(line.source.scope == scope for line in inventory.of(year))
         )
-        said.append(f"{year}年温室气体排放总量为 {total} {TCO2E}" + (f"（{scopes}）" if scopes else ""))
+        said.append(f"{year}年温室气体排放总量为 {total} {TCO2E}" + (f"，其中{scopes}" if scopes else ""))
     tail = "" if inventory.complete else "有记录未能计入，以上合计不完整，见附录。"
+    lacking = listed(source.name for source in unmeasured(inventory))
+    tail += f"{lacking}应予量化而没有活动数据，以上结果不含其排放量。" if lacking and said else ""
     return tell.said(("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail)
 
 
@@ -221,7 +236,9 @@ def last_year(inventory: Inventory) -> Said:
         for scope, name in told
     )
     said = f"{year}年，本公司温室气体排放总量为 {total} {TCO2E}，其中{scopes}"
-    return tell.said(said + ("。" if third else "；范围3其他间接排放未量化。"))
+    said += "" if third else "；范围3其他间接排放未量化"
+    lacking = listed(source.name for source in unmeasured(inventory))
+    return tell.said(said + (f"。总量不含没有活动数据的{lacking}。" if lacking else "。"))
 
 
 def change(inventory: Inventory) -> Said:
@@ -263,11 +280,11 @@ def largest(inventory: Inventory) -> Said:
 def gas_words(inventory: Inventory) -> str:
     """Return which gases were quantified."""
     found = [code for line in inventory.lines for code in line.gases]
-    return (
-        f"量化的温室气体为 {gases(found)}；其余《京都议定书》所列气体经识别没有排放源。"
-        if found
-        else "没有可量化的温室气体。"
-    )
+    if not found:
+        return "没有可量化的温室气体。"
+    open_ = listed(source.name for source in unknown_gases(inventory))
+    rest = f"其余气体没有量化，因{open_}的气体未知，在表中以“—”表示" if open_ else "其余温室气体经识别没有排放源"
+    return f"量化的温室气体为 {gases(found)}；{rest}。"
 
 
 def intensity(case: Case) -> Said:

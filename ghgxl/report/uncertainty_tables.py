@@ -97,12 +97,8 @@ def uncertainty(case: Case) -> Table:
         for part in parts_of(case)
     ]
     whole = total(case)
-    notes = [
-        "半宽为 95% 置信区间；同一因子用于多个源时按完全相关相加（IPCC 2006 第1卷第3章）。“—”表示没有公布值，不视为零。"
-    ]
-    if whole is None:
-        notes.append("有排放源没有公布的不确定度，因此不计算合计不确定度。")
-    else:
+    notes = ["表中数值为 95% 置信区间的半宽；“—”表示没有公布值，不视为零。"]
+    if whole is not None:
         tell = Telling()
         notes.append(tell.said(f"合计不确定度为 ±{tell(percent(whole, 1), names.ALL_UNCERTAINTY)}。"))
     return simple(
@@ -201,7 +197,7 @@ def _score_notes(scored: list[published.Scored], sources: int) -> tuple[str, ...
         return (tell.said(f"总分 {whole}。"),)
     return (
         tell.said(
-            f"总分 {whole}，满分 36，数据质量为第{tell(str(level.level), names.LEVEL)}级（6级最好，{level.low}～{level.high} 分）。"
+            f"总分 {whole}，满分 36，数据质量为第{tell(str(level.level), names.LEVEL)}级（{level.low}～{level.high} 分；共6级，第6级最好）。"
         ),
     )
 

@@ -216,8 +216,12 @@ class Press:
 
     def _table(self, table: Table, op: Alone) -> str:
         room = op.page.lying if table.landscape else op.page.upright
-        style = f'<w:pPr><w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/></w:pPr>'
-        notes = "".join(f"<w:p>{style}{self._note(table, note)}</w:p>" for note in table.notes)
+        style = f'<w:pStyle w:val="{attribute(self._styles["GhgTableNote"])}"/>'
+        keep = ["<w:keepNext/>"] * (len(table.notes) - 1) + [""]
+        notes = "".join(
+            f"<w:p><w:pPr>{style}{kept}</w:pPr>{self._note(table, note)}</w:p>"
+            for kept, note in zip(keep, table.notes, strict=False)
+        )
         own = "" if table.caption else self._bookmark(table)
         return self._caption(table) + table_xml(table, room.width, self._styles, own) + notes
 

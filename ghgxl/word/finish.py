@@ -39,7 +39,7 @@ from ghgxl.word.outline import Outline
 from ghgxl.word.program import TARGET
 from ghgxl.word.references import Label, Reference, reference_xml
 from ghgxl.word.repairs import Ids, number_bookmarks, settle
-from ghgxl.word.sections import Pages, turn
+from ghgxl.word.sections import Pages, opening, turn
 from ghgxl.word.styles import Styles
 from ghgxl.word.witnesses import KIND as SEEN
 from ghgxl.word.witnesses import taken_up
@@ -101,7 +101,7 @@ def finish(
     join(work)
     ids = Ids(roots)
     _draw(document, work, press, ids)
-    _turn_pages(work)
+    _turn_pages(work, outline)
     for root in roots:
         settle(root, cells=root not in whole)
     skeleton = Numberer(outline, styles["Caption"]).run(body)
@@ -139,7 +139,7 @@ def _draw(document: Document, work: Work, press: Press, ids: Ids) -> None:
         parent(place).replace(place, drawing)
 
 
-def _turn_pages(work: Work) -> None:
+def _turn_pages(work: Work, outline: Outline) -> None:
     pairs = list(zip(work.of("lying"), work.of("upright"), strict=True))
     groups: list[tuple[Element, Element]] = []
     for (start, _), (end, _) in pairs:
@@ -154,7 +154,7 @@ def _turn_pages(work: Work) -> None:
         remove(start)
         remove(end)
         if first is not None and last is not None:
-            turn(first, last)
+            turn(opening(first, outline.begins_page), last)
 
 
 def _write_references(work: Work, press: Press, skeleton: Skeleton) -> list[Reference]:

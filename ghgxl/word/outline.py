@@ -40,6 +40,7 @@ class _Style(NamedTuple):
     outline: str | None
     num_id: str | None
     level: str | None
+    breaks: bool | None
 
 
 def chinese(number: int) -> str:
@@ -161,6 +162,11 @@ class Outline:
         """Return the ids of every style that makes a paragraph a heading."""
         return [style_id for style_id in self._styles if (self.style_level(style_id) or "9") != "9"]
 
+    def begins_page(self, paragraph: Element) -> bool:
+        """Return whether a paragraph begins a page, by itself or by its style."""
+        told = (_breaks(paragraph), *(style.breaks for style in self._chain(style_of(paragraph))))
+        return next((said for said in told if said is not None), False)
+
     def list_of(self, paragraph: Element) -> tuple[str, int] | None:
         """Return the list (abstract number id) and level a heading is numbered by, or None."""
         own = child(paragraph, PPR, w("numPr"))
@@ -235,7 +241,14 @@ def _style(style: Element) -> _Style:
         value(style, PPR, w("outlineLvl")),
         value(number, w("numId")),
         value(number, w("ilvl")),
+        _breaks(style),
     )
+
+
+def _breaks(holder: Element) -> bool | None:
+    """Return whether a style or a paragraph says that it begins a page, None where it says nothing of it."""
+    said = child(holder, PPR, w("pageBreakBefore"))
+    return None if said is None else said.get(VAL) not in ("0", "false", "off")
 
 
 def _level(level: Element) -> _Level:

@@ -7,6 +7,7 @@ footers and page numbers go on. Lengths are twips (1/20 point) unless a name say
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ghgxl.word.ooxml import BODY, PPR, SECTPR, Element, P, ancestor, child, fragment, parent, remove, text_of, w
@@ -169,6 +170,31 @@ def _goes_on(section: Element) -> None:
 
 def _is_bare(element: Element) -> bool:
     return element.tag == P and not text_of(element).strip() and next(element.iter(*_DRAWN), None) is None
+
+
+#: So many paragraphs, and so many characters, may stand between a page's beginning and a table that turns the page.
+_OPENING = 3
+_OPENING_LENGTH = 300
+
+
+def opening(first: Element, begins_page: Callable[[Element], bool]) -> Element:
+    """Return the paragraph that opens the page of a table that lies on its side, the table itself where the page is begun.
+
+    A title and a sentence that would stand alone on an upright page are turned with their table.
+    """
+    found, length = first, 0
+    for _ in range(_OPENING):
+        before = found.getprevious()
+        while before is not None and before.tag in (w("bookmarkStart"), w("bookmarkEnd")):
+            before = before.getprevious()
+        if before is None or before.tag != P or next(before.iter(SECTPR, *_DRAWN[:3]), None) is not None:
+            return first
+        found, length = before, length + len(text_of(before))
+        if length > _OPENING_LENGTH:
+            return first
+        if begins_page(found):
+            return found
+    return first
 
 
 def turn(first: Element, last: Element) -> None:

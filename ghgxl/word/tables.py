@@ -14,16 +14,18 @@ from itertools import pairwise
 
 from ghgxl.report.grids import Placed, placed
 from ghgxl.report.nouns import Cell, Table
+from ghgxl.word.balancing import balanced
 from ghgxl.word.captions import bookmark_xml
 from ghgxl.word.columns import fitted, least
 from ghgxl.word.linked import Linked
 from ghgxl.word.styles import Styles
 from ghgxl.word.text import attribute, own_format, runs
 
-NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$|—$")
+NUMBER = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?%?$")
 
-#: A table of no more rows than this stays on one page.
-SHORT = 10
+#: A table of no more rows than this stays on one page; so do the rows of a cell that reaches over no more than ``GROUP``.
+SHORT = 12
+GROUP = 8
 
 
 def widths(relative: Sequence[float], total: int) -> list[int]:
@@ -41,7 +43,8 @@ def table_xml(table: Table, width: int, styles: Styles, bookmark: str = "") -> s
     header = list(placed(table.header, columns, table.name))
     body = list(placed(table.rows, columns, table.name))
     alone = [[(column, cell) for column, cell, goes_on in line if not goes_on] for line in (*header, *body)]
-    grid = fitted(widths(table.widths, width), least(table, alone))
+    needed = least(table, alone, width)
+    grid = balanced(fitted(widths(table.widths, width), needed), needed, alone)
     properties = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{attribute(styles["GhgTable"])}"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
@@ -54,9 +57,16 @@ def table_xml(table: Table, width: int, styles: Styles, bookmark: str = "") -> s
         writer.row(out, line, header=True, keep=True)
     last = len(body) - 1
     for number, line in enumerate(body):
-        writer.row(out, line, header=False, keep=bool(table.notes) if number == last else last < SHORT)
+        writer.row(out, line, header=False, keep=bool(table.notes) if number == last else _kept(body, number))
     out.append("</w:tbl>")
     return "".join(out)
+
+
+def _kept(body: Sequence[Sequence[Placed]], number: int) -> bool:
+    """Return whether a row stays on the page of the next: no row stands alone at a page's foot or head, no group is cut."""
+    last = len(body) - 1
+    inside = any(goes_on and cell.rows <= GROUP for _, cell, goes_on in body[number + 1])
+    return last < SHORT or number in (0, last - 1) or inside
 
 
 class _Writer:

@@ -7,7 +7,7 @@ import pytest
 from ghgxl.checks import examine, run
 from ghgxl.checks.codes import CODES
 from ghgxl.ledger import Ledger
-from ghgxl.report.quality import NO, OPEN, QUESTIONS, YES, answers, checklist
+from ghgxl.report.quality import LOOKS_AT, NO, OPEN, QUESTIONS, YES, answers, checklist
 from tests.checks.ledgers import clean, rows
 from tests.checks.plants import PLANTS
 
@@ -22,7 +22,7 @@ def number(text: str) -> str:
 
 
 def test_every_code_of_an_item_is_one_that_can_be_found() -> None:
-    assert {code for question in QUESTIONS for code in question.codes} <= set(CODES)
+    assert {code for question in QUESTIONS for code in question.codes} == set(LOOKS_AT) <= set(CODES)
 
 
 UNITS = "因子的单位与活动数据是否匹配，换算是否正确"
@@ -32,10 +32,10 @@ VERSIONS = "电子文件是否有版本控制"
 
 
 def test_a_check_that_ran_and_found_nothing_confirms_and_is_named() -> None:
-    assert told(clean(1))[UNITS] == (True, "检查通过：unit、unit-slip")
+    assert told(clean(1))[UNITS] == (True, "检查通过：单位、数量级")
     answer, why = told(clean(1))[COMPLETE]
     assert answer is True
-    assert why.startswith("检查通过：no-data、no-data-year、no-data-month 等")
+    assert why.startswith("检查通过：有无数据、缺年、缺月等")
 
 
 def test_a_check_that_found_something_denies_whatever_people_say() -> None:
@@ -45,7 +45,7 @@ def test_a_check_that_found_something_denies_whatever_people_say() -> None:
     assert planted is not None
     said = {"确认事项": rows("确认事项", {"编号": number(UNITS), "结果": "是", "说明": "已复核"})}
     ledger = planted.ledger._replace(sheets={**planted.ledger.sheets, **said})
-    assert told(ledger)[UNITS] == (False, "检查未通过：unit-slip 1 项，见附录")
+    assert told(ledger)[UNITS] == (False, "检查未通过：数量级（1 项），见附录")
 
 
 def test_a_check_that_had_nothing_to_look_at_confirms_nothing() -> None:

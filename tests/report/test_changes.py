@@ -73,8 +73,8 @@ def test_the_paragraph_says_how_much_why_and_where(told: Ledger) -> None:
     first, second = changes.words(examine(told).inventory).texts
     assert "2020年比2019年增加" in first
     assert "变化最大的排放源是外购电力" in first
-    assert "用量由 2,242.22 变为 2,916.885 MWh" in first
-    assert "排放因子由 0.5271 变为 0.4715 tCO~2~e/MWh" in second
+    assert "用量由 2,242.22 增至 2,916.885 MWh" in first
+    assert "排放因子由 0.5271 降至 0.4715 tCO~2~e/MWh" in second
 
 
 def test_one_year_has_nothing_to_compare(ledger: Ledger) -> None:
@@ -106,7 +106,7 @@ def test_both_base_year_figures_are_kept(sheet, published: str, code: str, says:
 def test_a_published_base_year_in_another_unit_is_told(sheet) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     case = examine(sheet(TEXT + "核对 | 基准年排放量 |  | 13 | MWh | 报告\n"))
     assert [one.code for one in run(case) if one.place == case.ledger.stated[0].place] == ["stated-unknown"]
-    assert "无需比较" in changes.base_year(case)
+    assert "不作比较" in changes.base_year(case)
 
 
 class Drawn:

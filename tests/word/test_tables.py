@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ghgxl.report.nouns import Cell
+from ghgxl.word.balancing import balanced
+from ghgxl.word.columns import lines
 from ghgxl.word.tables import widths
 from tests.word.making import Bench, blank, cells, simple_table, texts, written
 
@@ -74,7 +76,7 @@ def test_numbers_stand_right_and_headers_in_the_middle(tmp_path: Path) -> None:
     body = ((Cell("甲"), Cell("1,234.50"), Cell("—")), (Cell("12"), Cell("无数据"), Cell("左", align="left")))
     (made,) = filled(tmp_path, simple_table(rows=body)).tables
     aligned = [[next(cell.iter(qn("w:jc"))).get(qn("w:val")) for cell in row.tc_lst] for row in made._tbl.tr_lst]
-    assert aligned == [["center"] * 3, ["left", "right", "right"], ["right", "right", "left"]]
+    assert aligned == [["center"] * 3, ["left", "right", "center"], ["right", "right", "left"]]
 
 
 @given(st.lists(st.floats(0.1, 9), min_size=1, max_size=12), st.integers(2000, 16000))
@@ -195,9 +197,63 @@ def test_styles_that_the_template_lacks_are_added_once(tmp_path: Path) -> None:
     assert made.tables[0].style.name == "GhgTable"
 
 
-@pytest.mark.parametrize(("rows", "kept"), [(3, [True, True, True, False]), (12, [True] + [False] * 12)])
-def test_a_short_table_stays_on_one_page_and_a_header_never_stands_alone(
-    rows: int, kept: list[bool], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(
+    ("rows", "kept"), [(3, [True, True, True, False]), (14, [True, True, *[False] * 11, True, False])]
+)
+def test_a_short_table_stays_on_one_page_and_no_row_stands_alone(rows: int, kept: list[bool], tmp_path: Path) -> None:
     (made,) = filled(tmp_path, simple_table(rows=rows)).tables
     assert [next(row.iter(qn("w:keepNext")), None) is not None for row in made._tbl.tr_lst] == kept
+
+
+def test_the_rows_of_a_group_stay_on_one_page(tmp_path: Path) -> None:
+    alone = [(Cell(f"源{number}"), Cell("1"), Cell("—")) for number in range(12)]
+    group = [(Cell("组", rows=3), Cell("1"), Cell("—")), *[(Cell("1"), Cell("—"))] * 2]
+    (made,) = filled(tmp_path, simple_table(rows=(*alone[:6], *group, *alone[6:]))).tables
+    kept = [next(row.iter(qn("w:keepNext")), None) is not None for row in made._tbl.tr_lst]
+    assert kept[6:11] == [False, True, True, False, False]
+
+
+def test_a_title_that_would_stand_alone_is_turned_with_its_table(tmp_path: Path) -> None:
+    template = with_header("# 概况", "前", "# 附录", "本附录列出数据。", "{{ 表.甲 }}", "后")
+    title = next(paragraph for paragraph in template.paragraphs if paragraph.text == "附录")
+    title.paragraph_format.page_break_before = True
+    made = filled(tmp_path, simple_table(landscape=True), template=template)
+    assert [section.orientation for section in made.sections] == [
+        WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT,
+    ]  # fmt: skip
+    turned = list(made.sections[1].iter_inner_content())[:2]
+    assert [getattr(item, "text", "") for item in turned] == ["附录", "本附录列出数据。"]
+
+
+def test_a_title_on_a_page_that_goes_on_stays_upright(tmp_path: Path) -> None:
+    made = filled(tmp_path, simple_table(landscape=True), template=with_header("# 概况", "## 一", "前", "{{ 表.甲 }}"))
+    assert "前" in [getattr(item, "text", "") for item in made.sections[0].iter_inner_content()]
+
+
+WORDS = st.text("排放源数据年度温室气体abc123（）、，", max_size=40)
+
+
+@given(
+    st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=12),
+    st.lists(st.integers(900, 4000), min_size=3, max_size=3),
+)
+def test_balancing_keeps_the_whole_width_and_never_makes_a_table_higher(
+    rows: list[list[str]], start: list[int]
+) -> None:
+    grid = [[(column, Cell(text)) for column, text in enumerate(row)] for row in rows]
+    needed = [min(width, 900) for width in start]
+
+    def height(widths: list[int]) -> float:
+        return sum(max(lines(cell.text, widths[column]).number for column, cell in line) for line in grid)
+
+    made = balanced(start, needed, grid)
+    assert sum(made) == sum(start)
+    assert all(width >= need for width, need in zip(made, needed, strict=True))
+    assert height(made) <= height(start) + 1
+
+
+def test_a_column_of_dashes_gives_its_room_to_one_that_wraps() -> None:
+    long = "塑胶边角料、不合格品、废包装材料、废火花油、废机油及废油桶"
+    grid = [[(0, Cell("—")), (1, Cell(long))], [(0, Cell("—")), (1, Cell(long))]]
+    first, second = balanced([4000, 2000], [900, 900], grid)
+    assert first < 2000 < second

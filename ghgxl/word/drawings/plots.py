@@ -29,6 +29,12 @@ SIZE: Final = 9.0
 #: Height of a chart by its width. LibreOffice lays every chart out at this shape and stretches the result to the
 #: frame, so any other shape shows ovals for pies there; taller only where the rows need it.
 SHAPE: Final = 9 / 16
+#: A chart of few lying bars is smaller as a whole: so much of its height is a bar's, and it has at least that height.
+_BAR: Final = 48.0
+_LEAST_HEIGHT: Final = 170.0
+#: A chart of few columns, points or slices is no wider than this, or than so much for each of them.
+_LEAST_WIDTH: Final = 350.0
+_COLUMN: Final = 40.0
 _GAP: Final = 0.6
 _SWATCH: Final = 24.0
 _PIE_LIMIT: Final = 12
@@ -123,8 +129,24 @@ def tidy(chart: Chart) -> Chart:
 
 
 def arrange(chart: Chart, width_pt: float, max_height_pt: float) -> Plot:
-    """Return how the chart is drawn within the width and at most so high."""
+    """Return how the chart is drawn within the width and at most so high; one of few columns narrower if it looks the same."""
     chart = tidy(chart)
+    whole = _laid(chart, width_pt, max_height_pt)
+    columns = len(chart.categories) * (1 if chart.kind in ("stacked", "waterfall") else len(chart.series))
+    enough = max(_LEAST_WIDTH, columns * _COLUMN)
+    if whole.lying or enough >= width_pt:
+        return whole
+    small = _laid(chart, enough, max_height_pt)
+    return small if _look(small) == _look(whole) else whole
+
+
+def _look(plot: Plot) -> tuple[object, ...]:
+    """Return what of a chart must not change for it to be made smaller."""
+    return plot.kind, plot.lying, plot.names, plot.labels, plot.upright_names, plot.detail
+
+
+def _laid(chart: Chart, width_pt: float, max_height_pt: float) -> Plot:
+    """Return how a chart is drawn in all of a width."""
     if chart.kind == "waterfall":
         return _waterfall(chart, width_pt, max_height_pt)
     plot = Plot(chart.kind, chart.categories, chart.series, chart.unit, chart.digits, width_pt, max_height_pt)
@@ -213,6 +235,8 @@ def _lying(plot: Plot, max_height: float) -> Plot:
     """Return lying bars: names to their left in as many lines as they need, numbers at their ends."""
     bars = 1 if plot.kind == "stacked" else len(plot.series)
     below = 22.0 + (14.0 if plot.unit else 0.0) + _legend_height(plot)
+    few = below + 10 + len(plot.names) * bars * _BAR
+    plot = replace(plot, width=min(plot.width, max(few, _LEAST_HEIGHT) / SHAPE))
     for size in (SIZE, 8.5, 8.0, SMALLEST):
         labels = plot.labelled_names
         room = min(plot.width * 0.4, max(width(label, size) for label in labels) + 2)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CHANNEL: Final = 6.0
 _GUTTER: Final = 22.0
-_STACK: Final = 4.0
+_STACK: Final = 3.0
 _TITLES: Final = ("投入", "工序", "产污与排放")
 _MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -141,8 +141,8 @@ def _winding(texts: tuple[str, ...], follows: set[int], per_row: int, look: tupl
 def _lane_candidates(steps: tuple[Step, ...], links: Links, wide: float) -> Iterator[Scene]:
     """Yield flows in lanes: one column while text is large, two columns, and lists in one box before text is smallest."""
     listed = tuple(replace(s, inputs=_in_one(s.inputs), outputs=_in_one(s.outputs)) for s in steps)
-    large = ((10.0, 18.0), (9.5, 16.0), (9.0, 15.0), (8.5, 14.0))
-    small = ((8.0, 13.0), (SMALLEST, 12.0))
+    large = ((10.0, 12.0), (9.5, 12.0), (9.0, 12.0), (8.5, 12.0))
+    small = ((8.0, 12.0), (SMALLEST, 11.0))
     half = (wide - 2 - _GUTTER) / 2
     for sizes, columns, room in ((large, 1, wide - 2), (large[2:], 2, half), (small, 1, wide - 2), (small, 2, half)):
         for every in (steps, listed):
@@ -243,7 +243,7 @@ def _column(
     boxes = _titles(lanes, x)
     lines: list[Line] = []
     placed: dict[int, Box] = {}
-    top = max((box.bottom for box in boxes), default=-14.0) + 14
+    top = max((box.bottom for box in boxes), default=-8.0) + 8
     for index in part:
         step = steps[index]
         high = _row_height(step, lanes)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Room between the text of a box and its edge (points).
 INSET_X: Final = 4.0
-INSET_Y: Final = 3.0
+INSET_Y: Final = 2.0
 #: Room round the scene, so that lines at its edge are drawn whole.
 EDGE: Final = 1.0
 

@@ -15,8 +15,8 @@ One line is one paragraph::
     !…                any of these at the top of a new page
     anything else     prose, or a tag alone in its paragraph
 
-Within a line ``CO~2~`` is lowered, ``m^3^`` raised, ``[节:锚]`` and ``[式:名]`` are live references
-to a heading's or an equation's number. Tags are left as they are, each within one run.
+Within a line ``CO~2~`` is lowered, ``m^3^`` raised, ``[节:锚]``, ``[式:名]`` and ``[表:标题]`` are live
+references to the number of a heading, an equation, a caption. Tags are left as they are, each within one run.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from template.xml import field as word_field
 
 _PROSE = Path(__file__).resolve().parent / "prose"
 _HEADING = re.compile(r"^(#{1,3}|#A) (.*?)(?: \{#(.+)\})?$")
-_INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式]:[^\]]+\])")
+_INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式表]:[^\]]+\])")
 _LOWERED, _RAISED = (f'<w:vertAlign w:val="{kind}"/>' for kind in ("subscript", "superscript"))
 _STYLES = {"#": "Heading1", "##": "Heading2", "###": "Heading3", "#A": "GhgAppendix"}
 _LINES = (
@@ -61,7 +61,7 @@ def _sequence(kind: str, order: str) -> str:
 
 @dataclass
 class Anchors:
-    """The number and bookmark of every heading and equation, counted once over the whole prose.
+    """The number and bookmark of every heading, equation and own caption, counted once over the whole prose.
 
     Bookmarks are named after their order, in Latin letters: Word shows no name that begins with an underscore.
     """
@@ -70,7 +70,7 @@ class Anchors:
 
     @classmethod
     def of(cls, texts: list[str]) -> Anchors:
-        """Return what the prose can refer to: 节:锚 → 2.3, 式:名 → 3-1."""
+        """Return what the prose can refer to: 节:锚 → 2.3, 式:名 → 3-1, 表:标题 → 表 1-1."""
         found = cls()
         levels, appendix, equation = [0, 0, 0], 0, 0
         for line in "\n".join(texts).splitlines():
@@ -90,6 +90,8 @@ class Anchors:
             elif line.startswith("= "):
                 equation += 1
                 found.add(f"式:{line[2:]}", f"{levels[0]}-{equation}")
+            elif line.startswith("^ "):
+                found.add(f"表:{line[2:]}", f"表 {levels[0]}-1")
         return found
 
     def add(self, name: str, number: str) -> None:
@@ -107,12 +109,16 @@ class Anchors:
         return f"_Ghg{self.id(name):03d}"
 
     def reference(self, name: str) -> str:
-        """Return a live reference to a number: a heading's (第3章, 2.3, 附录B) or an equation's (3-1)."""
+        """Return a live reference to a number: a heading's (第3章, 第2.3节, 附录B), an equation's (3-1), a caption's (表 1-1)."""
         if name not in self.numbers:
             raise ValueError(f"nothing in the prose is named {name}")
         switch = r"\r \h" if name.startswith("节") else r"\h"
         shown = word_field(f"REF {self.bookmark(name)} {switch}", self.numbers[name])
-        return shown if name.startswith("节") else run("式（") + shown + run("）")
+        if name.startswith("式"):
+            return run("式（") + shown + run("）")
+        if name.startswith("表"):
+            return shown
+        return run("第") + shown + run("节") if self.numbers[name][0].isdigit() else shown
 
 
 @dataclass
@@ -191,7 +197,7 @@ class Writer:
             return self._where(line[2:])
         if line.startswith("{%"):
             return paragraph(run(line), "GhgTag")
-        return paragraph(self.inline(line))
+        return paragraph(self.inline(line), properties="<w:keepNext/>" if line.endswith("：") else "")
 
     def _caption(self, title: str) -> str:
         """Return the caption of a chapter's only table drawn here: 表 1-1, or 表 C-1 in an appendix."""
@@ -199,7 +205,9 @@ class Writer:
         number = (
             run("表 ") + word_field(chapter, self.appendix or "1") + run("-") + word_field(_sequence("表", "1"), "1")
         )
-        return paragraph(number + run("\u3000") + self.inline(title), "Caption", "<w:keepNext/>")
+        name = f"表:{title}"
+        marked = bookmark(self.anchors.bookmark(name), self.anchors.id(name), number)
+        return paragraph(marked + run("\u3000") + self.inline(title), "Caption", "<w:keepNext/>")
 
     def _equation(self, name: str) -> str:
         """Return an equation in the middle and its number at the right margin."""
@@ -207,9 +215,8 @@ class Writer:
         chapter, order = self.anchors.numbers[anchor].split("-")
         number = word_field(r"STYLEREF 1 \s", chapter) + run("-") + word_field(_sequence("公式", order), order)
         marked = bookmark(self.anchors.bookmark(anchor), self.anchors.id(anchor), number)
-        return paragraph(
-            f"{run(chr(9))}<m:oMath>{FORMULAS[name]}</m:oMath>{run(chr(9) + '（')}{marked}{run('）')}", "GhgFormula"
-        )
+        content = f"{run(chr(9))}<m:oMath>{FORMULAS[name]}</m:oMath>{run(chr(9) + '（')}{marked}{run('）')}"
+        return paragraph(content, "GhgFormula", "<w:keepNext/>")
 
     def _where(self, text: str) -> str:
         if not text.startswith(";"):

@@ -167,7 +167,7 @@ def tables_and_figures() -> str:
         + style("GhgFigure", "报告插图", paragraph=f'<w:keepNext/>{spacing(120, 0)}<w:jc w:val="center"/>', following="Caption", priority=5)
         + style("GhgTableText", "表格正文", paragraph=text, text=size(9), priority=6)
         + style("GhgTableTitle", "表格标题（无编号）", paragraph=f"<w:keepNext/>{caption}", text=f"{fonts(HEI)}{size(10.5)}", following="GhgBody", priority=6)
-        + style("GhgTableNote", "表注", paragraph=f'{spacing(40, 120, 280)}<w:jc w:val="left"/>', text=size(9), priority=6)
+        + style("GhgTableNote", "表注", paragraph=f'{spacing(40, 120, 260)}<w:contextualSpacing/><w:jc w:val="left"/>', text=size(9), priority=6)
         + style("GhgGap", "表后间隔", paragraph=spacing(line=160), text=size(4), following="GhgBody", priority=7)
         + f'<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr>{base}</w:tblPr></w:style>'
         + f'<w:style w:type="table" w:customStyle="1" w:styleId="GhgTable"><w:name w:val="报告表格"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="6"/><w:qFormat/>'
