@@ -45,7 +45,7 @@ KINDS = {
     "段落的序号": r"^（\d+）",
     "编号": r"(?<![A-Za-z])[A-Z]+\d*(?:-[A-Z]+)*(?:-\d+)+|V\d+\.\d+",
     "台账单元格和数据行": r"[一-龥]+![A-Z]+\d+(?::[A-Z]+\d+)?(?:、[A-Z]+\d+(?::[A-Z]+\d+)?)*(?:（\d+ 格）)?|\w+\.csv:\d+",
-    "方法的常数": r"44/12|100 ?年(?:数值|全球变暖潜势|）)|95% ?置信区间|满分 36|（6级最好，\d+～\d+ 分）|(?<=；)1 (?=\S+ = \d)",
+    "方法的常数": r"44/12|100 ?年(?:数值|全球变暖潜势|）)|95% ?置信区间|满分 36|（\d+～\d+ 分；共6级，第6级最好）|(?<=；)1 (?=\S+ = \d)",
     "列示数之和": r"(?<=各项之和 )[+\-−]?[\d,.]+%?(?=，合计)|等 \d+ 栏",
 }
 #: Kinds that hold only for a whole cell or line.
@@ -71,9 +71,9 @@ def spans(pattern: str, text: str) -> Iterator[range]:
 
 
 def quoted(text: str, ledger: frozenset[str]) -> Iterator[range]:
-    """Yield where words of the ledger stand in a text, to the letter: whole cells, none of them a mere number."""
+    """Yield where words of the ledger stand in a text, to the letter but for a colon's width: whole cells, none a mere number."""
     for words in ledger:
-        for one in re.finditer(re.escape(words), text):
+        for one in re.finditer(re.escape(words).replace(":", "[:：]"), text):
             yield range(*one.span())
 
 
