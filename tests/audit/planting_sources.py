@@ -91,7 +91,7 @@ def a_source_that_no_sentence_names(document: Document, dice: random.Random) -> 
     kind = dice.choice(kinds)
     spots = frozenset(entry.cell.spot for entry in emitted if kind in entry.kinds)
     words = "|".join(sorted({entry.name for entry in emitted if kind in entry.kinds}, key=len, reverse=True))
-    loose = re.compile(r"排放源识别表|公司消耗的能源和耗能工质有|(?<=燃烧源)为|^燃料为")
+    loose = re.compile(r"排放源识别表|公司消耗的能源和耗能工质有|(?<=燃烧源)为|^报告期内使用的燃料为")
     texts = {
         one.spot: loose.sub("的情况：", re.sub(f"{words}|{kind}", "其料", one.text)) for one in document.paragraphs
     }
