@@ -126,6 +126,6 @@ def _emits(document: Document, gas: str) -> bool:
 def a_listed_gas_that_no_table_has(document: Document, dice: random.Random) -> Plant | None:
     gas = dice.choice(("NF3", "PFCs", "SF6"))
     said = sentence(document, f"本次盘查的温室气体包括CO2、CH4、N2O和{gas}。", "audit-gas-list")
-    texts = everywhere(document, lambda text: re.sub(rf"{gas}|；其余《京都议定书》[^。]*", "—", text))
+    texts = everywhere(document, lambda text: re.sub(rf"{gas}|；其余(?:温室)?气体[^。]*", "—", text))
     spots = {block.spot for block in said.added if isinstance(block, Paragraph)} | {one.spot for one in _listing(document, "量化的温室气体为")}  # fmt: skip
     return said._replace(texts=texts, spots=frozenset(spots))
