@@ -104,7 +104,6 @@ class Entry(NamedTuple):
 
     ``year`` and ``month`` (None for a record of a whole year) say when, ``row`` and ``column`` (1-based)
     which cell holds the quantity. ``unit`` is as written. ``asked`` is set when the record is a function cell.
-    ``stated`` is the emission in tCO2e that the workbook itself shows beside it, if it does.
     """
 
     source: str

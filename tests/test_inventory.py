@@ -74,6 +74,35 @@ def test_a_record_that_cannot_be_resolved_is_named_by_its_cell_and_counted(ledge
     assert inventory.total(2021) == pytest.approx(4.715)
 
 
+def test_a_total_without_a_source_whose_gas_has_no_gwp_is_not_complete(ledger: Ledger) -> None:
+    """
+    企业信息 | GWP | SAR
+    排放源 | S1 | 清洗气 | 范围1 | 逸散排放 | NF3
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S1 | 1 | kg | 2021
+    活动数据!C6 | S2 | 10 | MWh | 2021
+    """
+    inventory = total(ledger)
+    (finding,) = inventory.findings
+    assert finding.severity is Severity.ERROR
+    assert "NF3" in finding.message
+    assert inventory.total(2021) == pytest.approx(4.715)
+    assert not inventory.complete
+    assert not inventory.limited_to((2021,)).complete
+
+
+def test_an_estimate_beside_which_nothing_is_counted_is_not_called_missing(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C6 | S3 | 2 | kg | 2021
+    """
+    (finding,) = total(ledger).findings
+    assert finding.code == "exclusion-unknown"
+    assert "没有估算值" not in finding.message
+    assert "2021 年没有其他排放可比" in finding.message
+
+
 def test_months_and_departments_are_kept_apart_and_sum_up(ledger: Ledger) -> None:
     """
     排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
