@@ -13,9 +13,6 @@ from ghgxl.findings import Finding, Place
 #: A cell's value as read: text, number, or nothing.
 Value = str | float | None
 
-DIRECT = ("固定燃烧", "移动燃烧", "制程排放", "逸散排放")
-SCOPES = ("范围1", "范围2", "范围3")
-
 
 class Item(NamedTuple):
     """One line of 企业信息: its value as text and the cell that holds it."""

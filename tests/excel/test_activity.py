@@ -1,6 +1,7 @@
 """活动数据: headers wherever they stand, what is counted, what is kept out, and what is said of it."""
 
 import datetime as dt
+import difflib
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,19 @@ def test_a_word_that_only_looks_like_a_total_is_looked_at_once(tmp_path: Path, m
     assert len(of(tmp_path, *rows, (MARCH, "E01", 9, "kWh", None, None, "合计")).entries) == 50
     assert seen.count("会计") <= 2
     assert seen.count("合计") == 1
+
+
+def test_a_wrong_number_that_is_filled_down_is_compared_with_the_known_ones_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    plain = difflib.get_close_matches
+
+    def close(word: str, *rest: object) -> list[str]:
+        compared.append(word)
+        return plain(word, *rest)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(difflib, "get_close_matches", close)
+    found = of(tmp_path, *[("2021-03", "F7", 1, "kWh")] * 20, *[("2021-03", "G8", 1, "kWh")] * 20)
+    assert [finding.code for finding in found.findings] == ["source-unknown"] * 40
+    assert sorted(compared) == ["f7", "g8"]
