@@ -76,12 +76,15 @@ class Source(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a ``=GHG_EMISSION()`` cell asks for beyond quantity and unit; None where the argument is left out."""
+    """What a ``=GHG_EMISSION()`` cell asks for beyond quantity and unit; None where the argument is left out.
+
+    ``factor`` is a number (tCO2e per the quantity's unit) or a text with its own unit, 0.5 tCO2/MWh.
+    """
 
     source: str
     year: int | None = None
     region: str | None = None
-    factor: float | None = None
+    factor: float | str | None = None
     gwp: str | None = None
 
 

@@ -234,4 +234,5 @@ def test_a_report_that_is_no_word_file_is_refused_and_nothing_is_written(tmp_pat
     report.write_bytes(b"no")
     told = ghgxl("package", ledger, report)
     assert told.returncode == 2
+    assert "模板" not in told.stderr, "it is a report"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["报告.docx", "示例台账.xlsx"]

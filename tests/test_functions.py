@@ -4,6 +4,7 @@ import ast
 import difflib
 import gc
 import inspect
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -272,3 +273,13 @@ def test_every_function_has_its_help_and_takes_what_it_says() -> None:
         assert function.help
         assert all(parameter.help for parameter in function.parameters)
         assert all(parameter.id.isascii() and parameter.id.isidentifier() for parameter in function.parameters)
+
+
+@pytest.mark.parametrize("year", [math.nan, math.inf, -math.inf, 1e300])
+def test_a_year_that_is_no_number_of_a_year_is_an_error_of_the_cell(year: float) -> None:
+    for name, arguments in (
+        ("GHG_EMISSION", [1.0, "t", "汽油", year]),
+        ("GHG_TCE", [1.0, "t", "汽油", year]),
+        ("GHG_FACTOR", ["汽油", "t", year]),
+    ):
+        assert isinstance(call(name, arguments), CellError), name

@@ -7,6 +7,8 @@ import pytest
 
 from ghgxl.excel.reading import read
 from ghgxl.findings import Finding, Severity
+from ghgxl.functions import call
+from ghgxl.inventory import total
 from ghgxl.ledger import Asked, Ledger
 from tests.excel.workbooks import ACTIVITY_HEADERS, Cells, Rows, ledger, patch
 
@@ -49,6 +51,16 @@ def test_every_argument_is_kept(tmp_path: Path) -> None:
     assert found.entries[0].asked == Asked("电力", 2021, "广东", 0.5, "AR4")
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"), [('"0.5 kgCO2/kWh"', "0.5 kgCO2/kWh"), ('"1,000"', 1000.0), ("E2", "0.5 tCO2/MWh")]
+)
+def test_a_factor_that_says_its_unit_counts_as_the_cell_has_it(tmp_path: Path, written: str, kept: float | str) -> None:
+    formula = (f'=GHG_EMISSION(A2,B2,"电力",C2,"广东",{written})', 0.75)
+    found = board(tmp_path, (1500, "kWh", 2021, formula, "0.5 tCO2/MWh"))
+    assert found.entries[0].asked == Asked("电力", 2021, "广东", kept, None)
+    assert total(found).total(2021) == call("GHG_EMISSION", [1500.0, "kWh", "电力", 2021.0, "广东", kept])
+
+
 def test_a_year_left_out_is_the_only_reporting_year(tmp_path: Path) -> None:
     found = board(tmp_path, (1500, "kWh", None, ('=GHG_EMISSION(A2,B2,"电力",,"广东")', 0.7)))
     assert (found.entries[0].year, found.entries[0].asked and found.entries[0].asked.year) == (2021, None)
@@ -64,6 +76,7 @@ def test_a_year_left_out_is_the_only_reporting_year(tmp_path: Path) -> None:
         ("=GHG_EMISSION(A2,B2)", "2 个参数"),
         ('=GHG_EMISSION(A2,Z9,"电力",C2)', "“单位”是空白"),
         ('=GHG_EMISSION(A2,B2,"电力","今年")', "“今年”"),
+        ('=GHG_EMISSION(A2,B2,"电力",C2,,"约0.5")', "“因子”应为数字，或带单位的文字"),
         ('=GHG_EMISSION(别处!A2,B2,"电力",C2)', "工作表“别处”不在本工作簿中"),
         ('=GHG_EMISSION(E2,B2,"电力",C2)', "#N/A"),
     ],
