@@ -45,6 +45,7 @@ def test_only_energy_counts_and_only_of_the_reported_years(ledger: Ledger) -> No
     """
     energy = balance(total(ledger))
     assert [(use.year, use.name) for use in energy.uses] == [(2020, "自来水"), (2021, "电力")]
+    assert not energy.findings, "welding gas isn't looked for among the coefficients"
 
 
 def test_the_names_stand_in_the_order_of_what_they_weigh_over_the_years(ledger: Ledger) -> None:

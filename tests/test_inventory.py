@@ -157,6 +157,47 @@ def test_an_estimate_below_the_threshold_raises_nothing(ledger: Ledger) -> None:
     assert not inventory.findings
 
 
+@pytest.mark.parametrize(
+    ("estimates", "codes"),
+    [
+        ((4.999,), []),
+        ((5,), ["exclusion-single"]),
+        ((4.9, 4.9, 4.9, 4.9, 4.9, 4.9), []),
+        ((15, 15), ["exclusion-single", "exclusion-single", "exclusion-total"]),
+    ],
+)
+def test_a_source_may_be_left_out_below_a_share_and_all_together_below_another(
+    sheet: Reader, estimates: tuple[float, ...], codes: list[str]
+) -> None:
+    """Of 1000 t: below 0.5 % each and below 3 % together; just as much is not below."""
+    rows = "\n".join(
+        f"排放源 | S{number} | 散热片 | 范围1 | 逸散排放 | R-410A | | | 否\n核对 | S{number} | 2021 | {tonnes} | tCO2e | 估算"
+        for number, tonnes in enumerate(estimates, 3)
+    )
+    inventory = total(
+        sheet(f"""
+    企业因子 | 电力 | CO2 | 1 | tCO2/MWh | 合同
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    {rows}
+    """)
+    )
+    assert inventory.total(2021) == 1000
+    assert [finding.code for finding in inventory.findings] == codes
+
+
+def test_what_is_left_out_of_scope_3_is_no_matter_of_the_thresholds(ledger: Ledger) -> None:
+    """
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 差旅 | 范围3 | 商务差旅 | 汽油 | | | 否
+    活动数据!C5 | S2 | 10 | MWh | 2021
+    核对 | S3 | 2021 | 100 | tCO2e | 估算
+    """
+    inventory = total(ledger)
+    assert inventory.exclusions[0].tco2e == 100
+    assert not inventory.findings
+
+
 @pytest.mark.parametrize("version", ["SAR", "AR4", "AR5", "AR6"])
 def test_a_refrigerant_blend_is_counted_by_its_components(sheet: Reader, version: str) -> None:
     inventory = total(

@@ -90,6 +90,7 @@ def test_the_formats() -> None:
     assert significant(0.0001234567) == "0.0001235"
     assert significant(123456.7) == "123,457"
     assert significant(0) == "0"
+    assert significant(1.2345e-12) == "0.000000000001234"
     assert percent(0.0521) == "5.21%"
     assert percent(1) == "100.00%"
 
