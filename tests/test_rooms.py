@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "ghgxl"
 
 #: Each group may import only from groups before it (and its own room).
 DIRECTION = [
-    ["errors", "datafiles", "collector", "files"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
+    ["errors", "datafiles", "collector", "files", "archives"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
     ["inventory"], ["energy", "uncertainty", "change"], ["functions"], ["checks"], ["report"], ["excel", "calc", "word"], ["audit"], ["dossier"], ["group"], ["cli"],
 ]  # fmt: skip
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from xml.parsers import expat
 
+from ghgxl import archives
 from ghgxl.errors import WorkbookError
 
 if TYPE_CHECKING:
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 #: A part may unfold to this many bytes, all parts together to twice as many (a million rows are some 400 MB).
 LARGEST_PART = 2 << 30
-#: A part larger than this that unfolds more than ``HIGHEST_RATIO``-fold is a bomb, not a ledger.
+#: A part larger than this that unfolds too many times its size is a bomb, not a ledger.
 SUSPICIOUS_PART = 200 << 20
-HIGHEST_RATIO = 250
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -87,7 +86,7 @@ class Package:
             return self.zip.read(part)
         except KeyError:
             raise WorkbookError(f"“{self.name}”缺少部件 {part}，文件已损坏；请用 Excel 打开并另存后再试。") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except archives.DAMAGED:
             raise WorkbookError(
                 f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。"
             ) from None
@@ -227,7 +226,7 @@ def open_package(name: str, content: bytes) -> Package:
         raise WorkbookError(_not_a_zip(name, content))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+    except archives.DAMAGED:
         raise WorkbookError(f"“{name}”不完整（压缩包的目录缺失，多为下载或复制中断）；请重新取得该文件。") from None
     _check_sizes(name, archive)
     package = Package(name, content, archive)
@@ -298,12 +297,11 @@ def _check_sizes(name: str, archive: zipfile.ZipFile) -> None:
     total = 0
     for info in archive.infolist():
         total += info.file_size
-        steep = info.file_size > SUSPICIOUS_PART and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
-        if info.file_size > LARGEST_PART or steep:
+        if archives.is_bomb(info, largest=LARGEST_PART, suspicious=SUSPICIOUS_PART):
             raise WorkbookError(
                 f"“{name}”的部件 {info.filename} 解压后达 {info.file_size >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。"
             )
-        if info.flag_bits & 1:
+        if archives.locked(info):
             raise WorkbookError(f"“{name}”的压缩包设有密码，无法读取；请取消密码后再试。")
     if total > 2 * LARGEST_PART:
         raise WorkbookError(f"“{name}”解压后共 {total >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。")
