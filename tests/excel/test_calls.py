@@ -168,20 +168,26 @@ def test_columns_of_a_table_mean_the_formula_s_own_row(tmp_path: Path) -> None:
     sheet.add_table(
         1,
         1,
-        3,
+        4,
         4,
         {
             "name": "用电表",
             "data": [[100, "kWh", 2021], [200, "kWh", 2021]],
-            "columns": [{"header": header} for header in BOARD],
+            "columns": [
+                {"header": header, **({"total_function": "sum", "total_value": 300} if header == "数量" else {})}
+                for header in BOARD
+            ],
+            "total_row": True,
         },
     )
     for row in (3, 4):
         sheet.write_formula(
             row - 1, 4, '=GHG_EMISSION(用电表[[#This Row],[数量]],[@单位],"电力",用电表[年份])', None, row
         )
+    sheet.write_formula(4, 4, '=GHG_EMISSION(用电表[数量],"kWh","电力",2021)', None, 9)  # in the row of totals
     book.close()
     found = read(path)
+    assert "“数量”写的是“用电表[数量]”" in told(found, "function-cell")["用电!E5"].message
     assert [(entry.row, entry.quantity, entry.unit) for entry in found.entries] == [
         (3, 100.0, "kWh"),
         (4, 200.0, "kWh"),
