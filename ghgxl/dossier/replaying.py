@@ -202,6 +202,8 @@ def _named(one: object, other: object, number: int) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "（无）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, dict | list):
         return f"{len(value)} 项"
     text = repr(value) if isinstance(value, float) else str(value)
