@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from ghgxl.excel.formula import LAST_ROW, own_row, summed, unmarked
@@ -224,4 +223,4 @@ def _cells(stretches: _Stretches, rows_of: Callable[[_Column], Sequence[int]]) -
             low, high = bisect_left(rows, top), bisect_right(rows, bottom)
             count += high - low
             first += [(sheet, row, column) for row in rows[low : min(high, low + FEW)]]
-    return Cells(count, tuple(nsmallest(FEW, first)))
+    return Cells(count, tuple(sorted(first)[:FEW]))
