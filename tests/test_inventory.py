@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ghgxl.emissions import quantify
+from ghgxl.factors import electricity
 from ghgxl.findings import Severity
 from ghgxl.inventory import total
-from ghgxl.ledger import Entry, Ledger
+from ghgxl.ledger import Asked, Entry, Ledger
 from tests.worksheets import worksheet
 
 Reader = Callable[[str], Ledger]
@@ -262,3 +263,67 @@ def test_scopes_gases_and_sources_each_sum_to_the_total(amounts: list[float]) ->
     assert math.fsum(inventory.scope(2021, scope) for scope in (1, 2, 3)) == pytest.approx(whole)
     assert math.fsum(inventory.category(2021, number) for number in range(1, 7)) == pytest.approx(whole)
     assert math.fsum(inventory.gas_family(2021, name) for name in ("CO2", "CH4", "N2O")) == pytest.approx(whole)
+
+
+def test_an_estimate_of_another_year_is_none_of_this_one(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    核对 | S3 | 2020 | 1.5 | tCO2e | 估算
+    """
+    inventory = total(ledger)
+    assert inventory.exclusions[0].tco2e is None
+    assert [finding.code for finding in inventory.findings] == ["exclusion-unknown"]
+
+
+@pytest.mark.parametrize(("unit", "tonnes"), [("", 1.5), ("t", 1.5), ("kgCO2e", 0.0015), ("万tCO2e", 15000)])
+def test_an_estimate_is_read_in_the_unit_that_it_states(ledger: Ledger, unit: str, tonnes: float) -> None:
+    """
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    核对 | S3 | 2021 | 1.5 | tCO2e | 估算
+    """
+    (stated,) = ledger.stated
+    inventory = total(ledger._replace(stated=(stated._replace(unit=unit),)))
+    assert inventory.exclusions[0].tco2e == pytest.approx(tonnes)
+
+
+def test_a_base_of_which_a_year_is_not_reported_is_no_base(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    企业信息 | 基准年 | 2019-2021
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 100 | MWh | 2021
+    """
+    assert total(ledger).base_total is None
+
+
+def test_a_cell_s_own_region_and_factor_come_before_the_ledger_s(ledger: Ledger) -> None:
+    """
+    企业信息 | 省份 | 广东
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    看板!D2 | S2 | 1000 | MWh | 2021 | | | 电力,2021,湖北
+    """
+    hubei = electricity(2021, "湖北").factor.value
+    assert hubei != electricity(2021, "广东").factor.value
+    assert total(ledger).total(2021) == pytest.approx(1000 * hubei)
+    (source,), (entry,) = ledger.sources, ledger.entries
+    given = ledger._replace(
+        sources=(source._replace(own_value=0.9, own_unit="tCO2/MWh"),),
+        entries=(entry._replace(asked=Asked("电力", 2021, None, "250 kgCO2/MWh")),),
+    )
+    assert total(given).total(2021) == pytest.approx(250)
+    assert total(given._replace(entries=(entry._replace(asked=Asked("电力", 2021)),))).total(2021) == pytest.approx(900)
+
+
+@pytest.mark.parametrize("name", ["电力", "厂区用电", "S2"])
+def test_the_company_s_factor_may_bear_the_factor_s_name_the_source_s_or_its_number(sheet: Reader, name: str) -> None:
+    ledger = sheet(f"""
+    企业因子 | {name} | CO2 | 0.4 | tCO2/MWh | 合同
+    排放源 | S2 | 厂区用电 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    """)
+    assert total(ledger).total(2021) == pytest.approx(400)

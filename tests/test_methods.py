@@ -350,3 +350,32 @@ def test_more_is_never_less(name: str, one: float, other: float) -> None:
     derivation = asked(name, unit, year=2021, region="广东")
     less, more = tonnes(derivation, min(one, other)), tonnes(derivation, max(one, other))
     assert all(0 <= less[gas] <= more[gas] for gas in less)
+
+
+def test_a_fuel_whose_use_is_not_told_is_burnt_as_is_usual() -> None:
+    petrol, diesel = asked("汽油", "t"), asked("柴油", "t")
+    assert tonnes(petrol) == tonnes(asked("汽油", "t", subcategory="移动燃烧"))
+    assert tonnes(diesel) == tonnes(asked("柴油", "t", subcategory="固定燃烧"))
+    assert tonnes(petrol)["CH4"] != tonnes(asked("汽油", "t", subcategory="固定燃烧"))["CH4"]
+
+
+def test_a_company_s_factor_of_some_years_serves_a_question_without_one() -> None:
+    derivation = asked("电力", "MWh", own=(own("电力", 0.4, "tCO2/MWh", "CO2", (2020,)),))
+    assert tonnes(derivation) == {"CO2": 0.4}
+
+
+def test_helium_is_as_light_as_it_is() -> None:
+    assert tonnes(asked("80%He+20%CO2", "t"))["CO2"] == pytest.approx(0.2 * 44 / (0.8 * 4 + 0.2 * 44))
+
+
+def test_more_carbon_than_material_is_refused() -> None:
+    for value, unit in ((1.2, "tC/t"), (120.0, "%"), (-0.1, "tC/t")):
+        with pytest.raises(FactorRefused, match="不在 0～100% 之内"):
+            asked("石墨电极", "t", method="物料平衡", own_value=value, own_unit=unit)
+    assert tonnes(asked("石墨电极", "t", method="物料平衡", own_value=100.0, own_unit="%")) == {
+        "CO2": pytest.approx(44 / 12)
+    }
+
+
+def test_a_ratio_of_units_is_told_with_all_its_figures() -> None:
+    assert "1 kcal = 0.0000041868 GJ" in asked("热力", "kcal").words
