@@ -15,7 +15,7 @@ from operator import itemgetter
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, Place, error
 from ghgxl.ledger import Asked, Company, Entry, Ledger, OwnFactor, Source
-from ghgxl.methods import Derivation, Question, resolve
+from ghgxl.methods import IN_FORMULA, Derivation, Question, in_formula, resolve
 from ghgxl.tuples import NamedTuple
 
 
@@ -97,9 +97,11 @@ class Emissions(NamedTuple):
 def question(
     company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int
 ) -> Question:
-    """Return all that decides a record's factor: the source's own words, then the company's settings."""
+    """Return all that decides a record's factor: the source's own words, then the company's settings. Raises UnitRefused."""
     region = (asked and asked.region) or company.province
-    stated_factor = asked.factor if asked else None
+    value, own_unit, own_source = source.own_value, source.own_unit, source.own_source
+    if asked and asked.factor is not None:
+        (value, own_unit), own_source = in_formula(asked.factor, unit), IN_FORMULA
     return Question(
         factor_name=source.factor_name or source.name,
         unit=unit,
@@ -114,9 +116,9 @@ def question(
         grid_caliber=company.grid_caliber,
         grid_year=company.grid_year,
         own=own,
-        own_value=source.own_value if stated_factor is None else stated_factor,
-        own_unit=source.own_unit if stated_factor is None else f"tCO2e/{unit}",
-        own_source=source.own_source if stated_factor is None else "公式中给定的因子",
+        own_value=value,
+        own_unit=own_unit,
+        own_source=own_source,
     )
 
 

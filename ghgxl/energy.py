@@ -152,7 +152,7 @@ def _amount(row: Row) -> _Amount | str:
     if year is None and row.text("年度").removesuffix("年").isdigit():
         year = float(row.text("年度").removesuffix("年"))
     name, unit = row.text("能源"), row.text("单位")
-    if year is None or not 2000 <= year <= 2100:
+    if year is None or not 2000 <= year <= 2100 or year != int(year):
         return f"“年度”是“{row.text('年度')}”，应为年份，例如 2021。"
     if quantity is None:
         return f"“数量”是“{row.text('数量')}”，应为数字。"

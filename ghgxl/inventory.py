@@ -73,19 +73,25 @@ class Inventory:
         lines: tuple[Line, ...],
         exclusions: tuple[Exclusion, ...] = (),
         findings: tuple[Finding, ...] = (),
+        *,
+        unweighed: frozenset[str] = frozenset(),
     ) -> None:
         self.ledger, self.emissions, self.gwp = ledger, emissions, ledger.company.gwp
         self.years, self.lines = years, lines
         self.exclusions, self.findings = exclusions, findings
+        #: The numbers of the sources that have a gas without a GWP: they are in no line.
+        self.unweighed = unweighed
 
     def limited_to(self, years: tuple[int, ...]) -> Self:
         """Return the inventory as it is of some of its years."""
-        return type(self)(self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings)
+        return type(self)(
+            self.ledger, self.emissions, years, self.lines, self.exclusions, self.findings, unweighed=self.unweighed
+        )
 
     @cached_property
     def complete(self) -> bool:
         """Whether every record was counted; a total over fewer records says so wherever it is shown."""
-        return not self.emissions.unresolved and not self.ledger.dropped
+        return not (self.emissions.unresolved or self.unweighed or self.ledger.dropped)
 
     @cached_property
     def _by_year(self) -> Mapping[int, tuple[Line, ...]]:
@@ -253,7 +259,15 @@ def total(ledger: Ledger, emissions: Emissions | None = None) -> Inventory:
     found = Inventory(ledger, emissions, years, tuple(lines))
     exclusions = tuple(_exclusions(found, estimates))
     findings.extend(_exclusion_findings(found, exclusions))
-    return Inventory(ledger, emissions, years, tuple(lines), exclusions, tuple(findings))
+    return Inventory(
+        ledger,
+        emissions,
+        years,
+        tuple(lines),
+        exclusions,
+        tuple(findings),
+        unweighed=frozenset(source.id for source in ledger.sources if source.quantified and source.id in unweighed),
+    )
 
 
 def _exclusions(inventory: Inventory, estimates: Mapping[tuple[str, int], float]) -> Iterable[Exclusion]:
@@ -301,10 +315,15 @@ def _exclusion_findings(inventory: Inventory, exclusions: tuple[Exclusion, ...])
         if exclusion.share is None:
             if source.id not in silent:
                 silent.add(source.id)
+                why, how = (
+                    ("没有估算值", "请在活动数据或核对中给出估算")
+                    if exclusion.tco2e is None
+                    else (f"{exclusion.year} 年没有其他排放可比", "请先补全活动数据")
+                )
                 yield warning(
                     "exclusion-unknown",
                     source.place,
-                    f"{source.id} {source.name} 不量化，但没有估算值，无法证明低于 {percent(company.single_exclusion, 1)}；请在活动数据或核对中给出估算。",
+                    f"{source.id} {source.name} 不量化，但{why}，无法证明低于 {percent(company.single_exclusion, 1)}；{how}。",
                 )
         elif exclusion.share >= company.single_exclusion:
             yield error(

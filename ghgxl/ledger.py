@@ -13,9 +13,6 @@ from ghgxl.tuples import NamedTuple
 #: A cell's value as read: text, number, or nothing.
 Value = str | float | None
 
-DIRECT = ("固定燃烧", "移动燃烧", "制程排放", "逸散排放")
-SCOPES = ("范围1", "范围2", "范围3")
-
 
 class Item(NamedTuple):
     """One line of 企业信息: its value as text and the cell that holds it."""
@@ -79,12 +76,15 @@ class Source(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What a ``=GHG_EMISSION()`` cell asks for beyond quantity and unit; None where the argument is left out."""
+    """What a ``=GHG_EMISSION()`` cell asks for beyond quantity and unit; None where the argument is left out.
+
+    ``factor`` is a number (tCO2e per the quantity's unit) or a text with its own unit, 0.5 tCO2/MWh.
+    """
 
     source: str
     year: int | None = None
     region: str | None = None
-    factor: float | None = None
+    factor: float | str | None = None
     gwp: str | None = None
 
 
@@ -104,7 +104,6 @@ class Entry(NamedTuple):
 
     ``year`` and ``month`` (None for a record of a whole year) say when, ``row`` and ``column`` (1-based)
     which cell holds the quantity. ``unit`` is as written. ``asked`` is set when the record is a function cell.
-    ``stated`` is the emission in tCO2e that the workbook itself shows beside it, if it does.
     """
 
     source: str

@@ -8,25 +8,41 @@ same float), not on its binary shadow: 2.675 to two digits is 2.68, 2.665 is 2.6
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 #: Shown where there is no number; never a zero.
 ABSENT = "—"
 
+#: Wide enough for every digit that a float may have before and behind its point.
+_WIDE = Context(prec=700)
+
 
 def rounded(value: float, digits: int) -> Decimal:
     """Return the value rounded to so many decimal digits, half to even (GB/T 8170-2008, 3.2)."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN)
+    return _rounded(_meant(value), digits)
+
+
+def _meant(value: float) -> Decimal:
+    """Return the shortest decimal that reads back as the float."""
+    return Decimal(repr(float(value)))
+
+
+def _rounded(number: Decimal, digits: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_EVEN, context=_WIDE)
+
+
+def _printed(number: Decimal, digits: int, *, thousands: bool = True) -> str:
+    shown = _rounded(number, digits)
+    if shown.is_zero():
+        shown = abs(shown)  # no -0.00
+    return f"{shown:,f}" if thousands else f"{shown:f}"
 
 
 def fixed(value: float | None, digits: int = 2, *, thousands: bool = True) -> str:
     """Return the number with exactly so many digits, or a dash where there is none."""
     if value is None or not math.isfinite(value):
         return ABSENT
-    number = rounded(value, digits)
-    if number.is_zero():
-        number = abs(number)
-    return f"{number:,f}" if thousands else f"{number:f}"
+    return _printed(_meant(value), digits, thousands=thousands)
 
 
 def plain(value: float | None, digits: int = 6, *, thousands: bool = True) -> str:
@@ -47,4 +63,6 @@ def significant(value: float | None, figures: int = 4) -> str:
 
 def percent(share: float | None, digits: int = 2) -> str:
     """Return a share of one as a percentage: 0.0521 → 5.21%."""
-    return ABSENT if share is None or not math.isfinite(share) else fixed(share * 100, digits) + "%"
+    if share is None or not math.isfinite(share):
+        return ABSENT
+    return f"{_printed(_meant(share).scaleb(2, _WIDE), digits)}%"  # the decimal point is moved, nothing multiplied

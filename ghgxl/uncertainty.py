@@ -21,9 +21,6 @@ from ghgxl.numbers import rounded
 
 _FILE = "uncertainty.csv"
 
-#: Above this half-width error propagation is no longer valid (IPCC 2006 Vol. 1 Ch. 3.2.3).
-PROPAGATION_LIMIT = 0.3
-
 
 class Uncertainty(NamedTuple):
     """A published half-width below and above a value, shares of one, with its source."""

@@ -173,3 +173,35 @@ def test_going_back_undoes_what_going_forth_did(found: Inventory) -> None:
     scale = max(1.0, found.total(2020), found.total(2021))
     forth, back = between(found, 2020, 2021), between(found, 2021, 2020)
     assert math.fsum(one.tco2e for one in (*forth.effects, *back.effects)) == pytest.approx(0, abs=1e-9 * scale)
+
+
+def test_the_largest_movement_is_named_first_whether_it_is_more_or_less(sheet: Callable[[str], Ledger]) -> None:
+    found = between(
+        total(
+            sheet("""
+    排放源 | S1 | 汽油 | 范围1 | 移动燃烧 | 汽油
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力
+    活动数据!C5 | S1 | 1 | t | 2020
+    活动数据!C6 | S1 | 2 | t | 2021
+    活动数据!C7 | S2 | 500 | MWh | 2020
+    活动数据!C8 | S2 | 100 | MWh | 2021
+    """)
+        ),
+        2020,
+        2021,
+    )
+    assert list(found.by_source()) == ["S2", "S1"]
+    assert found.by_source()["S2"] < 0 < found.by_source()["S1"]
+
+
+@pytest.mark.parametrize(("quantified", "cause"), [("是", "活动数据"), ("否", "边界")])
+def test_a_source_that_was_left_out_before_is_a_change_of_the_boundary(
+    sheet: Callable[[str], Ledger], quantified: str, cause: str
+) -> None:
+    """With records in the later ledger only: none were there before, or the source wasn't quantified."""
+    source = "排放源 | S1 | 汽油 | 范围1 | 移动燃烧 | 汽油 | | | {}"
+    power = "排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力\n活动数据!C7 | S2 | 500 | MWh | 2021"
+    before = total(sheet(f"{source.format(quantified)}\n{power}"))
+    after = total(sheet(f"{source.format('是')}\n{power}\n活动数据!C6 | S1 | 2 | t | 2021"))
+    (effect,) = restated(before, after, 2021).effects
+    assert (effect.source.id, effect.cause) == ("S1", cause)

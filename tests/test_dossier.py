@@ -137,6 +137,20 @@ def edited(book: bytes, old: bytes, new: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def test_a_number_of_another_kind_is_another_value(packed: Path, tmp_path: Path) -> None:
+    """Equal to Python, but not what was written: a count that became a fraction, a truth that became a number."""
+
+    def change(files: dict[str, bytes]) -> None:
+        told = json.loads(files[contents.INVENTORY])
+        assert told["complete"] is True
+        told["complete"] = 1
+        files[contents.INVENTORY] = json.dumps(told, ensure_ascii=False).encode()
+
+    (finding,) = replay(rewritten(packed, tmp_path / "包.zip", change, resummed=True)).findings
+    assert (finding.code, finding.place.spot) == ("replay-differs", "complete")
+    assert finding.message == "核查包为 1，重算为 是。"
+
+
 def test_a_ledger_that_was_changed_together_with_the_hashes_gives_other_numbers(packed: Path, tmp_path: Path) -> None:
     def change(files: dict[str, bytes]) -> None:
         files["台账/示例台账.xlsx"] = edited(files["台账/示例台账.xlsx"], b"<v>13.83</v>", b"<v>14.83</v>")
@@ -234,4 +248,5 @@ def test_a_report_that_is_no_word_file_is_refused_and_nothing_is_written(tmp_pat
     report.write_bytes(b"no")
     told = ghgxl("package", ledger, report)
     assert told.returncode == 2
+    assert "模板" not in told.stderr, "it is a report"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["报告.docx", "示例台账.xlsx"]

@@ -4,6 +4,7 @@ import ast
 import difflib
 import gc
 import inspect
+import math
 import subprocess
 import sys
 from collections.abc import Callable
@@ -272,3 +273,30 @@ def test_every_function_has_its_help_and_takes_what_it_says() -> None:
         assert function.help
         assert all(parameter.help for parameter in function.parameters)
         assert all(parameter.id.isascii() and parameter.id.isidentifier() for parameter in function.parameters)
+
+
+@pytest.mark.parametrize("year", [math.nan, math.inf, -math.inf, 1e300])
+def test_a_year_that_is_no_number_of_a_year_is_an_error_of_the_cell(year: float) -> None:
+    for name, arguments in (
+        ("GHG_EMISSION", [1.0, "t", "汽油", year]),
+        ("GHG_TCE", [1.0, "t", "汽油", year]),
+        ("GHG_FACTOR", ["汽油", "t", year]),
+    ):
+        assert isinstance(call(name, arguments), CellError), name
+
+
+def test_a_truth_value_in_a_column_is_not_the_number_one() -> None:
+    """Python's dictionaries take True for 1; a column's rows are what the single cells are."""
+    for factors in ([1.0, True], [True, 1.0], [True, True], [1.0, 1.0], [0.0, False]):
+        column = call("GHG_EMISSION", [[[2.0], [3.0]], "t", "汽油", 2021.0, "广东", [[factor] for factor in factors]])
+        alone = [
+            [call("GHG_EMISSION", [amount, "t", "汽油", 2021.0, "广东", factor])]
+            for amount, factor in zip((2.0, 3.0), factors, strict=True)
+        ]
+        assert column == alone
+        assert [isinstance(row[0], CellError) for row in alone] == [isinstance(factor, bool) for factor in factors]
+
+
+@pytest.mark.parametrize(("year", "known"), [(1989.0, False), (1990.0, True), (2100.0, True), (2101.0, False)])
+def test_a_year_is_one_of_the_inventories_years(*, year: float, known: bool) -> None:
+    assert isinstance(call("GHG_EMISSION", [1.0, "MWh", "电力", year, "广东"]), float) is known

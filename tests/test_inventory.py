@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ghgxl.emissions import quantify
+from ghgxl.factors import electricity
 from ghgxl.findings import Severity
 from ghgxl.inventory import total
-from ghgxl.ledger import Entry, Ledger
+from ghgxl.ledger import Asked, Entry, Ledger
 from tests.worksheets import worksheet
 
 Reader = Callable[[str], Ledger]
@@ -74,6 +75,35 @@ def test_a_record_that_cannot_be_resolved_is_named_by_its_cell_and_counted(ledge
     assert inventory.total(2021) == pytest.approx(4.715)
 
 
+def test_a_total_without_a_source_whose_gas_has_no_gwp_is_not_complete(ledger: Ledger) -> None:
+    """
+    企业信息 | GWP | SAR
+    排放源 | S1 | 清洗气 | 范围1 | 逸散排放 | NF3
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S1 | 1 | kg | 2021
+    活动数据!C6 | S2 | 10 | MWh | 2021
+    """
+    inventory = total(ledger)
+    (finding,) = inventory.findings
+    assert finding.severity is Severity.ERROR
+    assert "NF3" in finding.message
+    assert inventory.total(2021) == pytest.approx(4.715)
+    assert not inventory.complete
+    assert not inventory.limited_to((2021,)).complete
+
+
+def test_an_estimate_beside_which_nothing_is_counted_is_not_called_missing(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C6 | S3 | 2 | kg | 2021
+    """
+    (finding,) = total(ledger).findings
+    assert finding.code == "exclusion-unknown"
+    assert "没有估算值" not in finding.message
+    assert "2021 年没有其他排放可比" in finding.message
+
+
 def test_months_and_departments_are_kept_apart_and_sum_up(ledger: Ledger) -> None:
     """
     排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
@@ -125,6 +155,47 @@ def test_an_estimate_below_the_threshold_raises_nothing(ledger: Ledger) -> None:
     """
     inventory = total(ledger)
     assert inventory.exclusions[0].share == pytest.approx(1.5 / 471.5)
+    assert not inventory.findings
+
+
+@pytest.mark.parametrize(
+    ("estimates", "codes"),
+    [
+        ((4.999,), []),
+        ((5,), ["exclusion-single"]),
+        ((4.9, 4.9, 4.9, 4.9, 4.9, 4.9), []),
+        ((15, 15), ["exclusion-single", "exclusion-single", "exclusion-total"]),
+    ],
+)
+def test_a_source_may_be_left_out_below_a_share_and_all_together_below_another(
+    sheet: Reader, estimates: tuple[float, ...], codes: list[str]
+) -> None:
+    """Of 1000 t: below 0.5 % each and below 3 % together; just as much is not below."""
+    rows = "\n".join(
+        f"排放源 | S{number} | 散热片 | 范围1 | 逸散排放 | R-410A | | | 否\n核对 | S{number} | 2021 | {tonnes} | tCO2e | 估算"
+        for number, tonnes in enumerate(estimates, 3)
+    )
+    inventory = total(
+        sheet(f"""
+    企业因子 | 电力 | CO2 | 1 | tCO2/MWh | 合同
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    {rows}
+    """)
+    )
+    assert inventory.total(2021) == 1000
+    assert [finding.code for finding in inventory.findings] == codes
+
+
+def test_what_is_left_out_of_scope_3_is_no_matter_of_the_thresholds(ledger: Ledger) -> None:
+    """
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 差旅 | 范围3 | 商务差旅 | 汽油 | | | 否
+    活动数据!C5 | S2 | 10 | MWh | 2021
+    核对 | S3 | 2021 | 100 | tCO2e | 估算
+    """
+    inventory = total(ledger)
+    assert inventory.exclusions[0].tco2e == 100
     assert not inventory.findings
 
 
@@ -192,3 +263,67 @@ def test_scopes_gases_and_sources_each_sum_to_the_total(amounts: list[float]) ->
     assert math.fsum(inventory.scope(2021, scope) for scope in (1, 2, 3)) == pytest.approx(whole)
     assert math.fsum(inventory.category(2021, number) for number in range(1, 7)) == pytest.approx(whole)
     assert math.fsum(inventory.gas_family(2021, name) for name in ("CO2", "CH4", "N2O")) == pytest.approx(whole)
+
+
+def test_an_estimate_of_another_year_is_none_of_this_one(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    核对 | S3 | 2020 | 1.5 | tCO2e | 估算
+    """
+    inventory = total(ledger)
+    assert inventory.exclusions[0].tco2e is None
+    assert [finding.code for finding in inventory.findings] == ["exclusion-unknown"]
+
+
+@pytest.mark.parametrize(("unit", "tonnes"), [("", 1.5), ("t", 1.5), ("kgCO2e", 0.0015), ("万tCO2e", 15000)])
+def test_an_estimate_is_read_in_the_unit_that_it_states(ledger: Ledger, unit: str, tonnes: float) -> None:
+    """
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S3 | 空调制冷剂 | 范围1 | 逸散排放 | R-410A | | | 否
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    核对 | S3 | 2021 | 1.5 | tCO2e | 估算
+    """
+    (stated,) = ledger.stated
+    inventory = total(ledger._replace(stated=(stated._replace(unit=unit),)))
+    assert inventory.exclusions[0].tco2e == pytest.approx(tonnes)
+
+
+def test_a_base_of_which_a_year_is_not_reported_is_no_base(ledger: Ledger) -> None:
+    """
+    企业信息 | 报告年度 | 2021
+    企业信息 | 基准年 | 2019-2021
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 100 | MWh | 2021
+    """
+    assert total(ledger).base_total is None
+
+
+def test_a_cell_s_own_region_and_factor_come_before_the_ledger_s(ledger: Ledger) -> None:
+    """
+    企业信息 | 省份 | 广东
+    排放源 | S2 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    看板!D2 | S2 | 1000 | MWh | 2021 | | | 电力,2021,湖北
+    """
+    hubei = electricity(2021, "湖北").factor.value
+    assert hubei != electricity(2021, "广东").factor.value
+    assert total(ledger).total(2021) == pytest.approx(1000 * hubei)
+    (source,), (entry,) = ledger.sources, ledger.entries
+    given = ledger._replace(
+        sources=(source._replace(own_value=0.9, own_unit="tCO2/MWh"),),
+        entries=(entry._replace(asked=Asked("电力", 2021, None, "250 kgCO2/MWh")),),
+    )
+    assert total(given).total(2021) == pytest.approx(250)
+    assert total(given._replace(entries=(entry._replace(asked=Asked("电力", 2021)),))).total(2021) == pytest.approx(900)
+
+
+@pytest.mark.parametrize("name", ["电力", "厂区用电", "S2"])
+def test_the_company_s_factor_may_bear_the_factor_s_name_the_source_s_or_its_number(sheet: Reader, name: str) -> None:
+    ledger = sheet(f"""
+    企业因子 | {name} | CO2 | 0.4 | tCO2/MWh | 合同
+    排放源 | S2 | 厂区用电 | 范围2 | 外购电力 | 电力 | CO2
+    活动数据!C5 | S2 | 1000 | MWh | 2021
+    """)
+    assert total(ledger).total(2021) == pytest.approx(400)

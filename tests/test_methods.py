@@ -133,6 +133,42 @@ def test_biomass_carbon_dioxide_stands_apart() -> None:
     assert "单独报告" in derivation.words
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"own": (own("木柴", 1.8, "tCO2/t"),)}, {"own_value": 1800.0, "own_unit": "kgCO2/t", "own_source": "检测报告"}],
+)
+@pytest.mark.parametrize(("gases", "counted"), [((), {"CH4", "N2O"}), (("CO2", "CH4"), {"CH4"})])
+def test_the_company_s_own_carbon_dioxide_of_biomass_is_in_no_total(
+    given: dict[str, object], gases: tuple[str, ...], counted: set[str]
+) -> None:
+    library = tonnes(asked("木柴", "t"))
+    derivation = asked("木柴", "kg", gases=gases, **given)
+    assert tonnes(derivation, 1000) == {gas: pytest.approx(library[gas]) for gas in counted}
+    assert derivation.biogenic is not None
+    assert derivation.biogenic.factor.value == pytest.approx(1.8 if derivation.per == "t" else 0.0018)
+    assert "不计入总量" in derivation.words
+
+
+def test_biomass_of_which_only_carbon_dioxide_is_asked_for_is_no_zero() -> None:
+    for held in ({}, {"own": (own("木柴", 1.8, "tCO2/t"), own("木柴", 1.0, "kgCH4/t", row=3))}):
+        with pytest.raises(FactorRefused, match="其 CO2 单独报告"):
+            asked("木柴", "t", gases=("CO2",), **held)
+
+
+def test_the_gases_of_biomass_may_all_be_asked_for() -> None:
+    derivation = asked("木柴", "t", gases=("CO2", "CH4", "N2O"))
+    assert derivation == asked("木柴", "t")
+
+
+def test_biomass_whose_methane_the_company_knows_keeps_its_carbon_dioxide_apart() -> None:
+    derivation = asked("木柴", "t", gases=("CH4", "N2O"), own=(own("木柴", 0.3, "kgCH4/kg"),))
+    assert tonnes(derivation) == pytest.approx({"CH4": 0.3, "N2O": 15.6 * 4e-6})
+    assert derivation.per == "kg"
+    assert derivation.biogenic is not None
+    assert derivation.biogenic.factor.per == "kg"
+    assert derivation.biogenic.factor.value == pytest.approx(15.6 * 0.112 / 1000)
+
+
 def test_gases_that_can_not_be_known_are_told_and_not_zero() -> None:
     derivation = asked("甲醇", "t")
     assert set(tonnes(derivation)) == {"CO2"}
@@ -265,6 +301,13 @@ def test_a_gas_that_the_company_lacks_is_the_librarys() -> None:
     derivation = asked("柴油", "L", subcategory="移动燃烧", gases=("CO2", "N2O"), own=(own("柴油", 3.0, "kgCO2/kg"),))
     assert tonnes(derivation) == pytest.approx({"CO2": 0.84 * 0.003, "N2O": 0.00084 * 42.652 * 3.9e-6})
     assert "N2O 用因子库" in derivation.words
+    borrowed = derivation.matches[1].factor
+    assert (borrowed.per, borrowed.low) == ("kg", pytest.approx(1.3e-6 * 42.652 / 1000)), "bounds are per the same unit"
+
+
+@pytest.mark.parametrize("written", ["电力（全国碳市场）", "电力(全国碳市场)", " 电力（全国碳市场） "])
+def test_a_factor_that_is_asked_for_by_its_name_is_found_in_any_width(written: str) -> None:
+    assert tonnes(asked(written, "MWh", year=2021, region="广东")) == {"CO2": 0.581}
 
 
 # ------------------------------------------------------------------------------------------------ laws
@@ -307,3 +350,32 @@ def test_more_is_never_less(name: str, one: float, other: float) -> None:
     derivation = asked(name, unit, year=2021, region="广东")
     less, more = tonnes(derivation, min(one, other)), tonnes(derivation, max(one, other))
     assert all(0 <= less[gas] <= more[gas] for gas in less)
+
+
+def test_a_fuel_whose_use_is_not_told_is_burnt_as_is_usual() -> None:
+    petrol, diesel = asked("汽油", "t"), asked("柴油", "t")
+    assert tonnes(petrol) == tonnes(asked("汽油", "t", subcategory="移动燃烧"))
+    assert tonnes(diesel) == tonnes(asked("柴油", "t", subcategory="固定燃烧"))
+    assert tonnes(petrol)["CH4"] != tonnes(asked("汽油", "t", subcategory="固定燃烧"))["CH4"]
+
+
+def test_a_company_s_factor_of_some_years_serves_a_question_without_one() -> None:
+    derivation = asked("电力", "MWh", own=(own("电力", 0.4, "tCO2/MWh", "CO2", (2020,)),))
+    assert tonnes(derivation) == {"CO2": 0.4}
+
+
+def test_helium_is_as_light_as_it_is() -> None:
+    assert tonnes(asked("80%He+20%CO2", "t"))["CO2"] == pytest.approx(0.2 * 44 / (0.8 * 4 + 0.2 * 44))
+
+
+def test_more_carbon_than_material_is_refused() -> None:
+    for value, unit in ((1.2, "tC/t"), (120.0, "%"), (-0.1, "tC/t")):
+        with pytest.raises(FactorRefused, match="不在 0～100% 之内"):
+            asked("石墨电极", "t", method="物料平衡", own_value=value, own_unit=unit)
+    assert tonnes(asked("石墨电极", "t", method="物料平衡", own_value=100.0, own_unit="%")) == {
+        "CO2": pytest.approx(44 / 12)
+    }
+
+
+def test_a_ratio_of_units_is_told_with_all_its_figures() -> None:
+    assert "1 kcal = 0.0000041868 GJ" in asked("热力", "kcal").words

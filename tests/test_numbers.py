@@ -90,6 +90,7 @@ def test_the_formats() -> None:
     assert significant(0.0001234567) == "0.0001235"
     assert significant(123456.7) == "123,457"
     assert significant(0) == "0"
+    assert significant(1.2345e-12) == "0.000000000001234"
     assert percent(0.0521) == "5.21%"
     assert percent(1) == "100.00%"
 
@@ -98,3 +99,20 @@ def test_the_formats() -> None:
 def test_what_is_no_number_is_a_dash_and_never_a_zero(value: float | None) -> None:
     assert {fixed(value), plain(value), significant(value), percent(value)} == {ABSENT}
     assert ABSENT != "0"
+
+
+@ample
+@given(st.integers(-(10**9), 10**9), st.integers(0, 4))
+def test_a_share_that_is_half_a_digit_goes_to_the_even_one(whole: int, digits: int) -> None:
+    """A share is not multiplied before it is rounded: 0.000175 is 0.018%, though 0.000175 × 100 is a little less in binary."""
+    share = float(Decimal(2 * whole + 1) / 2 * Decimal(10) ** (-digits - 2))
+    last = int(Decimal(percent(share, digits).replace(",", "").removesuffix("%")).scaleb(digits))
+    assert last % 2 == 0
+    assert abs(Fraction(last) - Fraction(2 * whole + 1, 2)) == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("value", [1e22, 1e27, -4.5e100, 1.7976931348623157e308])
+def test_a_number_of_any_size_is_printed(value: float) -> None:
+    assert Decimal(fixed(value, 15).replace(",", "")) == Decimal(repr(value))
+    assert Decimal(percent(value).replace(",", "").removesuffix("%")) == Decimal(repr(value)).scaleb(2)
+    assert plain(value).replace(",", "") == f"{Decimal(repr(value)):f}"

@@ -73,6 +73,7 @@ def test_two_sources_that_share_a_factor_are_as_uncertain_as_one() -> None:
 
 
 def test_a_sum_of_nothing_has_no_uncertainty() -> None:
+    assert of_sum([Term(-100.0, 0.1, 0.0, "a")]) == pytest.approx(0.1), "a year of corrections has a half-width too"
     assert of_sum([]) is None
     assert of_sum([Term(1, 0.1, 0.1, "a"), Term(-1, 0.1, 0.1, "b")]) is None
 

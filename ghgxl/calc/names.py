@@ -9,14 +9,13 @@ other part of the file keeps its content.
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ghgxl import files
 from ghgxl.functions import FUNCTIONS
 
 #: The first LibreOffice that was seen to read and write the names as Excel does.
@@ -60,15 +59,6 @@ def rename(path: Path) -> bool:
     data = renamed(path.read_bytes())
     if data is None:
         return False
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copystat(path, beside)
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with files.beside(data, path) as written:
+        shutil.copystat(path, written)
     return True

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import ast
 import io
-import os
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from ghgxl import files
 from ghgxl.calc import metadata
 from ghgxl.errors import DataError, OutputError
 
@@ -97,10 +96,10 @@ def _file(name: str) -> Path:
     return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
-def _zipped(files: dict[str, bytes]) -> bytes:
+def _zipped(content: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in files.items():
+        for name, data in content.items():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
             archive.writestr(info, data, compresslevel=9)
@@ -110,15 +109,7 @@ def _zipped(files: dict[str, bytes]) -> bytes:
 def _put(data: bytes, path: Path) -> None:
     if path.is_dir():
         raise OutputError(f"无法写入 {path}：这是一个文件夹，请给出文件名，例如 {path / 'ghgxl.oxt'}。")
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        files.put(data, path)
     except OSError as error:
         raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查文件夹、磁盘空间和写入权限。") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ghgxl.cli.arguments import Argument, Command, Option, UsageError
 from ghgxl.cli.outcome import FINE, FOUND, ready
+from ghgxl.cli.resources import USUAL
 from ghgxl.cli.speech import progress, say
 from ghgxl.errors import TemplateError, WorkbookError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from ghgxl.word.survey import Changes, Survey
 
 ACTIONS = ("list", "new", "fields", "check", "preview")
-USUAL = "盘查报告"
 EXAMPLE = "示例台账.xlsx"
 
 #: What each bundled template is for, by its name.

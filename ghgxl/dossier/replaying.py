@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ghgxl import __version__, datafiles
+from ghgxl import __version__, archives, datafiles
 from ghgxl.checks import Case, examine, run
 from ghgxl.dossier import contents
 from ghgxl.errors import GhgxlError, WorkbookError
@@ -77,12 +77,12 @@ def opened(path: Path) -> dict[str, bytes]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MOST_FILES or sum(info.file_size for info in infos) > MOST_BYTES:
                 raise WorkbookError(f"{path}：文件过多或过大，不像核查包。")
-            if any(info.flag_bits & 1 for info in infos):
+            if any(map(archives.locked, infos)):
                 raise WorkbookError(f"{path}：压缩包加了密码，请解密后再试。")
             files = {info.filename: archive.read(info) for info in infos}
     except FileNotFoundError:
         raise WorkbookError(f"找不到核查包“{path}”，请检查文件名和所在文件夹。") from None
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except archives.DAMAGED:
         raise WorkbookError(_NOT_A_PACKAGE.format(path)) from None
     if contents.SUMS not in files or contents.INVENTORY not in files:
         raise WorkbookError(_NOT_A_PACKAGE.format(path))
@@ -204,6 +204,8 @@ def _named(one: object, other: object, number: int) -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "（无）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, dict | list):
         return f"{len(value)} 项"
     text = repr(value) if isinstance(value, float) else str(value)

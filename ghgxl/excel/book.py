@@ -11,9 +11,9 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-import os
 from typing import TYPE_CHECKING, Final
 
+from ghgxl import files
 from ghgxl.errors import OutputError
 
 if TYPE_CHECKING:
@@ -161,23 +161,15 @@ def free(path: Path, *, replace: bool) -> None:
 
 def put(data: bytes, path: Path, *, replace: bool) -> None:
     """Write the bytes at the path in one step: beside, flushed, renamed. Raises OutputError; leaves nothing half-written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        free(path, replace=replace)
-        beside.replace(path)
+        with files.beside(data, path):
+            free(path, replace=replace)  # it may have come while the data were made
     except PermissionError as error:
         raise OutputError(
             f"无法写入 {path}：没有写入权限，或文件正被其他程序打开。请关闭该文件或另选位置后重试。"
         ) from error
     except OSError as error:
         raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和路径后重试。") from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def printable(sheet: Worksheet, *, header_row: int, columns: int, landscape: bool = True) -> None:

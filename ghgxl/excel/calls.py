@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ghgxl.errors import UnitRefused
 from ghgxl.excel.formula import (
     LAST_ROW,
     Area,
@@ -27,6 +28,7 @@ from ghgxl.excel.records import Records, stated_emission
 from ghgxl.excel.values import is_blank, key, number, plain, seen, when
 from ghgxl.findings import Place, column_letters
 from ghgxl.ledger import Asked, Entry, StatedEmission
+from ghgxl.methods import in_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,13 +190,9 @@ class Reader:
             if moment is None:
                 raise _UnclearError(f"“年份”{seen(given[3].value)}，应为一个年份")
             year = moment.year
-        factor = None
-        if not is_blank(given[5].value):
-            read = number(given[5].value)
-            if read is None:
-                raise _UnclearError(f"“因子”{seen(given[5].value)}，应为数字")
-            factor = read.value
-        return Asked(source, year, plain(given[4].value) or None, factor, plain(given[6].value) or None)
+        return Asked(
+            source, year, plain(given[4].value) or None, _factor(given[5].value), plain(given[6].value) or None
+        )
 
     def _source(self, written: str) -> str:
         for names in (self.by_id, self.by_name, self.by_factor):
@@ -336,6 +334,20 @@ def _text(given: Given, name: str) -> str:
     if is_blank(given.value):
         raise _UnclearError(f"“{name}”是空白")
     return plain(given.value)
+
+
+def _factor(value: Any) -> float | str | None:
+    """Return the factor of a cell: a number, a text such as 0.5 tCO2/MWh as it is, None where it is left out."""
+    if is_blank(value):
+        return None
+    read = number(value)
+    if read is not None:
+        return read.value
+    try:
+        in_formula(plain(value), "")
+    except UnitRefused as refusal:
+        raise _UnclearError(refusal.message) from None
+    return plain(value)
 
 
 def _unique(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from ghgxl import archives
 from ghgxl.errors import WorkbookError
 from ghgxl.tuples import NamedTuple
 
@@ -23,14 +23,11 @@ if TYPE_CHECKING:
 
 #: A part may unfold to this many bytes, all parts together to twice as many (a million rows are some 400 MB).
 LARGEST_PART = 2 << 30
-#: A part larger than this that unfolds more than ``HIGHEST_RATIO``-fold is a bomb, not a ledger.
+#: A part larger than this that unfolds too many times its size is a bomb, not a ledger.
 SUSPICIOUS_PART = 200 << 20
-HIGHEST_RATIO = 250
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 #: Built-in number formats that are dates or times; 27-36 and 50-58 are those of Chinese Excel (2021年3月5日).
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -90,7 +87,7 @@ class Package:
             return self.zip.read(part)
         except KeyError:
             raise WorkbookError(f"“{self.name}”缺少部件 {part}，文件已损坏；请用 Excel 打开并另存后再试。") from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except archives.DAMAGED:
             raise WorkbookError(
                 f"“{self.name}”的部件 {part} 已损坏，无法读取；请用 Excel 打开并修复，或从备份恢复。"
             ) from None
@@ -170,36 +167,31 @@ class Package:
                 yield name.lower(), TableRange(sheet.name, first, last, column_number(corners[1]), tuple(columns))
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return the kind and target part of each relationship of a part, by id."""
-        return _relationships(self.zip, part, self.name)
+        """Return the kind and target part of each relationship of a part ("" is the package itself), by id."""
+        path = PurePosixPath(part)
+        rels = str(path.parent / "_rels" / f"{path.name}.rels")
+        found: dict[str, tuple[str, str]] = {}
+
+        def start(tag: str, attributes: Mapping[str, str]) -> None:
+            if tag == "Relationship" and attributes.get("TargetMode") != "External":
+                found[attributes.get("Id", "")] = (
+                    attributes.get("Type", "").rpartition("/")[2],
+                    _resolved(path.parent, attributes.get("Target", "")),
+                )
+
+        xml = self.optional(rels)
+        if xml:
+            self.parse(xml, rels, start)
+        return found
 
     def parse(self, xml: bytes, part: str, start: Callable[[str, Mapping[str, str]], None]) -> None:
-        """Walk a part's elements; WorkbookError when it isn't XML."""
-        _parse(xml, part, self.name, start)
-
-
-def _parse(xml: bytes, part: str, name: str, start: Callable[[str, Mapping[str, str]], None]) -> None:
-    try:
-        elements(xml, start)
-    except expat.ExpatError:
-        raise WorkbookError(f"“{name}”的部件 {part} 不是有效的XML，文件已损坏；请用 Excel 打开并另存后再试。") from None
-
-
-def _relationships(archive: zipfile.ZipFile, part: str, name: str) -> dict[str, tuple[str, str]]:
-    path = PurePosixPath(part)
-    rels = str(path.parent / "_rels" / f"{path.name}.rels")
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
-            found[attributes.get("Id", "")] = (
-                attributes.get("Type", "").rpartition("/")[2],
-                _resolved(path.parent, attributes.get("Target", "")),
-            )
-
-    if rels in archive.NameToInfo:
-        _parse(archive.read(rels), rels, name, start)
-    return found
+        """Walk a part's elements; WorkbookError when it isn't XML, or holds what ``start`` can't understand."""
+        try:
+            elements(xml, start)
+        except (expat.ExpatError, ValueError, KeyError):  # a number that is none, a missing attribute
+            raise WorkbookError(
+                f"“{self.name}”的部件 {part} 不是有效的XML，文件已损坏；请用 Excel 打开并另存后再试。"
+            ) from None
 
 
 def _resolved(folder: PurePosixPath, target: str) -> str:
@@ -235,10 +227,11 @@ def open_package(name: str, content: bytes) -> Package:
         raise WorkbookError(_not_a_zip(name, content))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+    except archives.DAMAGED:
         raise WorkbookError(f"“{name}”不完整（压缩包的目录缺失，多为下载或复制中断）；请重新取得该文件。") from None
     _check_sizes(name, archive)
-    workbook = _workbook_part(name, archive)
+    package = Package(name, content, archive)
+    workbook = _workbook_part(package)
     sheets: list[tuple[str, str, str]] = []
     flags: dict[str, bool] = {}
 
@@ -248,7 +241,6 @@ def open_package(name: str, content: bytes) -> Package:
         elif tag == "workbookPr":
             flags["date1904"] = attributes.get("date1904", "0") in {"1", "true"}
 
-    package = Package(name, content, archive)
     xml = package.read(workbook)
     package.parse(xml, workbook, start)
     relationships = package.relationships(workbook)
@@ -306,29 +298,25 @@ def _check_sizes(name: str, archive: zipfile.ZipFile) -> None:
     total = 0
     for info in archive.infolist():
         total += info.file_size
-        steep = info.file_size > SUSPICIOUS_PART and info.file_size > HIGHEST_RATIO * max(info.compress_size, 1)
-        if info.file_size > LARGEST_PART or steep:
+        if archives.is_bomb(info, largest=LARGEST_PART, suspicious=SUSPICIOUS_PART):
             raise WorkbookError(
                 f"“{name}”的部件 {info.filename} 解压后达 {info.file_size >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。"
             )
-        if info.flag_bits & 1:
+        if archives.locked(info):
             raise WorkbookError(f"“{name}”的压缩包设有密码，无法读取；请取消密码后再试。")
     if total > 2 * LARGEST_PART:
         raise WorkbookError(f"“{name}”解压后共 {total >> 20:,} MB，超出限度，未读取；请确认文件来源，或拆分台账。")
 
 
-def _workbook_part(name: str, archive: zipfile.ZipFile) -> str:
+def _workbook_part(package: Package) -> str:
+    name, archive = package.name, package.zip
     if "mimetype" in archive.NameToInfo:
         raise WorkbookError(f"“{name}”是 OpenDocument 表格（.ods）；请另存为 .xlsx 后再试。")
     if any(part.startswith("word/") for part in archive.NameToInfo):
         raise WorkbookError(f"“{name}”是 Word 文档，不是 Excel 工作簿；请换成 .xlsx 台账。")
     if "xl/workbook.bin" in archive.NameToInfo:
         raise WorkbookError(f"“{name}”是二进制工作簿（.xlsb）；请在 Excel 中另存为 .xlsx 后再试。")
-    try:
-        roots = _relationships(archive, "", name)
-    except (zipfile.BadZipFile, zlib.error):
-        roots = {}
-    for kind, target in roots.values():
+    for kind, target in package.relationships("").values():
         if kind == "officeDocument" and target in archive.NameToInfo:
             return target
     raise WorkbookError(f"“{name}”是压缩包，但不是 Excel 工作簿；请换成 .xlsx 或 .xlsm 台账。")

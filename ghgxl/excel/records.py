@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ghgxl.excel.grid import Broken
 from ghgxl.excel.headers import nearest
 from ghgxl.excel.tables import told_repair
-from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
+from ghgxl.excel.values import FIRST_YEAR, LAST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
 from ghgxl.findings import Place
 from ghgxl.ledger import StatedEmission, names_voucher
 from ghgxl.tuples import NamedTuple
@@ -71,6 +71,7 @@ class Records:
         self.repeated: dict[Hashable, Uses] = {}
         self.outside: dict[tuple[str, int], tuple[int, Place]] = {}
         self.ids = {key(source.id): source.id for source in sources}
+        self._near: dict[str, str] = {}
         self.years = frozenset(company.years + company.base_years) if company.years else frozenset()
 
     def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
@@ -84,8 +85,10 @@ class Records:
                     "source-unknown", place, f"排放源编号{words}；此记录未计入，请填写“排放源”表中的编号。", drop=drop
                 )
                 return None
-            names = {key(source.name): source.id for source in self.sources}
-            near = names.get(key(written)) or nearest(written, self.ids.values())
+            if written not in self._near:  # a mistake that is filled down a sheet is looked for once
+                names = {key(source.name): source.id for source in self.sources}
+                self._near[written] = names.get(key(written)) or nearest(written, self.ids.values())
+            near = self._near[written]
             advice = f"是否应为“{near}”？" if near else "可用的编号有 " + "、".join(list(self.ids.values())[:8]) + "；"
             self.notes.error(
                 "source-unknown", place, f"“排放源”表中没有编号“{written}”；{advice}此记录未计入，请更正。", drop=drop
@@ -110,19 +113,23 @@ class Records:
             )
         return found if self.wanted(found.year, value, place) else None
 
+    def counts(self, year: int) -> bool:
+        """Return whether records of that year are counted."""
+        return FIRST_YEAR <= year <= LAST_YEAR and (not self.years or year in self.years)
+
     def wanted(self, year: int, value: Any, place: Place) -> bool:
         """Return whether a record of that year is to be counted; if not, say so and drop it."""
-        if year < FIRST_YEAR or year > 2100:
+        if self.counts(year):
+            return True
+        if not FIRST_YEAR <= year <= LAST_YEAR:
             self.notes.error(
                 "date", place, f"日期{seen(value)}，早于{FIRST_YEAR}年或不合理；此记录未计入，请更正。", drop=1
             )
-            return False
-        if self.years and year not in self.years:
+        else:
             count, first = self.outside.get((place.part, year), (0, place))
             self.outside[place.part, year] = (count + 1, first)
             self.notes.dropped += 1
-            return False
-        return True
+        return False
 
     def quantity(self, value: Any, place: Place, header: str = "数量") -> float | None:
         """Return a quantity; None, with a finding and the record dropped, when the cell holds no number."""

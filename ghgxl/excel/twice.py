@@ -1,15 +1,15 @@
 """Records reached twice: a total that is recorded beside its own parts counts once, and says so.
 
 A function cell's quantity, or a record's quantity on another sheet, may be a cell that is a record itself, or a formula
-that adds such cells, through any number of steps. The parts stay, the derived record goes. Nothing is calculated.
+that adds such cells, through any number of steps (``reached``). The parts stay, the derived record goes.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ghgxl.excel.formula import LAST_ROW, own_row, summed, unmarked
+from ghgxl.excel.reached import Cell, Cells, Search
 from ghgxl.findings import Place
 
 if TYPE_CHECKING:
@@ -20,70 +20,14 @@ if TYPE_CHECKING:
     from ghgxl.excel.records import Records
     from ghgxl.ledger import Entry
 
-Cell = tuple[str, int, int]
 
-
-class _Reached(NamedTuple):
-    """What a cell adds: cells that are records of the source, number cells that aren't, and how sure that is."""
-
-    records: list[Cell]
-    others: list[Cell]
-    exact: bool
-    chosen: bool
-
-
-class _Search:
-    """The search from a quantity's cell down to the cells it adds."""
-
-    def __init__(self, book: Book, held: dict[Cell, set[str]]) -> None:
-        self.book, self.held = book, held
-
-    def reach(self, cell: Cell, source: str) -> _Reached:
-        """Return what a cell's formula adds, recursively; the cell itself is not looked at as a record."""
-        records: list[Cell] = []
-        others: list[Cell] = []
-        exact, chosen = True, False
-        visited = {cell}
-        waiting = [cell]
-        while waiting:
-            sheet, row, column = waiting.pop()
-            grid = self.book.grid(sheet)
-            text = grid.formula(row, column)
-            if not text:
-                if (sheet, row, column) != cell and isinstance(grid.at(row, column), float):
-                    others.append((sheet, row, column))
-                continue
-            found = summed(own_row(text, row))
-            exact, chosen = exact and found.exact, chosen or found.chosen
-            for cells in found.areas:
-                named = self.book.named(unmarked(cells.sheet, row)) if cells.sheet else self.book.sheets[sheet]
-                if named is None:
-                    continue
-                target = self.book.grid(named.name)
-                top, bottom = (row, row) if cells.top == LAST_ROW else (cells.top, min(cells.bottom, len(target.rows)))
-                for line in range(top, bottom + 1):
-                    for at in range(cells.left, min(cells.right, target.width) + 1):
-                        part = (named.name, line, at)
-                        if part in visited:
-                            continue
-                        visited.add(part)
-                        if source in self.held.get(part, ()):
-                            records.append(part)
-                        else:
-                            waiting.append(part)
-        return _Reached(records, others, exact, chosen)
-
-
-def settle(book: Book, records: Records, candidates: Iterable[Candidate]) -> int:
-    """Add the function cells that are records of their own; take out what adds records that are counted already.
-
-    Return how many function cells were added.
-    """
+def settle(book: Book, records: Records, candidates: Iterable[Candidate]) -> None:
+    """Add the function cells that are records of their own; take out what adds records that are counted already."""
     held: dict[Cell, set[str]] = defaultdict(set)
     candidates = list(candidates)
     outside = _formulas_of_other_sheets(book, records)
     if not candidates and not outside:
-        return 0
+        return
     for entry in records.entries:
         held[entry.sheet, entry.row, entry.column].add(entry.source)
     by_cell: dict[tuple[Cell, str, int], Candidate] = {}
@@ -93,18 +37,19 @@ def settle(book: Book, records: Records, candidates: Iterable[Candidate]) -> int
         entry = candidate.entry
         cell = candidate.quantity_cell
         if cell and entry.source in held.get(cell, ()):
-            _say(records, entry, [cell])
+            _say(records, entry, Cells(1, (cell,)))
             continue
         if cell:
             first = by_cell.setdefault((cell, entry.source, entry.year), candidate)
             if first is not candidate:
-                _say(records, entry, [(first.entry.sheet, first.entry.row, first.entry.column)])
+                counted = (first.entry.sheet, first.entry.row, first.entry.column)
+                _say(records, entry, Cells(1, (counted,)))
                 continue
         fresh.append(candidate)
     for candidate in fresh:
         if candidate.quantity_cell:
             held[candidate.quantity_cell].add(candidate.entry.source)
-    search = _Search(book, held)
+    search = Search(book, held)
     added = [
         candidate.entry
         for candidate in fresh
@@ -114,7 +59,6 @@ def settle(book: Book, records: Records, candidates: Iterable[Candidate]) -> int
     if gone:
         records.entries[:] = [entry for entry in records.entries if id(entry) not in gone]
     records.entries.extend(added)
-    return len(added)
 
 
 def _formulas_of_other_sheets(book: Book, records: Records) -> list[Entry]:
@@ -130,10 +74,10 @@ def _formulas_of_other_sheets(book: Book, records: Records) -> list[Entry]:
     return [entry for entry in records.entries if (entry.sheet, entry.row, entry.column) in spots]
 
 
-def _own(search: _Search, records: Records, entry: Entry, cell: Cell) -> bool:
+def _own(search: Search, records: Records, entry: Entry, cell: Cell) -> bool:
     """Return whether a record is one of its own; if it only adds others, say so."""
     reached = search.reach(cell, entry.source)
-    if not reached.records:
+    if not reached.records.number:
         return True
     if not (reached.exact or reached.chosen):
         shown = _shown(reached.records)
@@ -143,11 +87,11 @@ def _own(search: _Search, records: Records, entry: Entry, cell: Cell) -> bool:
             f"数量的公式用到了已是记录的单元格 {shown}，可能重复计算；此处仍计入，若是同一笔请删去其一。",
         )
         return True
-    if reached.others and not reached.chosen:
+    if reached.others.number and not reached.chosen:
         records.notes.error(
             "twice-part",
             entry.place,
-            f"数量由 {len(reached.records)} 个已是记录的单元格（{_shown(reached.records)}）和 {len(reached.others)} 个不是记录的单元格"
+            f"数量由 {reached.records.number} 个已是记录的单元格（{_shown(reached.records)}）和 {reached.others.number} 个不是记录的单元格"
             f"（{_shown(reached.others)}）相加，无法判断，未计入；请把后者也作为记录，或拆开公式。",
             drop=1,
         )
@@ -156,13 +100,12 @@ def _own(search: _Search, records: Records, entry: Entry, cell: Cell) -> bool:
     return False
 
 
-def _say(records: Records, entry: Entry, cells: list[Cell]) -> None:
+def _say(records: Records, entry: Entry, cells: Cells) -> None:
     records.notes.note(
         "twice", entry.place, f"与已读取的记录（{_shown(cells)}）是同一笔数量，只计一次；公式结果仍用于核对。"
     )
 
 
-def _shown(cells: list[Cell]) -> str:
-    cells = sorted(cells)
-    shown = "、".join(str(Place.cell(*cell)) for cell in cells[:3])
-    return f"{shown} 等 {len(cells)} 处" if len(cells) > 3 else shown
+def _shown(cells: Cells) -> str:
+    shown = "、".join(str(Place.cell(*cell)) for cell in cells.first)
+    return f"{shown} 等 {cells.number} 处" if cells.number > len(cells.first) else shown

@@ -13,8 +13,8 @@ from typing import Any
 from ghgxl.excel.grid import Broken
 from ghgxl.tuples import NamedTuple
 
-#: The earliest year that a record may bear.
-FIRST_YEAR = 2000
+#: The earliest and the latest year that a record may bear.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 _LAST_SERIAL = 73_050  # 2099-12-31 as a serial number
 _FIRST_SERIAL = 36_526  # 2000-01-01
 

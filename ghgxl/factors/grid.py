@@ -191,7 +191,8 @@ def _about_year(data_year: int, year: int | None, year_rule: str) -> str:
     if rule == LATEST:
         return f"按设定取最新公布值，盘查年度为 {year} 年"
     if rule.isdigit():
-        return f"按设定取 {rule} 年数据，盘查年度为 {year} 年"
+        nearest = "" if data_year == int(rule) else f"，该年没有公布值，取最近的 {data_year} 年"
+        return f"按设定取 {rule} 年数据{nearest}，盘查年度为 {year} 年"
     if data_year < year:
         return f"数据早于盘查年度 {year} 年"
     return f"{year} 年及以前没有公布值，取最近的以后年份"

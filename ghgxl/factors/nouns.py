@@ -8,9 +8,6 @@ import enum
 from ghgxl.findings import Place
 from ghgxl.tuples import NamedTuple
 
-#: 44/12 is printed, never a rounded 3.67.
-CARBON_TO_CO2 = "44/12"
-
 
 class Exactness(enum.StrEnum):
     """How well a factor fits what was asked; anything but EXACT and OWN is borrowed, and reports say so."""

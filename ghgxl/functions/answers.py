@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ghgxl import factors, gases
 from ghgxl.errors import FactorRefused, GasRefused, Refused, UnitRefused
-from ghgxl.methods import Derivation, Question, resolve
+from ghgxl.methods import IN_FORMULA, Derivation, Question, in_formula, resolve
 from ghgxl.numbers import plain, significant
 from ghgxl.units import number, ratio
 
@@ -52,7 +52,7 @@ def year(value: Argument) -> int | None:
     if value is None or value == "":
         return None
     told = quantity(value.removesuffix("年") if isinstance(value, str) else value, "年份")
-    if told != int(told) or not 1990 <= told <= 2100:
+    if not 1990 <= told <= 2100 or told != int(told):
         raise UnitRefused(f"“年份”应为 1990 至 2100 的年份，看到的是 {plain(told, thousands=False)}")
     return int(told)
 
@@ -68,14 +68,10 @@ def gwp_set(value: Argument) -> str:
 
 
 def _own(value: Argument, unit: str) -> tuple[float | None, str]:
-    """Return the factor that the caller gives: a bare number is tCO2e per the unit of the quantity; "0.5 tCO2/MWh" says its own."""
+    """Return the factor that the caller gives, None where it is left out."""
     if value is None or value == "":
         return None, ""
-    if isinstance(value, str):
-        amount, _, own_unit = value.strip().partition(" ")
-        if own_unit:
-            return quantity(amount, "因子"), own_unit.strip()
-    return quantity(value, "因子"), f"tCO2e/{unit}"
+    return in_formula(value if isinstance(value, str) else quantity(value, "因子"), unit)
 
 
 @lru_cache(maxsize=65536, typed=True)
@@ -95,7 +91,7 @@ def derivation(unit: Argument, source: Argument, in_year: Argument, region: Argu
             grid_year="同年" if told_year else LATEST,
             own_value=own_value,
             own_unit=own_unit,
-            own_source="公式中给定的因子" if own_value is not None else "",
+            own_source=IN_FORMULA if own_value is not None else "",
         )
     )
 

@@ -5,6 +5,7 @@ seen here; what can't be answered is refused with a sentence that says what to w
 """
 
 from ghgxl.methods.nouns import Derivation, Question
+from ghgxl.methods.own import IN_FORMULA, in_formula
 from ghgxl.methods.resolving import METHODS, method_of, resolve
 
-__all__ = ["METHODS", "Derivation", "Question", "method_of", "resolve"]
+__all__ = ["IN_FORMULA", "METHODS", "Derivation", "Question", "in_formula", "method_of", "resolve"]

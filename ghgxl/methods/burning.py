@@ -15,7 +15,8 @@ from ghgxl.tuples import NamedTuple
 from ghgxl.units import parse, ratio
 
 METHOD = "燃料热值法"
-_TRACE = ("CH4", "N2O")
+#: What burning gives beside CO2.
+TRACES = ("CH4", "N2O")
 
 #: Machines that move but not on roads (IPCC 2006 Vol. 2 Ch. 3.3).
 _OFF_ROAD_MACHINES = ("叉车", "装载机", "挖掘机", "推土机", "铲车", "工程机械", "非道路", "农机", "拖拉机")
@@ -36,7 +37,7 @@ def burn(question: Question) -> Derivation:
     each, ratio_words = _amount(question.unit, fuel)
     use = _use(question, fuel)
     co2 = Match(fuel.co2, fuel.exactness, _co2_words(fuel))
-    traces, lacking = _traces(fuel, use.name, tuple(gas for gas in _TRACE if any_means(question.gases, gas)))
+    traces, lacking = _traces(fuel, use.name, tuple(gas for gas in TRACES if any_means(question.gases, gas)))
     words = joined(
         f"{fuel.name}：{factors.formula(fuel.co2)}",
         fuel.words,

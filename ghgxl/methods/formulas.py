@@ -17,8 +17,8 @@ from ghgxl.units import parse
 
 WELDING, SEPTIC, BALANCE = "保护气焊接", "化粪池", "物料平衡"
 
-#: g/mol, whole numbers as in the guideline; Ar and CO2 are its own, the rest are chemistry.
-_MOLAR = {"co2": 44, "ar": 40, "o2": 32, "n2": 28, "he": 4, "h2": 2}
+#: g/mol, whole numbers as in the guideline, which itself gives those of CO2 and Ar (process.csv).
+_CHEMISTRY = {"o2": 32, "n2": 28, "he": 4, "h2": 2}
 _SPELT = {
     "二氧化碳": "co2",
     "氩气": "ar",
@@ -80,18 +80,30 @@ def weld(question: Question) -> Derivation:
         )
     if not shares.get("co2"):
         raise FactorRefused(f"“{question.factor_name.strip()}”不含 CO2，没有排放；请把此源标为不量化并写明理由")
-    molar = parameter("焊接保护气", "CO2摩尔质量")
-    argon = parameter("焊接保护气", "Ar摩尔质量")
-    mean = sum(share * _MOLAR[gas] for gas, share in shares.items())
-    value = float(shares["co2"] * _MOLAR["co2"] / mean)
-    assert molar.citation is not None
+    published = {gas: parameter("焊接保护气", f"{_PRINTED[gas]}摩尔质量") for gas in ("co2", "ar") if gas in shares}
+    carbon_dioxide = published["co2"]
+    citation = carbon_dioxide.citation
+    assert citation is not None
+    masses = _CHEMISTRY | {gas: Fraction(repr(found.value)) for gas, found in published.items()}
+    mean = sum(share * masses[gas] for gas, share in shares.items())
+    value = float(shares["co2"] * masses["co2"] / mean)
     mix = " + ".join(f"{plain(float(share * 100), 2)}% {_PRINTED[gas]}" for gas, share in shares.items())
-    below = " + ".join(f"{plain(float(share * 100), 2)}% × {_MOLAR[gas]}" for gas, share in shares.items())
+    below = " + ".join(
+        f"{plain(float(share * 100), 2)}% × {plain(float(masses[gas]))}" for gas, share in shares.items()
+    )
     factor = Factor(
-        "焊接保护气", "CO2", value, "t", molar.citation, molar.place, parameters=(molar, argon), note=f"{mix}（体积）"
+        "焊接保护气",
+        "CO2",
+        value,
+        "t",
+        citation,
+        carbon_dioxide.place,
+        parameters=tuple(published.values()),
+        note=f"{mix}（体积）",
     )
     each, ratio_words = amount(question.unit, "t")
-    words = f"保护气 {mix}：44 × {plain(float(shares['co2'] * 100), 2)}% ÷（{below}）= {significant(value, 4)} tCO2/t（{molar.citation.short}）"
+    above = f"{plain(carbon_dioxide.value)} × {plain(float(shares['co2'] * 100), 2)}%"
+    words = f"保护气 {mix}：{above} ÷（{below}）= {significant(value, 4)} tCO2/t（{citation.short}）"
     return Derivation(
         WELDING, "t", each, (Match(factor, Exactness.EXACT, "按保护气组成计算"),), joined(words, ratio_words)
     )

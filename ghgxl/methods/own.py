@@ -13,10 +13,28 @@ from ghgxl.ledger import OwnFactor
 from ghgxl.methods.amounts import amount, fits, joined
 from ghgxl.methods.nouns import Derivation, Question
 from ghgxl.numbers import plain
-from ghgxl.units import FactorUnit, parse, parse_factor, ratio
+from ghgxl.units import FactorUnit, number, parse, parse_factor, ratio
 
 GIVEN = "排放因子法"
 UNSOURCED = "未注明来源"
+IN_FORMULA = "公式中给定的因子"
+
+
+def in_formula(written: float | str, unit: str) -> tuple[float, str]:
+    """Return the value and the unit of a factor that a formula gives for a quantity in ``unit``.
+
+    A number alone is tCO2e per that unit; a text may say its own: 0.5 tCO2/MWh. Raises UnitRefused for no number.
+    """
+    if isinstance(written, float):
+        return written, f"tCO2e/{unit}"
+    whole = number(written)
+    if whole is not None:
+        return whole[0], f"tCO2e/{unit}"
+    amount, _, own_unit = written.strip().partition(" ")
+    found = number(amount)
+    if found is None or not own_unit:
+        raise UnitRefused(f"“因子”应为数字，或带单位的文字，例如 0.5 tCO2/MWh，看到的是“{written}”")
+    return found[0], own_unit.strip()
 
 
 def given(question: Question) -> Derivation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ghgxl import factors
 from ghgxl.errors import FactorRefused
 from ghgxl.factors import Exactness, Match, grid, heating, process
-from ghgxl.factors.names import ELECTRICITY, FUEL, GREEN, HEAT, HOT_WATER, PROCESS, STEAM, find, near
+from ghgxl.factors.names import ELECTRICITY, FUEL, GREEN, HEAT, HOT_WATER, PROCESS, STEAM, find, fold, near
 from ghgxl.methods.amounts import amount, joined
 from ghgxl.methods.nouns import Derivation, Question
 from ghgxl.numbers import significant
@@ -33,7 +33,7 @@ def knows(name: str) -> bool:
 def _is_named(name: str) -> bool:
     if "电" not in name and "热" not in name:
         return False  # no such row bears another name, and their files need not be read
-    return any(factor.name == name.strip() for factor in (*grid.all_factors(), *heating.all_factors()))
+    return any(fold(factor.name) == fold(name) for factor in (*grid.all_factors(), *heating.all_factors()))
 
 
 def _match(question: Question) -> Match:

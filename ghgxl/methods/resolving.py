@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from ghgxl import gases
 from ghgxl.errors import FactorRefused, GasRefused
-from ghgxl.factors.fuels import known_fuel
+from ghgxl.factors import Match
+from ghgxl.factors.fuels import BIOMASS, known_fuel
 from ghgxl.factors.names import ELECTRICITY, EQUIPMENT, FUEL, HEAT, PROCESS, fold, near
 from ghgxl.ledger import OwnFactor
 from ghgxl.methods import burning, formulas, fugitive, own, purchased
@@ -60,7 +61,7 @@ def resolve(question: Question) -> Derivation:
         raise FactorRefused("没有写排放因子名称；请在“排放因子名称”填写，例如 电力、汽油、R-410A")
     method = method_of(question)
     if question.own_value is not None and method != formulas.BALANCE:
-        return _filtered(own.given(question), question)
+        return _filtered(_biomass_apart(own.given(question), question, method), question)
     held = own.valid(question)
     if held and method != formulas.BALANCE:
         return _with_company_factors(question, held, method)
@@ -108,46 +109,80 @@ def method_of(question: Question) -> str:
 
 def _with_company_factors(question: Question, held: tuple[OwnFactor, ...], method: str) -> Derivation:
     """Return the company's factors, and for gases that are asked for and that they lack, the library's."""
-    derivation = own.from_company(question, held)
-    given = {match.factor.gas for match in derivation.matches}
+    derivation = _biomass_apart(own.from_company(question, held), question, method)
+    given = _emitted(derivation)
     if gases.CO2E in given or not question.gases:
         return derivation
     lacking = tuple(gas for gas in question.gases if not any(means(gas, code) for code in given))
     if not lacking:
         return _filtered(derivation, question)
+    asked = tuple(gas for gas in question.gases if gas not in lacking)
+    kept = _filtered(derivation, question._replace(gases=asked)).matches if asked else ()
+    return _with_library(derivation._replace(matches=kept), question, lacking, method)
+
+
+def _biomass_apart(derivation: Derivation, question: Question, method: str) -> Derivation:
+    """Return the company's factors for a fuel, the CO2 of biomass told apart from what counts.
+
+    Where the company gives nothing but that CO2, what counts is the library's CH4 and N2O.
+    """
+    fuel = known_fuel(question.factor_name)
+    burnt = next((match for match in derivation.matches if match.factor.gas == "CO2"), None)
+    if fuel is None or fuel.group != BIOMASS or burnt is None:
+        return derivation
+    rest = tuple(match for match in derivation.matches if match is not burnt)
+    apart = derivation._replace(
+        matches=rest, biogenic=burnt, words=f"{derivation.words}；生物质的 CO2 单独报告，不计入总量"
+    )
+    if rest:
+        return apart
+    traces = tuple(gas for gas in burning.TRACES if any_means(question.gases, gas))
+    return _with_library(apart, question, traces, method) if traces else apart
+
+
+def _with_library(derivation: Derivation, question: Question, lacking: tuple[str, ...], method: str) -> Derivation:
+    """Return a derivation by the company's factors with the library's for the gases that they lack."""
     library = _filtered(_from_library(question, method), question._replace(gases=lacking))
     scale = library.ratio / derivation.ratio
-    added = tuple(
-        match._replace(factor=match.factor._replace(value=match.factor.value * scale, per=derivation.per))
-        for match in library.matches
-    )
-    kept = (
-        _filtered(
-            derivation, question._replace(gases=tuple(gas for gas in question.gases if gas not in lacking))
-        ).matches
-        if len(lacking) < len(question.gases)
-        else ()
-    )
+    biogenic = library.biogenic and _scaled(library.biogenic, scale, derivation.per)
     return derivation._replace(
-        matches=(*kept, *added), words=f"{derivation.words}；{'、'.join(lacking)} 用因子库：{library.words}"
+        matches=(*derivation.matches, *(_scaled(match, scale, derivation.per) for match in library.matches)),
+        biogenic=derivation.biogenic or biogenic,
+        words=f"{derivation.words}；{'、'.join(lacking)} 用因子库：{library.words}",
     )
+
+
+def _scaled(match: Match, scale: float, per: str) -> Match:
+    """Return a match whose factor is per another unit, its bounds too."""
+    value, low, high = (
+        None if number is None else number * scale
+        for number in (match.factor.value, match.factor.low, match.factor.high)
+    )
+    assert value is not None
+    return match._replace(factor=match.factor._replace(value=value, low=low, high=high, per=per))
+
+
+def _emitted(derivation: Derivation) -> list[str]:
+    """Return the gases that a derivation gives, that of biomass among them."""
+    apart = (derivation.biogenic,) if derivation.biogenic else ()
+    return [match.factor.gas for match in (*derivation.matches, *apart)]
 
 
 def _filtered(derivation: Derivation, question: Question) -> Derivation:
     """Return the derivation with only the gases that are asked for; a gas that it doesn't give is refused, not zero."""
-    if everything(question.gases):
+    emitted = _emitted(derivation)
+    if everything(question.gases) or emitted == [gases.CO2E]:
+        kept = derivation.matches
+    else:
+        for asked in question.gases:
+            if not any(means(asked, code) for code in emitted):
+                raise GasRefused(
+                    f"{question.factor_name.strip()}的因子只给出 {'、'.join(emitted)}，没有 {asked.strip()}；请改“排放气体”，或在“企业因子”中填写该气体的因子"
+                )
+        kept = tuple(match for match in derivation.matches if any_means(question.gases, match.factor.gas))
+    if not kept:
+        raise FactorRefused(f"{question.factor_name.strip()}是生物质，其 CO2 单独报告；按“排放气体”只计 CO2")
+    if len(kept) == len(derivation.matches):
         return derivation
-    emitted = [match.factor.gas for match in derivation.matches]
-    if emitted == [gases.CO2E]:
-        return derivation
-    for asked in question.gases:
-        if not any(means(asked, code) for code in emitted):
-            raise GasRefused(
-                f"{question.factor_name.strip()}的因子只给出 {'、'.join(emitted)}，没有 {asked.strip()}；请改“排放气体”，或在“企业因子”中填写该气体的因子"
-            )
-    kept = tuple(match for match in derivation.matches if any_means(question.gases, match.factor.gas))
-    left_out = [code for code in emitted if code not in {match.factor.gas for match in kept}]
-    words = derivation.words + (
-        f"；按“排放气体”只计 {'、'.join(match.factor.gas for match in kept)}" if left_out else ""
-    )
-    return derivation._replace(matches=kept, words=words)
+    told = "、".join(match.factor.gas for match in kept)
+    return derivation._replace(matches=kept, words=f"{derivation.words}；按“排放气体”只计 {told}")

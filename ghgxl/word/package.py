@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -16,6 +13,7 @@ from docx.document import Document
 from docx.opc.part import Part
 from lxml.etree import XMLSyntaxError
 
+from ghgxl import files
 from ghgxl.errors import OutputError, TemplateError
 from ghgxl.word.ooxml import BODY
 from ghgxl.word.text import attribute
@@ -123,25 +121,9 @@ def put(data: bytes, out: Path) -> None:
         raise OutputError(f"“{out}”无法写入：文件夹“{folder}”不存在，请先建立。")
     if out.is_dir():
         raise OutputError(f"“{out}”是一个文件夹，请给出文件名。")
-    beside = ""
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=".tmp", dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(out)
+        files.put(data, out)
     except OSError as problem:
-        if beside:
-            with suppress(OSError):
-                Path(beside).unlink()
         raise OutputError(
             f"“{out}”无法写入：可能正在 Word 中打开，或没有写入权限。请关闭后重试，或换一个文件名。"
         ) from problem
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -12,18 +12,18 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
+from ghgxl import archives
 from ghgxl.errors import TemplateError
 from ghgxl.findings import Place
 from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, Element, w
 from ghgxl.word.places import Problem
 
-MAX_PARTS, MAX_TOTAL, MAX_PART, MAX_XML, MAX_RATIO = 2000, 200 * 2**20, 60 * 2**20, 40 * 2**20, 250
+MAX_PARTS, MAX_TOTAL, MAX_PART, MAX_XML = 2000, 200 * 2**20, 60 * 2**20, 40 * 2**20
 _BIG = 2**20
 _MAIN = "wordprocessingml.document.main+xml"
 _TYPES = {
@@ -79,7 +79,7 @@ def _unreadable(data: bytes) -> Iterator[str]:
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except archives.DAMAGED:
         yield "这不是 Word 文档（.docx），或文件已损坏。"
         return
     with archive:
@@ -127,7 +127,7 @@ def read_report(path: Path) -> bytes:
                 raise TemplateError(f"{told}：{message}")
             names = [info.filename for info in archive.infolist() if info.filename.endswith((".xml", ".rels"))]
             contents = [archive.read(name) for name in names]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zlib.error):
+    except archives.DAMAGED:
         raise TemplateError(f"{told}不是 Word 文档（.docx），或文件已损坏。") from None
     if "word/document.xml" not in names:
         raise TemplateError(f"{told}不是 Word 文档（.docx）。")
@@ -150,7 +150,7 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except archives.DAMAGED:
         yield problem("这不是 Word 文档（.docx），或文件已损坏，请在 Word 中打开并另存为 .docx。")
         return
     with archive:
@@ -167,7 +167,7 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
             if info.filename.endswith((".xml", ".rels")):
                 try:
                     content = archive.read(info)
-                except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+                except archives.DAMAGED:
                     yield problem("文件已损坏，读不出来，请重新保存模板。", info.filename)
                     continue
                 yield from (problem(message, info.filename) for message in _part(info.filename, content, names))
@@ -186,12 +186,10 @@ def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
     if sum(info.file_size for info in infos) > MAX_TOTAL:
         yield "", f"解压后超过{MAX_TOTAL // 2**20} MB 的限度，请压缩其中的图片。"
     for info in infos:
-        if info.flag_bits & 1:
+        if archives.locked(info):
             yield info.filename, "部件已加密，请去掉密码后另存。"
         limit = MAX_XML if info.filename.endswith((".xml", ".rels")) else MAX_PART
-        if info.file_size > limit or (
-            info.file_size > _BIG and info.file_size > MAX_RATIO * max(1, info.compress_size)
-        ):
+        if archives.is_bomb(info, largest=limit, suspicious=_BIG):
             yield info.filename, "部件解压后异常地大，文件不可信。"
 
 

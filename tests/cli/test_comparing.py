@@ -10,7 +10,9 @@ import pytest
 
 from ghgxl.cli.comparing import compare
 from ghgxl.cli.every import COMMANDS
-from ghgxl.cli.outcome import FINE
+from ghgxl.cli.outcome import FINE, FOUND
+from tests.excel.workbooks import ledger as written
+from tests.excel.workbooks import patch
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "workbooks" / "示例台账.xlsx"
 
@@ -55,3 +57,22 @@ def test_years_that_cannot_be_compared_are_told(years: tuple[int, int | None], s
 
 def test_the_command_takes_its_years_after_the_ledger() -> None:
     assert [argument.name for argument in COMMANDS["compare"].arguments] == ["ledger", "first", "last"]
+
+
+def test_a_comparison_of_totals_that_are_not_complete_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = [("2020-03", "E01", 10, "MWh"), ("2021-03", "E01", 20, "MWh")]
+    whole, lacking = (
+        patch(
+            written(tmp_path / f"{name}.xlsx", [*records, *more]),
+            "xl/sharedStrings.xml",
+            ("<t>2021</t>", "<t>2020-2021</t>"),
+        )
+        for name, more in (("齐全", []), ("不全", [("2021-04", "E01", "约5", "MWh")]))
+    )
+    assert compare(whole, 2020, 2021, None, as_json=False) == FINE
+    assert "不完整" not in capsys.readouterr().err
+    for ledger, earlier in ((lacking, None), (whole, lacking)):
+        assert compare(ledger, 2020, 2021, earlier, as_json=False) == FOUND
+        assert "比较不完整" in capsys.readouterr().err

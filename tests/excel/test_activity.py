@@ -1,6 +1,7 @@
 """活动数据: headers wherever they stand, what is counted, what is kept out, and what is said of it."""
 
 import datetime as dt
+import difflib
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ghgxl.excel import activity
 from ghgxl.excel.notes import SINGLY
 from ghgxl.excel.reading import read
 from ghgxl.excel.records import Uses, Voucher
+from ghgxl.excel.values import when
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Ledger
 from tests.excel.workbooks import ACTIVITY_HEADERS, COMPANY, SOURCES, Cells, ledger, patch, write
@@ -263,3 +265,34 @@ def test_a_word_that_only_looks_like_a_total_is_looked_at_once(tmp_path: Path, m
     assert len(of(tmp_path, *rows, (MARCH, "E01", 9, "kWh", None, None, "合计")).entries) == 50
     assert seen.count("会计") <= 2
     assert seen.count("合计") == 1
+
+
+def test_a_wrong_number_that_is_filled_down_is_compared_with_the_known_ones_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+    plain = difflib.get_close_matches
+
+    def close(word: str, *rest: object) -> list[str]:
+        compared.append(word)
+        return plain(word, *rest)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(difflib, "get_close_matches", close)
+    found = of(tmp_path, *[("2021-03", "F7", 1, "kWh")] * 20, *[("2021-03", "G8", 1, "kWh")] * 20)
+    assert [finding.code for finding in found.findings] == ["source-unknown"] * 40
+    assert sorted(compared) == ["f7", "g8"]
+
+
+@pytest.mark.parametrize(("quantity", "codes"), [(0, []), (-0.5, ["negative"])])
+def test_nothing_used_is_no_correction(tmp_path: Path, quantity: float, codes: list[str]) -> None:
+    found = of(tmp_path, ("2021-03", "E01", quantity, "kWh"))
+    assert [finding.code for finding in found.findings] == codes
+    assert found.entries[0].quantity == quantity
+
+
+@pytest.mark.parametrize(
+    ("serial", "read"),
+    [(36_525.0, None), (36_526.0, (2000, 1, True)), (44_260.0, (2021, 3, True)), (73_050.0, (2099, 12, True)), (73_051.0, None)],
+)  # fmt: skip
+def test_a_bare_serial_number_is_a_date_of_this_century(serial: float, read: tuple[int, int, bool] | None) -> None:
+    assert when(serial) == read

@@ -7,6 +7,8 @@ import pytest
 
 from ghgxl.excel.reading import read
 from ghgxl.findings import Finding, Severity
+from ghgxl.functions import call
+from ghgxl.inventory import total
 from ghgxl.ledger import Asked, Ledger
 from tests.excel.workbooks import ACTIVITY_HEADERS, Cells, Rows, ledger, patch
 
@@ -49,6 +51,16 @@ def test_every_argument_is_kept(tmp_path: Path) -> None:
     assert found.entries[0].asked == Asked("电力", 2021, "广东", 0.5, "AR4")
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"), [('"0.5 kgCO2/kWh"', "0.5 kgCO2/kWh"), ('"1,000"', 1000.0), ("E2", "0.5 tCO2/MWh")]
+)
+def test_a_factor_that_says_its_unit_counts_as_the_cell_has_it(tmp_path: Path, written: str, kept: float | str) -> None:
+    formula = (f'=GHG_EMISSION(A2,B2,"电力",C2,"广东",{written})', 0.75)
+    found = board(tmp_path, (1500, "kWh", 2021, formula, "0.5 tCO2/MWh"))
+    assert found.entries[0].asked == Asked("电力", 2021, "广东", kept, None)
+    assert total(found).total(2021) == call("GHG_EMISSION", [1500.0, "kWh", "电力", 2021.0, "广东", kept])
+
+
 def test_a_year_left_out_is_the_only_reporting_year(tmp_path: Path) -> None:
     found = board(tmp_path, (1500, "kWh", None, ('=GHG_EMISSION(A2,B2,"电力",,"广东")', 0.7)))
     assert (found.entries[0].year, found.entries[0].asked and found.entries[0].asked.year) == (2021, None)
@@ -64,6 +76,7 @@ def test_a_year_left_out_is_the_only_reporting_year(tmp_path: Path) -> None:
         ("=GHG_EMISSION(A2,B2)", "2 个参数"),
         ('=GHG_EMISSION(A2,Z9,"电力",C2)', "“单位”是空白"),
         ('=GHG_EMISSION(A2,B2,"电力","今年")', "“今年”"),
+        ('=GHG_EMISSION(A2,B2,"电力",C2,,"约0.5")', "“因子”应为数字，或带单位的文字"),
         ('=GHG_EMISSION(别处!A2,B2,"电力",C2)', "工作表“别处”不在本工作簿中"),
         ('=GHG_EMISSION(E2,B2,"电力",C2)', "#N/A"),
     ],
@@ -155,20 +168,26 @@ def test_columns_of_a_table_mean_the_formula_s_own_row(tmp_path: Path) -> None:
     sheet.add_table(
         1,
         1,
-        3,
+        4,
         4,
         {
             "name": "用电表",
             "data": [[100, "kWh", 2021], [200, "kWh", 2021]],
-            "columns": [{"header": header} for header in BOARD],
+            "columns": [
+                {"header": header, **({"total_function": "sum", "total_value": 300} if header == "数量" else {})}
+                for header in BOARD
+            ],
+            "total_row": True,
         },
     )
     for row in (3, 4):
         sheet.write_formula(
             row - 1, 4, '=GHG_EMISSION(用电表[[#This Row],[数量]],[@单位],"电力",用电表[年份])', None, row
         )
+    sheet.write_formula(4, 4, '=GHG_EMISSION(用电表[数量],"kWh","电力",2021)', None, 9)  # in the row of totals
     book.close()
     found = read(path)
+    assert "“数量”写的是“用电表[数量]”" in told(found, "function-cell")["用电!E5"].message
     assert [(entry.row, entry.quantity, entry.unit) for entry in found.entries] == [
         (3, 100.0, "kWh"),
         (4, 200.0, "kWh"),

@@ -301,3 +301,24 @@ def test_own_factors_stated_values_and_report_sheets_are_read_with_their_places(
     assert found.rows("盘查小组")[1].text("职责") == ""
     assert found.rows("噪声") == ()
     assert "噪声" not in found.sheets
+
+
+@pytest.mark.parametrize(
+    ("scope", "subcategory", "words"),
+    [
+        ("范围2", "外购蒸气", "范围2应为 外购电力、外购热力"),
+        ("范围1", "燃烧", "范围1应为 固定燃烧、移动燃烧、制程排放、逸散排放"),
+        ("范围2", "固定燃烧", "“固定燃烧”不属于范围2"),
+        ("范围1", "外购电力", "“外购电力”不属于范围1"),
+        ("范围3", "外购电力", "“外购电力”不属于范围3"),
+        ("范围3", "访客接待", ""),
+    ],
+)
+def test_a_subcategory_that_is_none_of_its_scope_is_told(
+    tmp_path: Path, scope: str, subcategory: str, words: str
+) -> None:
+    found = read(ledger(tmp_path / "台账.xlsx", [RECORD], sources=[("E09", "某源", scope, subcategory, "电力")]))
+    messages = {str(finding.place): finding.message for finding in found.findings if finding.code == "source"}
+    assert set(messages) == ({"排放源!D4"} if words else set())
+    assert words in messages.get("排放源!D4", "")
+    assert found.sources[-1].subcategory == subcategory

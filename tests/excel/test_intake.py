@@ -78,6 +78,7 @@ def test_an_instruction_that_cannot_be_followed_is_told_at_its_cell(
     findings = [finding for finding in found.findings if str(finding.place) == f"取数!{place}"]
     assert [finding.severity for finding in findings] == [Severity.ERROR]
     assert words is None or words in findings[0].message
+    assert (found.entries, found.dropped) == ((), 1), "a total without it isn't complete"
 
 
 def test_rows_may_be_limited_and_filtered(tmp_path: Path) -> None:
@@ -124,13 +125,33 @@ def test_months_take_the_year_of_their_row(tmp_path: Path) -> None:
     assert quantities(found) == list(map(float, range(1, 25)))
 
 
+def test_months_of_no_known_year_are_told_once_and_each_counts_as_left_out(tmp_path: Path) -> None:
+    sheet = (("电表", "1月", "2月", "3月"), ("1#", 1, 2, 3), ("2#", 4, None, 6))
+    path = ledger(
+        tmp_path / "台账.xlsx", 电表=sheet, 取数=(INTAKE_HEADERS, ("电表", "E01", "列", 1, None, None, "kWh"))
+    )
+    patch(path, "xl/sharedStrings.xml", ("<t>2021</t>", "<t>2020-2021</t>"))
+    found = read(path)
+    (finding,) = found.findings
+    assert (finding.code, str(finding.place)) == ("intake-year", "电表!B1")
+    assert (found.entries, found.dropped) == ((), 5)
+
+
+def test_a_blank_month_of_a_year_that_is_not_reported_is_no_record_left_out(tmp_path: Path) -> None:
+    sheet = (("年份", "电表", "1月", "2月"), (2018, "1#", 7, None), (2021, "1#", 8, None))
+    found = of(tmp_path, ("电表", "E01", "列", 1, "年份", None, "kWh"), sheet)
+    assert "共 1 条" in told(found, "year")["电表!C2"].message
+    assert list(told(found, "unread")) == ["电表!D3"]
+    assert (quantities(found), found.dropped) == ([8.0], 1)
+
+
 def test_months_over_several_energies_need_the_energy_s_name(tmp_path: Path) -> None:
     sheet = (("车间", "1月", None, "2月", None), (None, "电(kWh)", "气(方)", "电(kWh)", "气(方)"), ("甲", 1, 2, 3, 4))
     merges = "A1:A2 B1:C1 D1:E1"
     assert quantities(of(tmp_path, ("电表", "E01", "列", "1-2", None, "电"), sheet, merges=merges)) == [1.0, 3.0]
     both = of(tmp_path, ("电表", "E01", "列", "1-2", None, None, "kWh"), sheet, merges=merges)
     assert "同一月份有两列" in told(both, "intake")["电表!C2"].message
-    assert both.entries == ()
+    assert (both.entries, both.dropped) == ((), 1)
 
 
 def test_a_row_never_read_and_a_total_by_formula_are_told(tmp_path: Path) -> None:

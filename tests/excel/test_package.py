@@ -55,15 +55,32 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
     assert "不完整" in refused(path)
 
 
-def test_a_part_with_damaged_bytes_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "part",
+    [
+        "_rels/.rels",
+        "xl/_rels/workbook.xml.rels",
+        "xl/workbook.xml",
+        "xl/sharedStrings.xml",
+        "xl/worksheets/sheet3.xml",
+    ],
+)
+def test_a_part_with_damaged_bytes_is_named(tmp_path: Path, part: str) -> None:
     path = ledger(tmp_path / "台账.xlsx", [RECORD])
     with zipfile.ZipFile(path) as archive:
-        info = archive.getinfo("xl/worksheets/sheet3.xml")
+        info = archive.getinfo(part)
     content = bytearray(path.read_bytes())
     start = info.header_offset + 30 + len(info.filename)
     content[start + 40 : start + 60] = bytes(20)
     path.write_bytes(content)
-    assert "xl/worksheets/sheet3.xml" in refused(path)
+    assert part in refused(path)
+
+
+def test_a_part_that_holds_nonsense_is_named(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "台账.xlsx", [(dt.date(2021, 3, 5), "E01", 10, "kWh")])
+    patch(path, "xl/worksheets/sheet3.xml", (' s="1"', " s='1'"), ('r="A1"', "r='A1'"))  # only our own reader can
+    patch(path, "xl/styles.xml", ('numFmtId="164" formatCode', 'numFmtId="oo" formatCode'))
+    assert "xl/styles.xml" in refused(path)
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,8 @@ def test_the_constant_gives_the_factor_back(ncv: float, carbon: float, times: st
 def test_a_factor_that_its_parameters_do_not_give_stays_a_number(tmp_path: Path) -> None:
     odd = dataclasses.replace(GASOLINE, value=2.0)
     assert constant(odd) is None
+    rounded = dataclasses.replace(GASOLINE, value=GASOLINE.value * 1.0001)
+    assert constant(rounded) is None, "a formula that gives another factor is none"
     path = tmp_path / "底稿.xlsx"
     paper.write(
         dataclasses.replace(PAPER, lines=(dataclasses.replace(petrol(2021, 1.0), factors=(odd,)),), totals=()), path

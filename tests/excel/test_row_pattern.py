@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ghgxl.excel import row_pattern, string_table
+from ghgxl.excel.exact import date_of
 from ghgxl.excel.grid import Book, Grid, Marks
 from ghgxl.excel.package import Package, open_package
 from ghgxl.excel.reading import read
@@ -328,3 +329,19 @@ def test_a_ledger_that_is_big_enough_gives_the_same_records_findings_and_totals(
     assert other.entries == big.entries
     assert other.findings == big.findings
     assert len(big.entries) == len(many)
+
+
+@pytest.mark.parametrize(
+    ("serial", "day"),
+    [
+        (59.0, dt.date(1900, 2, 28)),
+        (61.0, dt.date(1900, 3, 1)),
+        (36_526.0, dt.date(2000, 1, 1)),
+        (44_260.5, dt.datetime(2021, 3, 5, 12)),  # noqa: DTZ001  sheets know no zone
+    ],
+)
+def test_a_serial_number_is_the_day_that_excel_shows(serial: float, day: dt.date) -> None:
+    """Excel counts a 29 February 1900 that never was: serial number 60."""
+    assert date_of(serial, date1904=False) == day
+    if serial > 1462:  # the days between the two epochs
+        assert date_of(serial - 1462, date1904=True) == day

@@ -7,7 +7,8 @@ import pytest
 
 from ghgxl.errors import FactorRefused
 from ghgxl.factors import Exactness, combustion_gas, density, formula, fuel
-from ghgxl.factors.names import factor_set, use_of
+from ghgxl.factors.fuels import ipcc_by_volume
+from ghgxl.factors.names import FUEL, factor_set, names, use_of
 from ghgxl.units import ratio
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -166,3 +167,26 @@ def test_a_gas_and_what_is_no_substance_have_no_density(name: str) -> None:
 )
 def test_a_name_may_say_what_the_fuel_is_for(name: str, use: str) -> None:
     assert use_of(name) == use
+
+
+@pytest.mark.parametrize("name", names(FUEL))
+def test_what_ipcc_gives_as_carbon_and_as_carbon_dioxide_agrees(name: str) -> None:
+    """IPCC 2006 Vol. 2 prints kgC/GJ (table 1.3, one decimal) and kgCO2/TJ (table 2.3): the same carbon."""
+    try:
+        found = fuel(name, "IPCC 2006")
+    except FactorRefused:
+        return
+    if found.factor_set == "IPCC 2006" and found.carbon is not None:
+        per_gj = found.co2.value / (found.ncv or 1)
+        assert found.carbon * 44 / 12 == pytest.approx(per_gj, rel=0.006)
+
+
+def test_a_gas_of_ipcc_by_volume_has_its_bounds_by_volume_too() -> None:
+    by_mass = fuel("天然气", "IPCC 2006")
+    by_volume = ipcc_by_volume(by_mass)
+    assert (by_mass.per, by_volume.per) == ("t", "万Nm3")
+    for one in (by_mass, by_volume):
+        assert one.ncv is not None
+        assert (one.co2.low, one.co2.value, one.co2.high) == (
+            pytest.approx(54300e-6 * one.ncv), pytest.approx(56100e-6 * one.ncv), pytest.approx(58300e-6 * one.ncv),
+        )  # fmt: skip

@@ -72,6 +72,13 @@ def test_the_year_rule_is_followed_and_said(rule: str, value: float, exactness: 
     assert ("按设定" in match.words) is (exactness is Exactness.OTHER_YEAR)
 
 
+def test_a_year_that_is_asked_for_and_has_no_factor_is_not_said_to_be_used() -> None:
+    words = electricity(2021, "广东", year_rule="2019").words
+    assert "采用南方区域电网 2012 年" in words
+    assert "按设定取 2019 年数据，该年没有公布值，取最近的 2012 年，盘查年度为 2021 年" in words
+    assert "该年没有公布值" not in electricity(2021, "广东", year_rule="2022").words
+
+
 def test_without_a_year_the_latest_is_taken_and_said() -> None:
     match = electricity(None, "广东")
     assert (match.factor.year, match.exactness) == (2023, Exactness.OTHER_YEAR)

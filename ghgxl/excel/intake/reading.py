@@ -6,6 +6,7 @@ same source counts once.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ghgxl.excel.formula import totals_column
@@ -14,7 +15,7 @@ from ghgxl.excel.intake.instruction import Instruction, understand
 from ghgxl.excel.layout import EXAMPLE, INTAKE
 from ghgxl.excel.records import Records, Voucher, tell_subtotals
 from ghgxl.excel.tables import lines
-from ghgxl.excel.values import When, is_blank, is_total, key, month_of, plain, seen
+from ghgxl.excel.values import When, is_blank, is_total, key, month_of, plain, seen, when
 from ghgxl.findings import Place, column_letters
 from ghgxl.ledger import Entry
 
@@ -32,6 +33,7 @@ def read(book: Book, grid: Grid, records: Records) -> dict[str, int]:
     for line in lines(grid, INTAKE, records.notes):
         given = understand(line, book, records)
         if given is None:
+            records.notes.dropped += 1  # how many records it would have given can't be known
             continue
         before = len(records.entries)
         reading = _Reading(given, records, taken)
@@ -94,42 +96,42 @@ class _Reading:
         ]
         return any(hits)
 
-    @property
+    @cached_property
     def periods(self) -> dict[int, tuple[int | None, int | None]]:
         """The month or year columns of an instruction that reads across."""
-        if not hasattr(self, "_periods"):
-            self._periods = self.given.heads.periods(self.given.quantity_name) if self.given.across else {}
-        return self._periods
+        return self.given.heads.periods(self.given.quantity_name) if self.given.across else {}
 
     def down(self) -> None:
         """One record per row."""
         given, grid = self.given, self.grid
         header = given.heads.name(given.quantity)
+        covered = grid.merged_rows(given.quantity)
+        headings = frozenset(map(key, given.heads.paths.get(given.quantity, ())))
         for row in self.rows():
             value = grid.at(row, given.quantity)
             date = grid.filled(row, given.date)
             if is_blank(value):
                 if not is_blank(date):
                     self.found += 1
-                    if given.quantity not in self._merged_away(row, given.quantity):
+                    if row not in covered:
                         self.unread(grid.place(row, given.quantity), plain(date))
                 continue
-            if isinstance(value, str) and key(value) in map(key, given.heads.paths.get(given.quantity, ())):
+            if isinstance(value, str) and key(value) in headings:
                 continue  # the header again, at the top of another page
             self.found += 1
             moment = self.moment(row, date)
             if moment:
                 self.add(row, given.quantity, value, moment, header, date)
 
-    def _merged_away(self, row: int, column: int) -> set[int]:
-        return {column} if row in self.grid.merged_rows(column) else set()
-
     def across(self) -> None:
         """One record per month or year column."""
         if not self.periods:
             place = self.grid.place(self.given.heads.top, self.grid.left)
             self.notes.error(
-                "intake", place, "标题行里没有月份或年份列（如 1月、2021年1月、2021）；请核对“标题行”和“数量列”。"
+                "intake",
+                place,
+                "标题行里没有月份或年份列（如 1月、2021年1月、2021）；请核对“标题行”和“数量列”。",
+                drop=1,
             )
             self.found = 1
             return
@@ -150,12 +152,14 @@ class _Reading:
             for column, value in values.items():
                 self.found += 1
                 moment = self.period(row, column)
-                if moment is None:
-                    continue
-                if is_blank(value):
-                    when = f"{moment.year}年" + (f"{moment.month}月" if moment.month else "")
-                    self.unread(self.grid.place(row, column), when)
-                else:
+                place = self.grid.place(row, column)
+                if moment is None:  # said once for all of them
+                    self.notes.dropped += not is_blank(value)
+                elif is_blank(value):
+                    if self.records.counts(moment.year):
+                        told = f"{moment.year}年" + (f"{moment.month}月" if moment.month else "")
+                        self.unread(place, told)
+                elif self.records.wanted(moment.year, f"{moment.year}年", place):
                     self.add(row, column, value, moment, self.given.heads.name(column), moment)
 
     def one_column_each(self) -> bool:
@@ -170,19 +174,17 @@ class _Reading:
                     self.grid.place(heads.bottom, column),
                     f"同一月份有两列：{column_letters(other)}列“{heads.name(other)}”和{column_letters(column)}列“{heads.name(column)}”；"
                     "请在“数量列”写明用哪一种（标题文字，或列范围如 D:O）。",
+                    drop=1,
                 )
                 return False
         return True
 
     def period(self, row: int, column: int) -> When | None:
-        """Return the year and month of a cell under a month or year header."""
+        """Return the year and month of a cell under a month or year header; None, with a finding, for an unknown year."""
         year, month = self.periods[column]
         if year is None:
             year = self.year_of(row, self.grid.place(self.given.heads.bottom, column))
-        if year is None:
-            return None
-        place = self.grid.place(row, column)
-        return When(year, month) if self.records.wanted(year, f"{year}年", place) else None
+        return None if year is None else When(year, month)
 
     def moment(self, row: int, date: Any) -> When | None:
         """Return the year and month of a row, 3月 with the year that the sheet gives it."""
@@ -203,8 +205,6 @@ class _Reading:
         if self.given.year_column:
             written = self.grid.filled(row, self.given.year_column)
             if not is_blank(written):
-                from ghgxl.excel.values import when
-
                 moment = when(written)
                 if moment:
                     return moment.year
@@ -229,11 +229,11 @@ class _Reading:
                 )
         return years[0] if len(years) == 1 else None
 
-    def unread(self, place: Place, when: str) -> None:
+    def unread(self, place: Place, moment: str) -> None:
         self.notes.warning(
             "unread",
             place,
-            f"{self.given.source} {when} 没有数值（空白），按未抄处理，未计为零；请补抄，确无用量请填 0。",
+            f"{self.given.source} {moment} 没有数值（空白），按未抄处理，未计为零；请补抄，确无用量请填 0。",
         )
 
     def add(self, row: int, column: int, value: Any, moment: When, header: str, date: Any) -> None:
@@ -271,10 +271,12 @@ class _Reading:
                 "intake",
                 self.given.place,
                 f"“{self.grid.sheet}”里没有一行符合筛选值，该列看到 {shown}；请核对“筛选列”和“筛选值”。",
+                drop=1,
             )
         else:
             self.notes.error(
                 "intake",
                 self.given.place,
                 f"“{self.grid.sheet}”第{self.given.first}行至第{self.given.last}行没有取到任何记录；请核对“起始行”“结束行”和列名。",
+                drop=1,
             )
