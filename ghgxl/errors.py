@@ -6,6 +6,7 @@
     │   ├── GasRefused     a gas without a name or a GWP that we know
     │   └── FactorRefused  no factor, or more than one, for what was asked
     ├── WorkbookError      a ledger that can't be opened or read at all
+    │   └── NothingToDo    a workbook without the function cells that were to be frozen or filled
     ├── TemplateError      a Word template that can't be filled; holds every problem found
     ├── OutputError        a file that can't be written where it was asked for
     └── DataError          our own data files contradict their rules
@@ -62,6 +63,10 @@ class FactorRefused(Refused):
 
 class WorkbookError(GhgxlError):
     """台账无法读取。"""
+
+
+class NothingToDo(WorkbookError):
+    """工作簿里没有函数公式，不需要处理。"""
 
 
 class TemplateError(GhgxlError):

@@ -21,7 +21,7 @@ def package(ledger: Path, report: Path, output: Path | None, force: bool) -> int
     from ghgxl.word import safety
     from ghgxl.word.package import put
 
-    safety.read(report)  # what isn't a Word document is said before anything is computed
+    safety.readable(report)  # what isn't a Word document is said before anything is computed
     case = examine(read(ledger))
     found = run(case)
     with progress("正在打包"):

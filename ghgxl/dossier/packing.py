@@ -8,12 +8,14 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from ghgxl import __version__, datafiles
 from ghgxl.checks import Case
 from ghgxl.dossier import contents
+from ghgxl.errors import NothingToDo
 from ghgxl.excel.freeze import freeze
 from ghgxl.excel.paper import write
 from ghgxl.excel.paper_of import paper_of
@@ -46,11 +48,12 @@ def pack(case: Case, found: tuple[Finding, ...], ledger: Path, report: Path, arc
         paper, copy = Path(folder, contents.PAPER), Path(folder, f"冻结{ledger.suffix}")
         write(paper_of(case, found), paper)
         files[contents.PAPER] = paper.read_bytes()
-        frozen = freeze(ledger, copy)
-        if frozen.cells:
-            frozen_name = ledger.name
-            files[f"{contents.FROZEN}/{frozen_name}"] = copy.read_bytes()
-            noticed = frozen.findings
+        with suppress(NothingToDo):  # a ledger without function cells shows the same everywhere as it is
+            frozen = freeze(ledger, copy)
+            if frozen.cells:
+                frozen_name = ledger.name
+                files[f"{contents.FROZEN}/{frozen_name}"] = copy.read_bytes()
+                noticed = frozen.findings
     inventory = json.dumps(inventory_object(case, found), ensure_ascii=False, allow_nan=False, indent=1)
     data = {f"{contents.DATA}/{name}": datafiles.text_of(name).encode("utf-8") for name in datafiles.names()}
     files |= {

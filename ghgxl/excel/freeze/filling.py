@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ghgxl.errors import WorkbookError
+from ghgxl.errors import NothingToDo
 from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
 from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 def fill(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     """Write a copy whose function cells hold their computed results.
 
-    Raises WorkbookError when the source can't be used, OutputError when the target can't be written.
+    Raises NothingToDo when there is no function cell, WorkbookError when the source can't be used, OutputError when the
+    target can't be written.
     """
     package = opened(source)
     check_target(source, target, package)
@@ -39,7 +40,7 @@ def fill(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     cells, values, findings = filled(workbook, book)
     findings += _arrays(book)
     if not cells:
-        raise WorkbookError(f"“{source.name}”里没有 =GHG_…() 公式，不需要处理。")
+        raise NothingToDo(f"“{source.name}”里没有 =GHG_…() 公式，不需要处理。")
     workbook.calculate_on_load(wanted=False)
     workbook.write(source, target, replace=replace)
     return FreezeReport(cells, values, 0, workbook.touched(), tuple(findings))
