@@ -5,7 +5,7 @@ run reports every mistake. Nothing here raises, reads a file or knows a format.
 """
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Self
 
 
@@ -40,6 +40,18 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def stretches(numbers: Iterable[int], name: Callable[[int], str] = str, limit: int = 20) -> str:
+    """Return numbers as a person lists them, 4-6、9: at most so many stretches, then "…"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [name(first) if first == last else f"{name(first)}-{name(last)}" for first, last in runs[:limit]]
+    return "、".join([*shown, "…"] if len(runs) > limit else shown)
 
 
 class Place(NamedTuple):

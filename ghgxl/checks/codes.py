@@ -100,6 +100,7 @@ _READING = {
     "voucher-again": "凭证号用于不同记录",
     "merged-quantity": "数量单元格是合并单元格",
     "subtotal": "小计、合计行未计入",
+    "remark-row": "注释、签字行未读取",
     "twice": "同一笔数量只计一次",
     "twice-part": "合计公式的一部分已是记录",
     "twice-unclear": "无法判断是否重复计入",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ghgxl.excel.grid import Broken
 from ghgxl.excel.headers import nearest
 from ghgxl.excel.tables import told_repair
-from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
+from ghgxl.excel.values import FIRST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_date, why_not_number
 from ghgxl.findings import Place
 from ghgxl.ledger import StatedEmission, names_voucher
 
@@ -72,6 +72,11 @@ class Records:
         self.ids = {key(source.id): source.id for source in sources}
         self.years = frozenset(company.years + company.base_years) if company.years else frozenset()
 
+    def names(self, written: str) -> bool:
+        """Return whether a text is the number or the name of a source."""
+        wanted = key(written)
+        return wanted in self.ids or any(key(source.name) == wanted for source in self.sources)
+
     def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
         """Return the number of a source as 排放源 writes it; None, with a finding, when there is no such source."""
         written = plain(value)
@@ -95,10 +100,7 @@ class Records:
         """Return when a record was; None, with a finding and the record dropped, when that can't be told or isn't wanted."""
         found = when(value)
         if found is None:
-            what = value.words if isinstance(value, Broken) else seen(value)
-            self.notes.error(
-                "date", place, f"“{header}”{what}，应为日期、2021-03、2021年3月 或年份；此记录未计入，请更正。", drop=1
-            )
+            self.notes.error("date", place, f"“{header}”{why_not_date(value)}；此记录未计入。", drop=1)
             return None
         if found.repaired:
             read = f"{found.year}年{found.month}月"
