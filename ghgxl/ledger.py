@@ -216,7 +216,8 @@ class Ledger(NamedTuple):
     """A workbook, read. ``sheets`` holds the report sheets by name; an absent sheet is an absent key.
 
     Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
-    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry.
+    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry,
+    ``outside`` those of years that are neither reported nor a base year: a ledger may go on for years.
     ``payments`` and ``readings`` are what stands beside the records of 活动数据, where it has such columns.
     """
 
@@ -231,6 +232,7 @@ class Ledger(NamedTuple):
     read: tuple[SheetRead, ...] = ()
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
+    outside: int = 0
     content: bytes = b""
     payments: tuple[Payment, ...] = ()
     readings: tuple[Reading, ...] = ()

@@ -7,6 +7,7 @@ What is kept and what isn't:
   nor a base year is left out with a warning (one line a year): a ledger may go on for years, a report may not.
 * A negative quantity (a red-letter invoice) is counted and told. The same source, voucher, date and quantity twice is
   counted twice and told, since only the company can know.
+* All that is wrong with a row is told at once, and the row counts as one record left out.
 * Subtotal rows, notes and signatures below the table are never counted, and told once for the sheet.
 """
 
@@ -150,13 +151,12 @@ class _Sheet:
         if self.no_record(row, cells):
             self.unread.append(row)
             return None
-        source = self.records.source(self.filled(row, self.id), self.place(row, self.id))
-        if source is None:
-            return None
+        before = notes.dropped
         date = self.filled(row, self.date)
         moment = self.records.moment(date, self.place(row, self.date))
-        if moment is None:
-            return None
+        if moment is None and when(date):
+            return None  # of a year that isn't wanted: its other cells aren't judged
+        source = self.records.source(self.filled(row, self.id), self.place(row, self.id))
         top = self.grid.merged_rows(self.quantity + self.grid.left).get(row)
         if top is not None and cells[self.quantity] == "":
             notes.note(
@@ -164,13 +164,11 @@ class _Sheet:
             )
             return None
         quantity = self.records.quantity(cells[self.quantity], self.place(row, self.quantity))
-        if quantity is None:
-            return None
         unit = plain(self.filled(row, self.unit))
         if not unit:
-            notes.error(
-                "unit", self.place(row, self.unit), "“单位”是空白，此记录未计入；请填写单位，如 kWh、t、L。", drop=1
-            )
+            notes.error("unit", self.place(row, self.unit), "“单位”是空白，此记录未计入；请填写单位，如 kWh、t、L。")
+        if source is None or moment is None or quantity is None or not unit:
+            notes.dropped = before + 1  # one record, however much of it can't be read
             return None
         department = plain(self.filled(row, self.department))
         voucher = plain(cells[self.voucher])

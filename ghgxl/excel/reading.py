@@ -108,6 +108,7 @@ class _Reading:
             read=tuple(self.read[name] for name in self.book.sheets if name in self.read),
             findings=self.notes.findings(),
             dropped=self.notes.dropped,
+            outside=records.left_out,
             content=self.book.package.content,
             payments=self.beside.payments,
             readings=self.beside.readings,

@@ -112,7 +112,7 @@ class Records:
         return found if self.wanted(found.year, value, place) else None
 
     def wanted(self, year: int, value: Any, place: Place) -> bool:
-        """Return whether a record of that year is to be counted; if not, say so and drop it."""
+        """Return whether a record of that year is to be counted; if not, say so and drop it, or leave it out."""
         if year < FIRST_YEAR or year > 2100:
             self.notes.error(
                 "date", place, f"日期{seen(value)}，早于{FIRST_YEAR}年或不合理；此记录未计入，请更正。", drop=1
@@ -121,7 +121,6 @@ class Records:
         if self.years and year not in self.years:
             count, first = self.outside.get((place.part, year), (0, place))
             self.outside[place.part, year] = (count + 1, first)
-            self.notes.dropped += 1
             return False
         return True
 
@@ -166,6 +165,11 @@ class Records:
             self.notes.warning(
                 "voucher-again", place, f"凭证“{text}”在 {where} 已用过，日期或数量不同；两条都已计入，请核对凭证号。"
             )
+
+    @property
+    def left_out(self) -> int:
+        """How many records were of years that aren't wanted."""
+        return sum(count for count, _ in self.outside.values())
 
     def tell_outside(self) -> None:
         """Tell, once a sheet and year, how many records of years that aren't wanted were left out."""
