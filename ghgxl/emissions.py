@@ -159,7 +159,7 @@ def quantify(ledger: Ledger) -> Emissions:
     own = {source.id: own_factors_of(source, ledger.own_factors) for source in ledger.sources}
     groups: list[Group] = []
     unresolved: list[Unresolved] = []
-    findings: list[Finding] = []
+    findings: dict[Key, Finding] = {}
     counted = 0
     for key in sorted(quantities, key=lambda key: (key[0], key[2], key[1], repr(key[3]))):
         source_id, unit, year, asked = key
@@ -170,7 +170,7 @@ def quantify(ledger: Ledger) -> Emissions:
             derivation = resolve(question(ledger.company, source, own[source_id], unit, asked, year))
         except Refused as refusal:
             unresolved.append(Unresolved(source_id, year, count, entry.place))
-            findings.append(_refused(refusal, source, entry, count))
+            findings[key] = _refused(refusal, source, entry, count)
             continue
         counted += count
         groups.append(
@@ -188,7 +188,8 @@ def quantify(ledger: Ledger) -> Emissions:
                 ),
             )
         )
-    return Emissions(tuple(groups), tuple(unresolved), counted, tuple(findings))
+    told = tuple(findings[key] for key in first if key in findings)  # as the records stand in the sheets
+    return Emissions(tuple(groups), tuple(unresolved), counted, told)
 
 
 def _refused(refusal: Refused, source: Source, entry: Entry, count: int) -> Finding:

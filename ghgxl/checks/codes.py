@@ -109,6 +109,7 @@ _READING = {
     "intake-unit": "取数没有单位",
     "intake-year": "取数的年份由标题或表名得出",
     "unread": "未抄表或没有数值",
+    "sheet-unread": "与活动数据同样的表没有读取",
     "hidden": "有隐藏的行、列或工作表",
     "example-row": "示例行未计入",
     "open-elsewhere": "文件正在别处打开",
