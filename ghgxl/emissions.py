@@ -98,7 +98,7 @@ def question(
     company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int
 ) -> Question:
     """Return all that decides a record's factor: the source's own words, then the company's settings."""
-    region = (asked and asked.region) or company.province
+    region = (asked and asked.region) or source.region or company.province
     stated_factor = asked.factor if asked else None
     return Question(
         factor_name=source.factor_name or source.name,

@@ -54,7 +54,10 @@ class Company(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank."""
+    """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank.
+
+    ``region`` is where the source stands when the company has sites elsewhere; "" is the company's province.
+    """
 
     id: str
     name: str
@@ -76,6 +79,7 @@ class Source(NamedTuple):
     reason: str = ""
     remark: str = ""
     place: Place = Place("排放源")
+    region: str = ""
 
 
 class Asked(NamedTuple):

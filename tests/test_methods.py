@@ -208,7 +208,7 @@ def test_what_has_no_answer_is_refused_with_what_to_write(
 @pytest.mark.parametrize("name", ["丙烷", "R-290", "异丁烷", "甲烷"])
 @pytest.mark.parametrize("use", ["固定燃烧", "移动燃烧"])
 def test_a_gas_that_is_burnt_is_not_taken_for_one_that_escapes(name: str, use: str) -> None:
-    with pytest.raises(FactorRefused, match="没有“.*”作燃料的因子"):
+    with pytest.raises(FactorRefused, match=r"没有“.*”作燃料的因子"):
         asked(name, "t", subcategory=use)
 
 

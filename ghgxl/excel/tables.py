@@ -177,6 +177,7 @@ def _source(line: Line) -> Source | None:
         reason=line.text("不量化理由"),
         remark=line.text("备注"),
         place=line.place("编号"),
+        region=line.text("地区") or line.text("省份"),
     )
 
 
