@@ -17,6 +17,7 @@ never an exception at the surface: it is a Finding (see ``findings``).
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 
@@ -83,3 +84,21 @@ class OutputError(GhgxlError):
 
 class DataError(GhgxlError):
     """内置数据有误。"""
+
+
+_SYSTEM = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EACCES: "没有权限，或文件正在别处打开",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "该磁盘只能读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EBUSY: "文件正被占用",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘或网络出错",
+}
+
+
+def why(problem: OSError) -> str:
+    """Return in Chinese why the system refused a file; what isn't known keeps the system's number."""
+    return _SYSTEM.get(problem.errno or 0) or f"系统错误 {problem.errno or '未知'}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from ghgxl.calc import metadata
-from ghgxl.errors import DataError, OutputError
+from ghgxl.errors import DataError, OutputError, why
 
 ROOTS: Final = ("ghgxl.calc.cells", "ghgxl.calc.names")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -118,7 +118,7 @@ def _put(data: bytes, path: Path) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查文件夹、磁盘空间和写入权限。") from error
+        raise OutputError(f"无法写入 {path}：{why(error)}。请检查文件夹、磁盘空间和写入权限。") from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

@@ -108,7 +108,8 @@ def _new(given: _Given) -> int:
     from ghgxl.word.package import put
 
     assert given.file is not None
-    name = (given.source or USUAL).removesuffix(".docx")
+    asked = given.file.name.removesuffix(".docx")
+    name = (given.source or (asked if asked in bundled_templates() else USUAL)).removesuffix(".docx")
     origin = _bundled_template(name)
     target = given.file if given.file.suffix.lower() == ".docx" else given.file.with_name(f"{given.file.name}.docx")
     ready(target, ".docx", force=given.force, other=origin)
@@ -311,7 +312,12 @@ TEMPLATE_COMMANDS: Mapping[str, Command] = {
         "|".join(ACTIONS),
         _action,
         (
-            Option("source", ("--from",), "内置模板的名称（仅 new）；省略时为盘查报告。", "名称"),
+            Option(
+                "source",
+                ("--from",),
+                "内置模板的名称（仅 new）；省略时为同名的内置模板，没有同名的为盘查报告。",
+                "名称",
+            ),
             Option("output", ("-o", "--output"), "写出的文件（fields、preview）。", "文件.docx", Path),
             Option("ledger", ("--ledger",), "用这份台账代替示例台账（check、preview）。", "台账.xlsx", Path),
             Option("annotate", ("--annotate",), "另写一份副本，错误写成 Word 批注（仅 check）。", "副本.docx", Path),

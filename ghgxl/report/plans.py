@@ -8,7 +8,7 @@ from ghgxl.checks import Case
 from ghgxl.checks.items import answer_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
-from ghgxl.findings import Finding, Severity
+from ghgxl.findings import Finding, Severity, told_once
 from ghgxl.numbers import ABSENT, plain, significant
 from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, amount, formulas, share, simple, stated, unit, year_span
@@ -155,7 +155,7 @@ def findings(found: Iterable[Finding]) -> Paragraphs:
     return Paragraphs(
         tuple(
             formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：{finding.words}")
-            for number, finding in enumerate(told, 1)
+            for number, finding in enumerate(told_once(told), 1)
         ),
         "检查未发现其他错误或需要提醒的事项。",
     )
