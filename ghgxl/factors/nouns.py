@@ -11,6 +11,9 @@ from ghgxl.findings import Place
 #: 44/12 is printed, never a rounded 3.67.
 CARBON_TO_CO2 = "44/12"
 
+#: What stands for the document of a company's factor that names none.
+UNSOURCED = "未注明来源"
+
 
 class Exactness(enum.StrEnum):
     """How well a factor fits what was asked; anything but EXACT and OWN is borrowed, and reports say so."""
@@ -54,12 +57,16 @@ class Citation(NamedTuple):
     def __str__(self) -> str:
         """Return the whole citation: 《…》（公告2024年第12号，2024-04-12）附件表3."""
         inside = "，".join(part for part in (self.number, self.date) if part)
-        return f"《{self.document}》" + (f"（{inside}）" if inside else "") + self.table
+        return self._title + (f"（{inside}）" if inside else "") + self.table
+
+    @property
+    def _title(self) -> str:
+        return self.document if self.document == UNSOURCED else f"《{self.document}》"
 
     @property
     def short(self) -> str:
         """The shortest form that still finds the value: GB/T 32151.34-2024 表C.1."""
-        return " ".join(part for part in (self.number or f"《{self.document}》", self.table) if part)
+        return " ".join(part for part in (self.number or self._title, self.table) if part)
 
 
 class Parameter(NamedTuple):
