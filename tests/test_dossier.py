@@ -89,6 +89,16 @@ def test_a_ledger_without_function_cells_is_packed_too_without_a_frozen_copy(tmp
     assert "重算一致" in again.stdout
 
 
+def test_a_report_of_another_ledger_is_told_when_it_is_packed(tmp_path: Path) -> None:
+    one = ledger(tmp_path / "甲.xlsx", (("2021-03", "E01", 1000, "kWh"),))
+    other = ledger(tmp_path / "乙.xlsx", (("2021-03", "E01", 2000, "kWh"),))
+    ghgxl("report", one, "-o", tmp_path / "报告.docx", "--no-pages")
+    told = ghgxl("package", other, tmp_path / "报告.docx", "-o", tmp_path / "包.zip")
+    assert told.returncode == 0
+    assert "报告不是由这份台账现在的内容生成的" in told.stdout
+    assert "[提醒]" not in ghgxl("package", one, tmp_path / "报告.docx", "-o", tmp_path / "包2.zip").stdout
+
+
 def test_a_report_that_is_not_there_is_called_a_report(tmp_path: Path) -> None:
     told = ghgxl("package", ledger(tmp_path / "台账.xlsx", (("2021", "E01", 1, "kWh"),)), tmp_path / "没有.docx")
     assert told.returncode == 2
