@@ -133,3 +133,14 @@ def test_refused_records_are_told_in_the_order_of_the_sheet() -> None:
     """
     told = [str(one.place) for one in run(examine(worksheet(text))) if one.code == "unit"]
     assert told == ["活动数据!C5", "活动数据!C6", "活动数据!C7"]
+
+
+def test_what_is_no_greenhouse_gas_needs_no_estimate_to_be_left_out() -> None:
+    text = """
+    排放源 | S1 | 电 | 范围2 | 外购电力 | 电力
+    排放源 | S2 | 氨制冷 | 范围1 | 逸散排放 | {gas} | | | 否
+    活动数据!C5 | S1 | 1 | MWh | 2021
+    """
+    codes = {gas: [one.code for one in run(examine(worksheet(text.format(gas=gas))))] for gas in ("氨", "R-22")}
+    assert "exclusion-unknown" not in codes["氨"]
+    assert "exclusion-unknown" in codes["R-22"]
