@@ -335,3 +335,8 @@ def test_a_ledger_of_one_year_is_no_mistake_of_the_command_line(tmp_path: Path) 
     done = ghgxl("compare", ledger(tmp_path / "台账.xlsx", (("2021-03", "E01", 1000, "kWh"),)))
     assert done.returncode == 2
     assert done.stderr.rstrip() == "有数据的年度不到两个，无法比较；可用 --earlier 与上期台账比较。"
+
+
+def test_the_command_is_there_for_whoever_finds_only_python(tmp_path: Path) -> None:
+    told = subprocess.run([sys.executable, "-m", "ghgxl", "--version"], capture_output=True, text=True, cwd=tmp_path, check=False)  # fmt: skip
+    assert (told.returncode, told.stdout) == (0, ghgxl("--version").stdout)
