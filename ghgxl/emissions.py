@@ -98,7 +98,7 @@ def question(
     company: Company, source: Source, own: tuple[OwnFactor, ...], unit: str, asked: Asked | None, year: int
 ) -> Question:
     """Return all that decides a record's factor: the source's own words, then the company's settings. Raises UnitRefused."""
-    region = (asked and asked.region) or company.province
+    region = (asked and asked.region) or source.region or company.province
     value, own_unit, own_source = source.own_value, source.own_unit, source.own_source
     if asked and asked.factor is not None:
         (value, own_unit), own_source = in_formula(asked.factor, unit), IN_FORMULA
@@ -161,7 +161,7 @@ def quantify(ledger: Ledger) -> Emissions:
     own = {source.id: own_factors_of(source, ledger.own_factors) for source in ledger.sources}
     groups: list[Group] = []
     unresolved: list[Unresolved] = []
-    findings: list[Finding] = []
+    findings: dict[Key, Finding] = {}
     counted = 0
     for key in sorted(quantities, key=lambda key: (key[0], key[2], key[1], repr(key[3]))):
         source_id, unit, year, asked = key
@@ -172,7 +172,7 @@ def quantify(ledger: Ledger) -> Emissions:
             derivation = resolve(question(ledger.company, source, own[source_id], unit, asked, year))
         except Refused as refusal:
             unresolved.append(Unresolved(source_id, year, count, entry.place))
-            findings.append(_refused(refusal, source, entry, count))
+            findings[key] = _refused(refusal, source, entry, count)
             continue
         counted += count
         groups.append(
@@ -190,7 +190,8 @@ def quantify(ledger: Ledger) -> Emissions:
                 ),
             )
         )
-    return Emissions(tuple(groups), tuple(unresolved), counted, tuple(findings))
+    told = tuple(findings[key] for key in first if key in findings)  # as the records stand in the sheets
+    return Emissions(tuple(groups), tuple(unresolved), counted, told)
 
 
 def _refused(refusal: Refused, source: Source, entry: Entry, count: int) -> Finding:

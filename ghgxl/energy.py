@@ -50,10 +50,11 @@ class Use(NamedTuple):
 
 
 class Energy(NamedTuple):
-    """The energy balance: uses by year, and what could not be converted."""
+    """The energy balance: uses by year, and what could not be converted: the findings, and years with names."""
 
     uses: tuple[Use, ...]
     findings: tuple[Finding, ...]
+    unconverted: tuple[tuple[int, str], ...] = ()
 
     def of(self, year: int) -> tuple[Use, ...]:
         """Return the uses of a year, the largest first."""
@@ -69,6 +70,10 @@ class Energy(NamedTuple):
         for use in self.uses:
             weight[use.name].append(use.tce)
         return tuple(sorted(weight, key=lambda name: (-math.fsum(weight[name]), name)))
+
+    def left_out(self, *years: int) -> tuple[str, ...]:
+        """Return the kinds of energy that no total of these years holds, for want of a coefficient."""
+        return tuple(dict.fromkeys(name for year, name in self.unconverted if year in years))
 
     def use(self, name: str, year: int) -> Use | None:
         """Return the use of an energy in a year, None when there is none."""
@@ -94,13 +99,14 @@ def balance(inventory: Inventory) -> Energy:
         amounts[amount.year, amount.name].append(amount)
     edition = _edition(inventory)
     uses: list[Use] = []
-    silent: set[str] = set()
+    unconverted: list[tuple[int, str]] = []
     for (year, name), found in amounts.items():
         try:
             uses.append(_use(year, name, found, edition))
         except Refused as refusal:
-            if name not in silent:
-                silent.add(name)
+            told = any(name == other for _, other in unconverted)
+            unconverted.append((year, name))
+            if not told:
                 findings.append(
                     warning(
                         "standard-coal",
@@ -110,7 +116,8 @@ def balance(inventory: Inventory) -> Energy:
                 )
     totals = {year: math.fsum(use.tce for use in uses if use.year == year) for year in inventory.years}
     shared = [use._replace(share=use.tce / totals[use.year] if totals.get(use.year) else 0.0) for use in uses]
-    return Energy(tuple(sorted(shared, key=lambda use: (use.year, -use.tce, use.name))), tuple(findings))
+    uses_by_size = tuple(sorted(shared, key=lambda use: (use.year, -use.tce, use.name)))
+    return Energy(uses_by_size, tuple(findings), tuple(unconverted))
 
 
 def _edition(inventory: Inventory) -> str:

@@ -6,6 +6,7 @@
     │   ├── GasRefused     a gas without a name or a GWP that we know
     │   └── FactorRefused  no factor, or more than one, for what was asked
     ├── WorkbookError      a ledger that can't be opened or read at all
+    │   └── NothingToDo    a workbook without the function cells that were to be frozen or filled
     ├── TemplateError      a Word template that can't be filled; holds every problem found
     ├── OutputError        a file that can't be written where it was asked for
     └── DataError          our own data files contradict their rules
@@ -16,6 +17,7 @@ never an exception at the surface: it is a Finding (see ``findings``).
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 
 
@@ -64,6 +66,10 @@ class WorkbookError(GhgxlError):
     """台账无法读取。"""
 
 
+class NothingToDo(WorkbookError):
+    """工作簿里没有函数公式，不需要处理。"""
+
+
 class TemplateError(GhgxlError):
     """模板无法使用。"""
 
@@ -78,3 +84,21 @@ class OutputError(GhgxlError):
 
 class DataError(GhgxlError):
     """内置数据有误。"""
+
+
+_SYSTEM = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EACCES: "没有权限，或文件正在别处打开",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "该磁盘只能读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EBUSY: "文件正被占用",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘或网络出错",
+}
+
+
+def why(problem: OSError) -> str:
+    """Return in Chinese why the system refused a file; what isn't known keeps the system's number."""
+    return _SYSTEM.get(problem.errno or 0) or f"系统错误 {problem.errno or '未知'}"

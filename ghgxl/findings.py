@@ -5,7 +5,8 @@ run reports every mistake. Nothing here raises, reads a file or knows a format.
 """
 
 import enum
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from ghgxl.tuples import NamedTuple
@@ -42,6 +43,18 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def stretches(numbers: Iterable[int], name: Callable[[int], str] = str, limit: int = 20, *, joint: str = "-") -> str:
+    """Return numbers as a person lists them, 4-6、9: at most so many stretches, then "…"."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [name(first) if first == last else f"{name(first)}{joint}{name(last)}" for first, last in runs[:limit]]
+    return "、".join([*shown, "…"] if len(runs) > limit else shown)
 
 
 class Place(NamedTuple):
@@ -148,3 +161,42 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def failed(findings: Iterable[Finding]) -> bool:
     """Return whether any finding is an error."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+#: From so many on, findings that say the same of other cells are told as one, with the cells.
+_ALIKE = 3
+
+_WHAT_IS_SEEN = "看到“[^”]*”|已按 [^ ]+ 读取|数值 [^ ]+ 与单位“[^”]*”|请写成 [^；，]+|负数 -[^，]+"
+_CELL = r"([A-Z]+)([0-9]+)"
+
+
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings as people read them: what is said alike of three cells of a sheet or more is said once.
+
+    Alike is what differs only in the value seen and the cell; the first is told in full and the other cells are listed,
+    so that all can be put right in one go.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for one in findings:
+        alike = (one.code, one.severity, one.place.part, one.lowered, re.sub(_WHAT_IS_SEEN, "", one.message))
+        groups.setdefault(alike if re.fullmatch(_CELL, one.place.spot) else (one,), []).append(one)
+    told: list[Finding] = []
+    for first, *others in groups.values():
+        if len(others) + 1 < _ALIKE:
+            told += (first, *others)
+        else:
+            more = f"同样的还有 {len(others)} 处：{_cells(one.place.spot for one in others)}。"
+            told.append(first._replace(message=f"{first.message}{more}"))
+    return ordered(told)
+
+
+def _cells(spots: Iterable[str]) -> str:
+    """Return cells as Excel writes them, C5:C9、C12, column by column."""
+    rows: dict[str, list[int]] = {}
+    for spot in spots:
+        letters, row = re.fullmatch(_CELL, spot).groups()  # type: ignore[union-attr]  # only cells are gathered
+        rows.setdefault(letters, []).append(int(row))
+    return "、".join(
+        stretches(numbers, lambda row, letters=letters: f"{letters}{row}", joint=":")  # type: ignore[misc]
+        for letters, numbers in rows.items()
+    )

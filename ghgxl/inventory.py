@@ -310,7 +310,7 @@ def _exclusion_findings(inventory: Inventory, exclusions: tuple[Exclusion, ...])
     silent: set[str] = set()
     for exclusion in exclusions:
         source = exclusion.source
-        if source.scope == 3:
+        if source.scope == 3 or "不是温室气体" in gas_room.told_apart(source.factor_name):
             continue
         if exclusion.share is None:
             if source.id not in silent:

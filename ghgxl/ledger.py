@@ -51,7 +51,10 @@ class Company(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank."""
+    """One row of 排放源. ``scope`` is 1, 2 or 3; ``iso_category`` 1 to 6; ``gases`` as written, () when blank.
+
+    ``region`` is where the source stands when the company has sites elsewhere; "" is the company's province.
+    """
 
     id: str
     name: str
@@ -73,6 +76,7 @@ class Source(NamedTuple):
     reason: str = ""
     remark: str = ""
     place: Place = Place("排放源")
+    region: str = ""
 
 
 class Asked(NamedTuple):
@@ -215,7 +219,8 @@ class Ledger(NamedTuple):
     """A workbook, read. ``sheets`` holds the report sheets by name; an absent sheet is an absent key.
 
     Every cell that could not be read right is a finding here; ``entries`` holds only what was understood.
-    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry.
+    ``content`` is the whole file as it was read. ``dropped`` counts the rows that became a finding instead of an entry,
+    ``outside`` those of years that are neither reported nor a base year: a ledger may go on for years.
     ``payments`` and ``readings`` are what stands beside the records of 活动数据, where it has such columns.
     """
 
@@ -230,6 +235,7 @@ class Ledger(NamedTuple):
     read: tuple[SheetRead, ...] = ()
     findings: tuple[Finding, ...] = ()
     dropped: int = 0
+    outside: int = 0
     content: bytes = b""
     payments: tuple[Payment, ...] = ()
     readings: tuple[Reading, ...] = ()

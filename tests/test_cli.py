@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from ghgxl.cli.every import COMMANDS
+from tests.excel.workbooks import ledger
 from tests.word.making import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -292,3 +293,50 @@ def test_help_is_chinese() -> None:
         assert "用法" in run.stdout
         assert "Usage" not in run.stdout
         assert "Options" not in run.stdout
+
+
+def test_a_source_without_a_result_stands_in_the_table_and_the_findings_can_be_found(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "我 的台账.xlsx", (("2021-03", "E01", 1000, "kWh"), ("2021-03", "E02", 3, "瓶")))
+    told = ghgxl("calc", path)
+    (row,) = (line for line in told.stdout.splitlines() if "公务车汽油" in line)
+    assert "—" in row
+    assert "合计（不完整）" in told.stdout
+    assert told.stdout.rstrip().endswith(f'逐项查看：ghgxl check "{path}"')
+    assert "逐项查看" not in ghgxl("check", path).stdout
+
+
+def test_the_same_mistake_in_many_rows_is_told_once_and_json_still_has_each(tmp_path: Path) -> None:
+    rows = [(f"{month}月份", "E01", 1000 + month, "kWh") for month in range(1, 13)]
+    path = ledger(tmp_path / "台账.xlsx", (("2021", "E02", 3, "t"), *rows))
+    told = [line for line in ghgxl("check", path).stdout.splitlines() if "日期" in line]
+    assert len(told) == 1
+    assert "没有写年份" in told[0]
+    assert told[0].endswith("同样的还有 11 处：A4:A14。")
+    found = json.loads(ghgxl("check", path, "--json").stdout)["findings"]
+    assert sum(one["code"] == "date" for one in found) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("chek", "台账.xlsx"), "没有命令“chek”；是否应为 check？用 ghgxl --help 查看用法。"),
+        (("check",), "缺少参数 台账.xlsx。用 ghgxl check --help 查看用法。"),
+        (("check", "台账.xlsx", "--foo"), "没有选项 --foo。用 ghgxl check --help 查看用法。"),
+        (("factors", "电力", "--region", "火星"), "或 全国。"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_the_help_that_serves(words: tuple[str, ...], told: str) -> None:
+    done = ghgxl(*words)
+    assert done.returncode == 2
+    assert done.stderr.rstrip().endswith(told)
+
+
+def test_a_ledger_of_one_year_is_no_mistake_of_the_command_line(tmp_path: Path) -> None:
+    done = ghgxl("compare", ledger(tmp_path / "台账.xlsx", (("2021-03", "E01", 1000, "kWh"),)))
+    assert done.returncode == 2
+    assert done.stderr.rstrip() == "有数据的年度不到两个，无法比较；可用 --earlier 与上期台账比较。"
+
+
+def test_the_command_is_there_for_whoever_finds_only_python(tmp_path: Path) -> None:
+    told = subprocess.run([sys.executable, "-m", "ghgxl", "--version"], capture_output=True, text=True, cwd=tmp_path, check=False)  # fmt: skip
+    assert (told.returncode, told.stdout) == (0, ghgxl("--version").stdout)

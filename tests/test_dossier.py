@@ -20,6 +20,7 @@ from ghgxl.dossier import contents, pack, replay
 from ghgxl.dossier.packing import sums
 from ghgxl.errors import WorkbookError
 from ghgxl.excel.reading import read
+from tests.excel.workbooks import ledger
 from tests.test_cli import ghgxl
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "workbooks" / "示例台账.xlsx"
@@ -71,6 +72,37 @@ def test_it_holds_the_very_bytes_of_ledger_and_report(packed: Path) -> None:
     assert files["台账/示例台账.xlsx"] == EXAMPLE.read_bytes()
     assert files["报告/报告.docx"] == (packed.parent / "报告.docx").read_bytes()
     assert {contents.PAPER, "冻结台账/示例台账.xlsx", contents.README, contents.FINDINGS} <= set(files)
+
+
+def test_a_ledger_without_function_cells_is_packed_too_without_a_frozen_copy(tmp_path: Path) -> None:
+    plain = ledger(tmp_path / "台账.xlsx", (("2021-03", "E01", 1000, "kWh"), ("2021-04", "E01", 1100, "kWh")))
+    made = ghgxl("report", plain, "-o", tmp_path / "报告.docx", "--no-pages")
+    assert made.returncode in (0, 1), made.stderr
+    told = ghgxl("package", plain, tmp_path / "报告.docx", "-o", tmp_path / "包.zip")
+    assert told.returncode == 0, told.stderr
+    files = files_of(tmp_path / "包.zip")
+    assert "台账/台账.xlsx" in files
+    assert not any(name.startswith(contents.FROZEN) for name in files)
+    assert "冻结" not in files[contents.README].decode("utf-8")
+    again = ghgxl("replay", tmp_path / "包.zip")
+    assert again.returncode == 0
+    assert "重算一致" in again.stdout
+
+
+def test_a_report_of_another_ledger_is_told_when_it_is_packed(tmp_path: Path) -> None:
+    one = ledger(tmp_path / "甲.xlsx", (("2021-03", "E01", 1000, "kWh"),))
+    other = ledger(tmp_path / "乙.xlsx", (("2021-03", "E01", 2000, "kWh"),))
+    ghgxl("report", one, "-o", tmp_path / "报告.docx", "--no-pages")
+    told = ghgxl("package", other, tmp_path / "报告.docx", "-o", tmp_path / "包.zip")
+    assert told.returncode == 0
+    assert "报告不是由这份台账现在的内容生成的" in told.stdout
+    assert "[提醒]" not in ghgxl("package", one, tmp_path / "报告.docx", "-o", tmp_path / "包2.zip").stdout
+
+
+def test_a_report_that_is_not_there_is_called_a_report(tmp_path: Path) -> None:
+    told = ghgxl("package", ledger(tmp_path / "台账.xlsx", (("2021", "E01", 1, "kWh"),)), tmp_path / "没有.docx")
+    assert told.returncode == 2
+    assert "找不到报告" in told.stderr
 
 
 def test_any_machine_can_check_the_hashes(packed: Path, tmp_path: Path) -> None:

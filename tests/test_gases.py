@@ -172,6 +172,7 @@ def test_a_conflict_between_documents_is_told() -> None:
         ("Ｒ４１０Ａ", "R-410A"),
         ("HFC-410A", "R-410A"),
         ("R410A 制冷剂", "R-410A"),
+        ("R507", "R-507A"),
         ("混合制冷剂 R-410A", "R-410A"),
         ("冷媒R-32", "HFC-32"),
         ("四氟化碳", "PFC-14"),

@@ -241,6 +241,29 @@ def test_what_has_no_answer_is_refused_with_what_to_write(
 # ------------------------------------------------------------------------------------------------ own factors
 
 
+@pytest.mark.parametrize("name", ["丙烷", "R-290", "异丁烷", "甲烷"])
+@pytest.mark.parametrize("use", ["固定燃烧", "移动燃烧"])
+def test_a_gas_that_is_burnt_is_not_taken_for_one_that_escapes(name: str, use: str) -> None:
+    with pytest.raises(FactorRefused, match=r"没有“.*”作燃料的因子"):
+        asked(name, "t", subcategory=use)
+
+
+def test_propane_by_its_name_alone_may_be_a_fuel_and_is_not_zero() -> None:
+    with pytest.raises(FactorRefused, match="作燃料请在“企业因子”"):
+        asked("丙烷", "t")
+    assert tonnes(asked("丙烷", "t", subcategory="逸散排放")) == {"R-290": 1.0}
+    assert tonnes(asked("R-290", "t")) == {"R-290": 1.0}
+    assert tonnes(asked("丙烷", "t", subcategory="固定燃烧", own=(own("丙烷", 3.0, "tCO2/t", "CO2"),)))["CO2"] == 3.0
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("氨", "不是温室气体"), ("R717", "不是温室气体"), ("冷媒", "没有写牌号"), ("R410", "R-410A")]
+)
+def test_a_refrigerant_that_is_none_is_refused_with_what_is_known_of_it(name: str, words: str) -> None:
+    with pytest.raises(GasRefused, match=words):
+        asked(name, "kg", subcategory="逸散排放")
+
+
 def test_a_factor_of_the_source_comes_first() -> None:
     derivation = asked(
         "柴油", "t", own_value=3.1, own_unit="tCO2/t", own_source="检测报告", own=(own("柴油", 9, "tCO2/t"),)

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "ghgxl"
 #: Each group may import only from groups before it (and its own room).
 DIRECTION = [
     ["errors", "tuples", "collector", "files", "archives"], ["datafiles"], ["findings"], ["numbers"], ["units"], ["gases"], ["ledger"], ["factors"], ["methods"], ["emissions"],
-    ["inventory"], ["energy", "uncertainty", "change"], ["functions"], ["checks"], ["report"], ["excel", "calc", "word"], ["audit"], ["dossier"], ["group"], ["cli"],
+    ["inventory"], ["energy", "uncertainty", "change"], ["functions"], ["checks"], ["report"], ["excel", "calc", "word"], ["audit"], ["dossier"], ["group"], ["cli"], ["__main__"],
 ]  # fmt: skip
 
 #: Foreign library → the rooms that may name it.

@@ -16,7 +16,7 @@ from typing import Final
 
 from ghgxl import files
 from ghgxl.calc import metadata
-from ghgxl.errors import DataError, OutputError
+from ghgxl.errors import DataError, OutputError, why
 
 ROOTS: Final = ("ghgxl.calc.cells", "ghgxl.calc.names")
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -112,4 +112,4 @@ def _put(data: bytes, path: Path) -> None:
     try:
         files.put(data, path)
     except OSError as error:
-        raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查文件夹、磁盘空间和写入权限。") from error
+        raise OutputError(f"无法写入 {path}：{why(error)}。请检查文件夹、磁盘空间和写入权限。") from error

@@ -160,13 +160,13 @@ def _told(case: Case, suspect: _Suspect, entries: list[Entry]) -> Finding:
             "unit-slip",
             severity,
             place,
-            f"{seen}是{usual}的 {ratio} 倍，接近 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错{likewise}。",
+            f"{seen}，是{usual}的 {ratio} 倍，接近 {times(odd.power)}；请核对单位{written}和小数点，{units_taken(unit)}是否写错{likewise}。",
         )
     return Finding(
         "outlier",
         Severity.WARNING,
         place,
-        f"{seen}是{usual}的 {ratio} 倍，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因{likewise}。",
+        f"{seen}，是{usual}的 {ratio} 倍，与其余数据相差悬殊；请核对原始凭证，属实请在“说明”表写明原因{likewise}。",
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from ghgxl.checks import scope2
 from ghgxl.checks.case import Case
@@ -98,15 +99,16 @@ def _holds(case: Case, own: Own, values: Sequence[tuple[float, Factor]]) -> bool
 
 
 def _regions(case: Case) -> tuple[str, ...]:
-    """Return the regions whose factors may serve the company: its province, its grid, the nation."""
+    """Return the regions whose factors may serve the company: its provinces and its sources', their grids, the nation."""
+    provinces = dict.fromkeys((case.company.province, *(one.region for one in case.ledger.sources if one.region)))
     found = []
     for level in ("省级", "区域", "全国"):
-        for year in (2012, 2021, None):
+        for year, province in product((2012, 2021, None), provinces):
             try:
-                found.append(electricity(year, case.company.province, level=level).factor.region)
+                found.append(electricity(year, province, level=level).factor.region)
             except Refused:
                 continue
-    return tuple(dict.fromkeys((case.company.province, *found)))
+    return tuple(dict.fromkeys((*provinces, *found)))
 
 
 def _rank(case: Case, factor: Factor) -> int:

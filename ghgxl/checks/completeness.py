@@ -25,7 +25,7 @@ def sources_without_data(case: Case) -> Iterable[Finding]:
             yield error(
                 "no-data",
                 source.place,
-                f"{source.id} {source.name} 要求量化，但没有任何活动数据；请补充数据，或写明不量化的理由。",
+                f"{source.id} {source.name} 要求量化，但没有{_what(case, '活动数据')}；请补充数据，或写明不量化的理由。",
             )
         elif missing:
             yield warning(
@@ -33,6 +33,12 @@ def sources_without_data(case: Case) -> Iterable[Finding]:
                 source.place,
                 f"{source.id} {source.name} 缺少 {'、'.join(missing)} 年的活动数据；若确无活动，请填写 0。",
             )
+
+
+def _what(case: Case, name: str) -> str:
+    """Return what is missing: all of it, or what could have been read and counted."""
+    dropped = case.ledger.dropped
+    return f"能计入的{name}（有 {dropped:,} 行未能读入）" if dropped else f"任何{name}"
 
 
 def missing_months(case: Case) -> Iterable[Finding]:
@@ -86,7 +92,7 @@ def years_without_data(case: Case) -> Iterable[Finding]:
             yield error(
                 "year-empty",
                 Place("企业信息"),
-                f"报告年度含 {year} 年，但台账没有该年的任何记录；请补充数据或更正报告年度。",
+                f"报告年度含 {year} 年，但没有该年{_what(case, '记录')}；请补充数据或更正报告年度。",
             )
 
 

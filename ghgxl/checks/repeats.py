@@ -54,11 +54,23 @@ def negative_and_zero_sums(case: Case) -> Iterable[Finding]:
                 empty[amounts.spot(moment)] = amounts
     entries = case.entries((*negative, *empty))
     for spot, (amounts, value) in negative.items():
-        yield error(
-            "negative-sum",
-            place_of((entry for entry in entries[spot] if entry.quantity < 0), amounts.source.place),
-            f"{amounts.name} {_when(spot)}的数量合计为 {plain(value)} {amounts.unit}，不能小于零；请核对冲销的数量和月份。",
+        place = place_of((entry for entry in entries[spot] if entry.quantity < 0), amounts.source.place)
+        whole = math.fsum(
+            quantity
+            for other in case.amounts
+            if (other.source.id, other.unit) == (amounts.source.id, amounts.unit)
+            for quantity in other.each.get(spot[1:3], ())
         )
+        told = f"{amounts.name} {_when(spot)}的数量合计为 {plain(value)} {amounts.unit}"
+        if whole < 0:
+            yield error("negative-sum", place, f"{told}，不能小于零；请核对冲销的数量和月份。")
+        else:
+            where = "这一部门" if amounts.department else "没有写部门的记录"
+            yield warning(
+                "negative-sum",
+                place,
+                f"{told}，小于零，各部门合计为 {plain(whole)} {amounts.unit}；请核对{where}的冲销是否写对了部门。",
+            )
     for spot, amounts in empty.items():
         severity = Severity.WARNING if amounts.source.subcategory in _METERED else Severity.NOTE
         yield Finding(

@@ -66,7 +66,7 @@ def calc(ledger: Path, as_json: bool, output: Path | None, force: bool) -> int: 
         from ghgxl.cli.show import inventory
 
         inventory(case)
-        summary(found)
+        summary(found, ledger)
     if output is not None:
         say(f"已写出计算底稿：{output}", err=as_json)
     return code(found)
@@ -85,7 +85,9 @@ def check(ledger: Path, as_json: bool) -> int:  # noqa: FBT001  an option of the
             )
         )
     else:
-        for finding in found:
+        from ghgxl.findings import told_once
+
+        for finding in told_once(found):
             say(str(finding))
         summary(found)
     return code(found)
@@ -137,7 +139,7 @@ def report(
         say(str(finding), err=True)
     pages = f"（{rendered.pages} 页，页码按 {rendered.paginator} 的排版）" if rendered.pages else ""
     say(f"已生成报告：{target}{pages}")
-    summary(found)
+    summary(found, ledger)
     return code(found)
 
 
@@ -229,6 +231,13 @@ def _every() -> Mapping[str, Command]:
     return COMMANDS
 
 
+def _near(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, _every(), 1)
+    return f"；是否应为 {near[0]}？" if near else ""
+
+
 def _run(words: Sequence[str]) -> int:
     """Do what the words ask for and return the exit code. Raises GhgxlError."""
     if not words:
@@ -241,7 +250,7 @@ def _run(words: Sequence[str]) -> int:
     elif name in VERSION.spellings:
         say(f"{PROGRAM} {__version__}")
     elif name not in known:
-        raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”。")
+        raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”{_near(name) or '。'}")
     else:
         command = known[name]
         values = parsed(command, rest)
@@ -260,10 +269,11 @@ def main() -> None:
         say("已中断。", err=True)
         ended = INTERRUPTED
     except UsageError as problem:
-        say(f"{problem.message}用 {PROGRAM} --help 查看用法。", err=True)
+        told = f"{sys.argv[1]} " if sys.argv[1] in _every() else ""
+        say(f"{problem.message}用 {PROGRAM} {told}--help 查看用法。", err=True)
         ended = UNUSABLE
     except GhgxlError as problem:
-        say(problem.message, err=True)
+        say(problem.message if problem.message.endswith(("。", "？")) else f"{problem.message}。", err=True)
         ended = UNUSABLE
     except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

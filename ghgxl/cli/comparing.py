@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ghgxl.cli.arguments import Argument, Command, Option, UsageError, integer
 from ghgxl.cli.outcome import FINE, FOUND, utf8
 from ghgxl.cli.speech import say
+from ghgxl.errors import WorkbookError
 
 if TYPE_CHECKING:
     from ghgxl.change import Change
@@ -54,18 +55,18 @@ def _years(first: int | None, last: int | None, found: Inventory, old: Inventory
     elif old is not None:
         both = [year for year in old.years if old.of(year) and year in held]
         if not both:
-            raise UsageError("两份台账没有共同的年度，无法比较。")
+            raise WorkbookError("两份台账没有共同的年度，无法比较。")
         first, last = both[-1], held[-1]
     else:
         if len(held) < 2:
-            raise UsageError("有数据的年度不到两个，无法比较；可用 --earlier 与上期台账比较。")
+            raise WorkbookError("有数据的年度不到两个，无法比较；可用 --earlier 与上期台账比较。")
         first, last = held[-2], held[-1]
     assert last is not None
     for year in (first, last):
         if year not in held:
-            raise UsageError(f"台账没有 {year} 年的数据；有数据的年度：{'、'.join(map(str, held)) or '无'}。")
+            raise WorkbookError(f"台账没有 {year} 年的数据；有数据的年度：{'、'.join(map(str, held)) or '无'}。")
     if old is not None and not old.of(first):
-        raise UsageError(f"上期台账没有 {first} 年的数据，无法比较。")
+        raise WorkbookError(f"上期台账没有 {first} 年的数据，无法比较。")
     return first, last
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ghgxl.cli.arguments import Argument, Command, Option
 from ghgxl.cli.outcome import code, ready, summary
 from ghgxl.cli.speech import progress, say
-from ghgxl.errors import OutputError
+from ghgxl.errors import OutputError, why
 
 
 def package(ledger: Path, report: Path, output: Path | None, force: bool) -> int:  # noqa: FBT001  options of the command line
@@ -28,7 +28,7 @@ def package(ledger: Path, report: Path, output: Path | None, force: bool) -> int
         try:
             packed = pack(case, found, ledger, report, target.name)
         except OSError as problem:
-            raise OutputError(f"核查包无法生成：{problem.strerror or problem}。") from problem
+            raise OutputError(f"核查包无法生成：{why(problem)}。") from problem
         put(packed.data, target)
     for finding in packed.findings:
         say(str(finding))

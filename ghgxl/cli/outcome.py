@@ -44,8 +44,8 @@ def _same(one: Path, other: Path) -> bool:
         return one.absolute() == other.absolute()
 
 
-def summary(found: Sequence[Finding]) -> None:
-    """Say how many findings of each severity there are."""
+def summary(found: Sequence[Finding], ledger: Path | None = None) -> None:
+    """Say how many findings of each severity there are, and how to see those of a ledger where they weren't listed."""
     from ghgxl.findings import Severity
 
     counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
@@ -53,6 +53,8 @@ def summary(found: Sequence[Finding]) -> None:
         say("未发现问题。")
     else:
         say("共 " + "，".join(f"{count} 项{severity.zh}" for severity, count in counts.items() if count) + "。")
+        if ledger and (counts[Severity.ERROR] or counts[Severity.WARNING]):
+            say(f'逐项查看：ghgxl check "{ledger}"' if " " in str(ledger) else f"逐项查看：ghgxl check {ledger}")
 
 
 def code(found: Sequence[Finding]) -> int:

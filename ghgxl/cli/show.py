@@ -36,7 +36,7 @@ def inventory(case: Case) -> None:
     last = found.years[-1] if found.years else 0
     for source in case.ledger.sources:
         lines = [found.line(source.id, year) for year in found.years]
-        if any(lines):
+        if any(lines) or (source.quantified and found.years):
             share = lines[-1].tco2e / found.total(last) if lines[-1] and found.total(last) else None
             table.add_row(
                 source.id,

@@ -108,7 +108,8 @@ def _new(given: _Given) -> int:
     from ghgxl.word.package import put
 
     assert given.file is not None
-    name = (given.source or USUAL).removesuffix(".docx")
+    asked = given.file.name.removesuffix(".docx")
+    name = (given.source or (asked if asked in bundled_templates() else USUAL)).removesuffix(".docx")
     origin = _bundled_template(name)
     target = given.file if given.file.suffix.lower() == ".docx" else given.file.with_name(f"{given.file.name}.docx")
     ready(target, ".docx", force=given.force, other=origin)
@@ -135,15 +136,23 @@ def _fields(given: _Given) -> int:
     return FINE
 
 
+def _file(asked: Path) -> Path:
+    """Return the file of a template, which may be a bundled one by its name, as ``report -t`` takes it."""
+    from ghgxl.cli import resources
+
+    return resources.template(asked).file
+
+
 def _check(given: _Given) -> int:
     from ghgxl.word import safety
 
     assert given.file is not None
     if given.annotate is not None:
         ready(given.annotate, ".docx", force=given.force, source=given.ledger, other=given.file)
-    data = safety.read(given.file)
+    template = _file(given.file)
+    data = safety.read(template)
     with progress("正在检查模板"):
-        opinion = _opinion(given.file, data, _context(given.ledger))
+        opinion = _opinion(template, data, _context(given.ledger))
     for problem in opinion.problems:
         say(str(problem))
     say(f"共 {len(opinion.problems)} 处错误。" if opinion.problems else "模板没有错误。")
@@ -161,11 +170,12 @@ def _preview(given: _Given) -> int:
     from ghgxl.word.render import render
 
     assert given.file is not None
+    template = _file(given.file)
     target = given.output or given.file.with_name(f"{given.file.stem}-预览.docx")
     ready(target, ".docx", force=given.force, source=given.ledger, other=given.file)
     with progress("正在生成预览"):
         rendered = render(
-            given.file, _context(given.ledger), target, page_numbers=False, properties={"title": "模板预览"}
+            template, _context(given.ledger), target, page_numbers=False, properties={"title": "模板预览"}
         )
     for finding in rendered.findings:
         if finding.code != "contents":  # a preview has no page numbers on purpose
@@ -311,7 +321,12 @@ TEMPLATE_COMMANDS: Mapping[str, Command] = {
         "|".join(ACTIONS),
         _action,
         (
-            Option("source", ("--from",), "内置模板的名称（仅 new）；省略时为盘查报告。", "名称"),
+            Option(
+                "source",
+                ("--from",),
+                "内置模板的名称（仅 new）；省略时为同名的内置模板，没有同名的为盘查报告。",
+                "名称",
+            ),
             Option("output", ("-o", "--output"), "写出的文件（fields、preview）。", "文件.docx", Path),
             Option("ledger", ("--ledger",), "用这份台账代替示例台账（check、preview）。", "台账.xlsx", Path),
             Option("annotate", ("--annotate",), "另写一份副本，错误写成 Word 批注（仅 check）。", "副本.docx", Path),

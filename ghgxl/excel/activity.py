@@ -7,7 +7,8 @@ What is kept and what isn't:
   nor a base year is left out with a warning (one line a year): a ledger may go on for years, a report may not.
 * A negative quantity (a red-letter invoice) is counted and told. The same source, voucher, date and quantity twice is
   counted twice and told, since only the company can know.
-* Subtotal rows are never counted, and told once for the sheet.
+* All that is wrong with a row is told at once, and the row counts as one record left out.
+* Subtotal rows, notes and signatures below the table are never counted, and told once for the sheet.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import datetime as dt
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ghgxl.excel.grid import Broken
 from ghgxl.excel.headers import Headers, blank_row, find
 from ghgxl.excel.layout import ACTIVITY, EXAMPLE
 from ghgxl.excel.records import Records, Voucher, stated_emission, tell_subtotals
-from ghgxl.excel.values import is_total, plain
-from ghgxl.findings import Place, column_letters
+from ghgxl.excel.values import is_remark, is_total, month_of, number, plain, when
+from ghgxl.findings import Place, column_letters, stretches
 from ghgxl.ledger import Entry
 
 if TYPE_CHECKING:
@@ -85,6 +87,7 @@ class _Sheet:
         self.departments: dict[Hashable, str] = {} if self.merged[self.department] else {"": ""}
         self.totals = total_rows(grid, self.quantity + grid.left) if grid.marks.formulas else set()
         self.subtotals: list[int] = []
+        self.unread: list[int] = []
         self.functions = 0
         self.formulas = grid.marks.formulas
         self.beside = self.offset("排放量")
@@ -116,6 +119,18 @@ class _Sheet:
             isinstance(cell, str) and is_total(cell, remark=offset in self.remarks) for offset, cell in enumerate(cells)
         )
 
+    def no_record(self, row: int, cells: list[Any]) -> bool:
+        """Return whether a row is a note or a line of signatures: no source, no date, and no figure where they belong."""
+        id, date, quantity = self.filled(row, self.id), self.filled(row, self.date), cells[self.quantity]  # noqa: A001
+        if self.records.names(plain(id)) or isinstance(quantity, Broken) or number(quantity):
+            return False
+        if when(date) or month_of(plain(date)):
+            return False
+        first = next(plain(cell) for cell in cells if plain(cell))
+        return is_remark(first) or not any(
+            character.isdigit() for cell in (id, date, quantity) for character in plain(cell)
+        )
+
     def careful(self, row: int, cells: list[Any]) -> Entry | None:
         """Return the row's entry; None when it holds none, with a finding unless it is empty."""
         if blank_row(cells):
@@ -133,13 +148,15 @@ class _Sheet:
                     "row", self.place(row, self.date), "此行没有排放源编号、数量和单位，未计入；请补全或删去。", drop=1
                 )
             return None  # a remark below the table
-        source = self.records.source(self.filled(row, self.id), self.place(row, self.id))
-        if source is None:
+        if self.no_record(row, cells):
+            self.unread.append(row)
             return None
+        before = notes.dropped
         date = self.filled(row, self.date)
         moment = self.records.moment(date, self.place(row, self.date))
-        if moment is None:
-            return None
+        if moment is None and when(date):
+            return None  # of a year that isn't wanted: its other cells aren't judged
+        source = self.records.source(self.filled(row, self.id), self.place(row, self.id))
         top = self.grid.merged_rows(self.quantity + self.grid.left).get(row)
         if top is not None and cells[self.quantity] == "":
             notes.note(
@@ -147,13 +164,11 @@ class _Sheet:
             )
             return None
         quantity = self.records.quantity(cells[self.quantity], self.place(row, self.quantity))
-        if quantity is None:
-            return None
         unit = plain(self.filled(row, self.unit))
         if not unit:
-            notes.error(
-                "unit", self.place(row, self.unit), "“单位”是空白，此记录未计入；请填写单位，如 kWh、t、L。", drop=1
-            )
+            notes.error("unit", self.place(row, self.unit), "“单位”是空白，此记录未计入；请填写单位，如 kWh、t、L。")
+        if source is None or moment is None or quantity is None or not unit:
+            notes.dropped = before + 1  # one record, however much of it can't be read
             return None
         department = plain(self.filled(row, self.department))
         voucher = plain(cells[self.voucher])
@@ -246,6 +261,12 @@ class _Sheet:
         notes, sheet = self.records.notes, self.grid.sheet
         if self.subtotals:
             tell_subtotals(notes, sheet, self.subtotals)
+        if self.unread:
+            notes.note(
+                "remark-row",
+                Place.cell(sheet, self.unread[0], 0),
+                f"第 {stretches(self.unread)} 行没有日期、编号和数量，按注释或签字行处理，未读取；若是记录，请补全。",
+            )
         if self.functions:
             place = Place.cell(sheet, 0, self.columns["排放量"])
             notes.note(

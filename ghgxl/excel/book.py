@@ -14,7 +14,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from ghgxl import files
-from ghgxl.errors import OutputError
+from ghgxl.errors import OutputError, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +169,7 @@ def put(data: bytes, path: Path, *, replace: bool) -> None:
             f"无法写入 {path}：没有写入权限，或文件正被其他程序打开。请关闭该文件或另选位置后重试。"
         ) from error
     except OSError as error:
-        raise OutputError(f"无法写入 {path}：{error.strerror or error}。请检查磁盘空间和路径后重试。") from error
+        raise OutputError(f"无法写入 {path}：{why(error)}。请检查磁盘空间和路径后重试。") from error
 
 
 def printable(sheet: Worksheet, *, header_row: int, columns: int, landscape: bool = True) -> None:

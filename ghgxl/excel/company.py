@@ -13,6 +13,7 @@ from ghgxl.excel.layout import COMPANY, COMPANY_ITEMS, EXAMPLE, CompanyItem, Kin
 from ghgxl.excel.values import FIRST_YEAR, is_blank, key, number, plain, seen, share, when, year_list
 from ghgxl.findings import Place
 from ghgxl.ledger import Company, Item
+from ghgxl.numbers import percent
 
 if TYPE_CHECKING:
     from ghgxl.excel.grid import Grid
@@ -187,6 +188,10 @@ def _grid_year(lines: _Lines, notes: Notes) -> str:
     return _default("电力因子年份")
 
 
+#: No threshold is as large: 0.5 typed for 0.5% would leave half of the emissions out.
+_LARGEST_SHARE = 0.2
+
+
 def _share(lines: _Lines, name: str, notes: Notes) -> float:
     value = lines.value(name)
     default = share(_default(name))
@@ -199,6 +204,13 @@ def _share(lines: _Lines, name: str, notes: Notes) -> float:
             "company",
             lines.place(name),
             f"“{name}”{seen(value)}，应为百分数，如 {_default(name)}；暂按 {_default(name)} 计算，请更正。",
+        )
+        return default
+    if found > _LARGEST_SHARE:
+        notes.error(
+            "company",
+            lines.place(name),
+            f"“{name}”{seen(value)}，即 {percent(found, 0)}，太大；应为百分数，如 {_default(name)}（Excel 中 0.5% 即 0.005）；暂按 {_default(name)} 计算，请更正。",
         )
         return default
     return found

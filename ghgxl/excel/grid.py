@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from ghgxl.errors import WorkbookError
 from ghgxl.excel.sheet_xml import Formula, Marks, Merge, Spot, scan
-from ghgxl.findings import Place, column_letters
+from ghgxl.findings import Place, column_letters, stretches
 from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ghgxl.excel.package import Package, SheetPart
     from ghgxl.excel.row_pattern import Rows
@@ -126,21 +126,10 @@ def hidden_words(marks: Marks, *, sheet_hidden: bool) -> str:
     """Return what of a sheet is hidden, "" when nothing is."""
     words = ["工作表隐藏"] if sheet_hidden else []
     if marks.hidden_columns:
-        words.append("隐藏列 " + "、".join(_ranges(marks.hidden_columns, column_letters)))
+        words.append(f"隐藏列 {stretches(marks.hidden_columns, column_letters)}")
     if marks.hidden_rows:
-        words.append("隐藏行 " + "、".join(_ranges(marks.hidden_rows, str)))
+        words.append(f"隐藏行 {stretches(marks.hidden_rows)}")
     return "；".join(words)
-
-
-def _ranges(numbers: Iterable[int], name: Any) -> list[str]:
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    shown = [name(first) if first == last else f"{name(first)}-{name(last)}" for first, last in runs[:20]]
-    return [*shown, "…"] if len(runs) > 20 else shown
 
 
 class Book:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from ghgxl import archives
-from ghgxl.errors import WorkbookError
+from ghgxl.errors import WorkbookError, why
 from ghgxl.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def load(path: Path) -> bytes:
     except PermissionError:
         raise WorkbookError(f"没有权限读取“{path}”，或它正被别的程序独占；请关闭该文件或更改权限后再试。") from None
     except OSError as problem:
-        raise WorkbookError(f"无法读取“{path}”（{problem.strerror or problem}）；请检查磁盘或网络后再试。") from None
+        raise WorkbookError(f"无法读取“{path}”（{why(problem)}）；请检查磁盘或网络后再试。") from None
     if not content:
         raise WorkbookError(f"“{path.name}”是空文件（0字节）；请换一份完整的台账。")
     return content

@@ -26,7 +26,7 @@ from ghgxl.excel.layout import (
 from ghgxl.excel.notes import Notes
 from ghgxl.excel.package import load, open_package
 from ghgxl.excel.records import Records
-from ghgxl.excel.values import key
+from ghgxl.excel.values import key, years_in
 from ghgxl.findings import Place
 from ghgxl.ledger import Ledger, Row, SheetRead
 
@@ -108,6 +108,7 @@ class _Reading:
             read=tuple(self.read[name] for name in self.book.sheets if name in self.read),
             findings=self.notes.findings(),
             dropped=self.notes.dropped,
+            outside=records.left_out,
             content=self.book.package.content,
             payments=self.beside.payments,
             readings=self.beside.readings,
@@ -214,6 +215,12 @@ class _Reading:
         for name, sheet in self.book.sheets.items():
             if name in self.read:
                 continue
+            if not sheet.hidden and self._like_activity(name):
+                self.notes.warning(
+                    "sheet-unread",
+                    Place(name),
+                    f"这张表的标题与“{ACTIVITY.name}”相同，但没有读取，其中的数据未计入；请把各行并入“{ACTIVITY.name}”（只有一张时改名即可），或在“{INTAKE.name}”写明怎样读它；若是备份，不必理会。",
+                )
             hidden = "工作表隐藏" if sheet.hidden else ""
             if hidden:
                 self.notes.note(
@@ -222,3 +229,9 @@ class _Reading:
                     "这张表是隐藏的，不属于台账格式，也没有“取数”引用，未读取；若其中有数据，请用“取数”指明。",
                 )
             self.read[name] = SheetRead(name, "未读取", 0, hidden)
+
+    def _like_activity(self, name: str) -> bool:
+        """Return whether a sheet bears the headers of 活动数据: one of another year, or one with a changed name."""
+        if key(ACTIVITY.name) not in key(name) and not years_in(name):
+            return False  # another sheet isn't read only to see that it is another
+        return tables.has_headers(self.book.grid(name), ACTIVITY)

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 from ghgxl.excel.grid import Broken
 from ghgxl.excel.headers import nearest
 from ghgxl.excel.tables import told_repair
-from ghgxl.excel.values import FIRST_YEAR, LAST_YEAR, When, is_blank, key, number, plain, seen, when, why_not_number
+from ghgxl.excel.values import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    When,
+    is_blank,
+    key,
+    number,
+    plain,
+    seen,
+    when,
+    why_not_date,
+    why_not_number,
+)
 from ghgxl.findings import Place
 from ghgxl.ledger import StatedEmission, names_voucher
 from ghgxl.tuples import NamedTuple
@@ -74,6 +86,11 @@ class Records:
         self._near: dict[str, str] = {}
         self.years = frozenset(company.years + company.base_years) if company.years else frozenset()
 
+    def names(self, written: str) -> bool:
+        """Return whether a text is the number or the name of a source."""
+        wanted = key(written)
+        return wanted in self.ids or any(key(source.name) == wanted for source in self.sources)
+
     def source(self, value: Any, place: Place, *, drop: int = 1) -> str | None:
         """Return the number of a source as 排放源 writes it; None, with a finding, when there is no such source."""
         written = plain(value)
@@ -99,10 +116,7 @@ class Records:
         """Return when a record was; None, with a finding and the record dropped, when that can't be told or isn't wanted."""
         found = when(value)
         if found is None:
-            what = value.words if isinstance(value, Broken) else seen(value)
-            self.notes.error(
-                "date", place, f"“{header}”{what}，应为日期、2021-03、2021年3月 或年份；此记录未计入，请更正。", drop=1
-            )
+            self.notes.error("date", place, f"“{header}”{why_not_date(value)}；此记录未计入。", drop=1)
             return None
         if found.repaired:
             read = f"{found.year}年{found.month}月"
@@ -118,7 +132,7 @@ class Records:
         return FIRST_YEAR <= year <= LAST_YEAR and (not self.years or year in self.years)
 
     def wanted(self, year: int, value: Any, place: Place) -> bool:
-        """Return whether a record of that year is to be counted; if not, say so and drop it."""
+        """Return whether a record of that year is to be counted; if not, say so and drop it, or leave it out."""
         if self.counts(year):
             return True
         if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -128,7 +142,6 @@ class Records:
         else:
             count, first = self.outside.get((place.part, year), (0, place))
             self.outside[place.part, year] = (count + 1, first)
-            self.notes.dropped += 1
         return False
 
     def quantity(self, value: Any, place: Place, header: str = "数量") -> float | None:
@@ -172,6 +185,11 @@ class Records:
             self.notes.warning(
                 "voucher-again", place, f"凭证“{text}”在 {where} 已用过，日期或数量不同；两条都已计入，请核对凭证号。"
             )
+
+    @property
+    def left_out(self) -> int:
+        """How many records were of years that aren't wanted."""
+        return sum(count for count, _ in self.outside.values())
 
     def tell_outside(self) -> None:
         """Tell, once a sheet and year, how many records of years that aren't wanted were left out."""

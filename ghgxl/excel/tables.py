@@ -153,7 +153,7 @@ def _source(line: Line) -> Source | None:
         advice = f"是否应为“{near}”？" if near else ""
         allowed = "、".join(SUBCATEGORIES[:4] if scope == 1 else SUBCATEGORIES[4:6])
         line.notes.error(
-            "source", line.place("子类别"), f"“子类别”{seen(subcategory)}，{written}应为 {allowed}；{advice}请更正。"
+            "source", line.place("子类别"), f"“子类别”{seen(subcategory)}，范围{scope}应为 {allowed}；{advice}请更正。"
         )
     elif known in SUBCATEGORIES[:6] and scope != (1 if known in SUBCATEGORIES[:4] else 2):
         line.notes.error("source", line.place("子类别"), f"“{known}”不属于{written}；请更正“范围”或“子类别”。")
@@ -178,6 +178,7 @@ def _source(line: Line) -> Source | None:
         reason=line.text("不量化理由"),
         remark=line.text("备注"),
         place=line.place("编号"),
+        region=line.text("地区") or line.text("省份"),
     )
 
 

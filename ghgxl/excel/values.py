@@ -1,6 +1,6 @@
 """What a cell says: text, a date, a number, a share, years; and how a seen value is shown in a message.
 
-Only forms that have one meaning are accepted (2021.03 as a number could be March or, as 2021.1, October); the rest is
+Only forms that have one meaning are accepted (2021.1 as a number could be January or October); the rest is
 None and the caller says so with its cell. A number is never guessed and a blank never becomes zero.
 """
 
@@ -15,6 +15,7 @@ from ghgxl.tuples import NamedTuple
 
 #: The earliest and the latest year that a record may bear.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_CENTURY = 100
 _LAST_SERIAL = 73_050  # 2099-12-31 as a serial number
 _FIRST_SERIAL = 36_526  # 2000-01-01
 
@@ -63,6 +64,7 @@ def is_blank(value: Any) -> bool:
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
+_SHORT_YEAR = r"(?P<year>(?:19|20)\d{2}|[0-4]\d)年"  # 21年3月; 99年 may be 1999 and isn't taken
 _MONTH = r"(?P<month>0?[1-9]|1[0-2])"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _TIME = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
@@ -70,11 +72,11 @@ _TIME = r"(?:[t ]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 
 #: The forms of a year, a month and a date, the usual ones first: each is compiled when a text gets so far.
 _DATES = (
-    rf"{_YEAR}[-/.]{_MONTH}",
+    rf"{_YEAR}[-/.]{_MONTH}(?:月份?)?",
     rf"{_YEAR}(?:年度?)?",
-    rf"{_YEAR}年{_MONTH}月份?",
+    rf"{_SHORT_YEAR}{_MONTH}月份?",
     rf"{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}{_TIME}",
-    rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?{_TIME}",
+    rf"{_SHORT_YEAR}{_MONTH}月{_DAY}[日号]?{_TIME}",
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])",
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])",
 )
@@ -103,6 +105,7 @@ def _when_text(text: str) -> When | None:
         if found:
             parts = found.groupdict()
             year, month = int(parts["year"]), parts.get("month")
+            year = year if year > _CENTURY else 2000 + year
             day = parts.get("day")
             if month and day:
                 try:
@@ -125,7 +128,28 @@ def when(value: Any) -> When | None:
         if _FIRST_SERIAL <= value <= _LAST_SERIAL:
             date = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
             return When(date.year, date.month, repaired=True)
+    if isinstance(value, float):  # 2021.3 typed into a cell is a number; 2021.1 is January or October
+        found = re.fullmatch(r"(20\d{2})\.(0[1-9]|1[12]|[2-9])", f"{value:.15g}")
+        return When(int(found[1]), int(found[2])) if found else None
     return None
+
+
+def why_not_date(value: Any) -> str:
+    """Return the part of a message that says what stands where a date was expected, and what to write."""
+    if isinstance(value, Broken):
+        return f"{value.words}，应为日期、2021-03、2021年3月 或年份；请更正"
+    text = _arabic(key(plain(value)))
+    if month_of(text) or re.fullmatch(r"\d{1,2}月\d{1,2}[日号]?", text):
+        return f"{seen(value)}，没有写年份；请写成 2021年3月 或 2021-03"
+    if isinstance(value, float) and re.fullmatch(r"20\d{2}\.1", text):
+        return f"{seen(value)}，存为数字，分不清是 1 月还是 10 月；请写成 {text[:4]}-01 或 {text[:4]}-10"
+    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.](?:20)?\d{2}", text):
+        return f"{seen(value)}，分不清哪个是年、月、日；请写成 2021-03-05"
+    if re.fullmatch(rf"{_YEAR}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,2}}[日号]?|月)?", text):
+        return f"{seen(value)}，没有这个日期；请核对月和日"
+    if re.search(r"季|q[1-4]|半年|旬|月.*[-~至到—].*月", text):
+        return f"{seen(value)}，应为一天、一个月或一年；请按月分行填写，分不开的只写年份"
+    return f"{seen(value)}，应为日期、2021-03、2021年3月 或年份；请更正"
 
 
 @lru_cache(maxsize=4096)
@@ -213,6 +237,33 @@ def is_total(text: str, *, remark: bool = False) -> bool:
     return re.fullmatch(_TOTAL_REMARK if remark else _TOTAL_CELL, key(text)) is not None
 
 
+def is_remark(text: str) -> bool:
+    """Return whether a line below a table begins as notes and signatures do, not as a record does."""
+    return (
+        re.match(
+            r"[(*※]?(?:[备附]?注|说明|填[表报]|[制编]表|编制|统计|[审复校]核|审批|批准|单位负责|负责人|联系)", key(text)
+        )
+        is not None
+    )
+
+
+_MYRIADS = {"万": 10_000, "亿": 100_000_000, "千": 1000, "百": 100}
+
+
+def _apart(number_text: str, rest: str) -> str:
+    """Return what to do about a number with something behind it: a unit, a multiplier, a calculation, a remark."""
+    from ghgxl import units
+
+    found = units.number(number_text)
+    if rest in _MYRIADS and found:
+        return f"请写成 {found[0] * _MYRIADS[rest]:.15g}，或把“{rest}”写在单位里（如 万kWh）"
+    if rest.startswith("("):
+        return "请只填数字，说明写在“备注”"
+    if not rest[0].isalpha() and rest[0] not in "%％℃°":
+        return f"请只填数字，算式请写成公式（={number_text}{rest}）" if rest[0] in "+-*/×÷" else "请只填数字"
+    return f"请把数值 {number_text} 与单位“{rest}”分开填写"
+
+
 def why_not_number(value: Any) -> str:
     """Return the part of a message that says what stands where a number was expected, and what to do."""
     if isinstance(value, Broken):
@@ -227,7 +278,9 @@ def why_not_number(value: Any) -> str:
             return f"{seen(value)}，应为数字；没有数据请留空并说明，确无活动请填 0"
         found = re.fullmatch(r"([\d.,]+)\s*([^\d\s,.].*)", bare)
         if found:
-            return f"{seen(value)}，应为数字；请把数值 {found[1]} 与单位“{found[2].strip()}”分开填写"
+            return f"{seen(value)}，应为数字；{_apart(found[1], found[2].strip())}"
+        if re.fullmatch(r"\([\d.,]+\)", bare):
+            return f"{seen(value)}，应为数字；负数请写 -{bare[1:-1]}"
         if re.match(r"[约≈~大概近]", bare):
             return f"{seen(value)}，应为确定的数字；请只填数字，估算的依据写在“备注”"
     return f"{seen(value)}，应为数字；请只填数字"

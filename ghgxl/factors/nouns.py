@@ -8,6 +8,9 @@ import enum
 from ghgxl.findings import Place
 from ghgxl.tuples import NamedTuple
 
+#: What stands for the document of a company's factor that names none.
+UNSOURCED = "未注明来源"
+
 
 class Exactness(enum.StrEnum):
     """How well a factor fits what was asked; anything but EXACT and OWN is borrowed, and reports say so."""
@@ -51,12 +54,16 @@ class Citation(NamedTuple):
     def __str__(self) -> str:
         """Return the whole citation: 《…》（公告2024年第12号，2024-04-12）附件表3."""
         inside = "，".join(part for part in (self.number, self.date) if part)
-        return f"《{self.document}》" + (f"（{inside}）" if inside else "") + self.table
+        return self._title + (f"（{inside}）" if inside else "") + self.table
+
+    @property
+    def _title(self) -> str:
+        return self.document if self.document == UNSOURCED else f"《{self.document}》"
 
     @property
     def short(self) -> str:
         """The shortest form that still finds the value: GB/T 32151.34-2024 表C.1."""
-        return " ".join(part for part in (self.number or f"《{self.document}》", self.table) if part)
+        return " ".join(part for part in (self.number or self._title, self.table) if part)
 
 
 class Parameter(NamedTuple):

@@ -5,6 +5,7 @@ a blend apart. Masses are never seen here, and no gas is zero because it is unkn
 """
 
 from ghgxl.gases.data import GWP_SETS, VARIANTS
+from ghgxl.gases.names import told_apart
 from ghgxl.gases.warming import CO2E, Gwp, blends, components, family, gwp, gwp_set, known, name_zh, normalise
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "known",
     "name_zh",
     "normalise",
+    "told_apart",
 ]

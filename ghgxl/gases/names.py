@@ -53,6 +53,7 @@ _ALSO = {
     "HFO-1234yf": (),
     "HFO-1234ze(E)": ("HFO-1234ze", "R-1234ze", "R-1234ze(E)"),
     "HCFO-1233zd(E)": ("HCFO-1233zd", "R-1233zd", "R-1233zd(E)"),
+    "R-507A": ("R-507",),
     "CO2e": ("CO2-eq", "CO2eq", "CO2当量", "二氧化碳当量", "CO2equivalent"),
 }
 
@@ -95,10 +96,11 @@ def spellings(zh: Mapping[str, str], blends: Iterable[str]) -> dict[str, str]:
         assert other == code, f"{name}: {other} or {code}"
 
     for code, name in zh.items():
-        for spelling in (code, name, *_ALSO.get(code, ())):
-            enter(spelling, code)
-    for code in (*zh, *blends):
         enter(code, code)
+        enter(name, code)
+    for code in (*zh, *blends):
+        for spelling in (code, *_ALSO.get(code, ())):
+            enter(spelling, code)
         designated = re.fullmatch(_DESIGNATED, code)
         if designated:
             kinds = ["R", "F", "氟利昂", "氟里昂", "Freon"]
@@ -128,6 +130,11 @@ def why_not(text: str, codes: Mapping[str, str]) -> str:
     if not key:
         return "没有写气体；请写明，例如 CO2、CH4、HFC-134a、R-410A"
     return _NOT_ONE_GAS.get(key) or f"不认识气体“{text.strip()}”" + _near(key, codes)
+
+
+def told_apart(text: str) -> str:
+    """Return why a text that is known to be no gas of an inventory isn't one, "" for any other text."""
+    return _NOT_ONE_GAS.get(fold(text), "")
 
 
 def _near(key: str, codes: Mapping[str, str]) -> str:

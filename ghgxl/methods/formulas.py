@@ -8,6 +8,7 @@ from fractions import Fraction
 from ghgxl.errors import FactorRefused, UnitRefused
 from ghgxl.factors import Citation, Exactness, Factor, Match
 from ghgxl.factors.names import fold
+from ghgxl.factors.nouns import UNSOURCED
 from ghgxl.factors.process import parameter
 from ghgxl.findings import Place
 from ghgxl.methods.amounts import amount, joined
@@ -169,11 +170,11 @@ def balance(question: Question) -> Derivation:
         )
     each, ratio_words = amount(question.unit, "t")
     value = share * 44 / 12
-    citation = Citation(question.own_source or "未注明来源", confidence="own")
+    citation = Citation(question.own_source or UNSOURCED, confidence="own")
     factor = Factor(
         question.factor_name.strip(), "CO2", value, "t", citation, Place("排放源"), note=f"含碳量 {plain(share)} tC/t"
     )
-    told = "" if question.own_source else "，未注明来源"
+    told = "" if question.own_source else f"，{UNSOURCED}"
     words = f"{question.factor_name.strip()}：含碳量 {plain(share)} tC/t × 44/12 = {significant(value, 5)} tCO2/t（{question.own_source or '企业给定'}{told}）"
     return Derivation(
         BALANCE, "t", each, (Match(factor, Exactness.OWN, f"按企业给定的含碳量计算{told}"),), joined(words, ratio_words)

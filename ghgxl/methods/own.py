@@ -8,6 +8,7 @@ from fractions import Fraction
 from ghgxl import factors, gases
 from ghgxl.errors import FactorRefused, UnitRefused
 from ghgxl.factors import Citation, Exactness, Factor, Match, Parameter
+from ghgxl.factors.nouns import UNSOURCED
 from ghgxl.findings import Place
 from ghgxl.ledger import OwnFactor
 from ghgxl.methods.amounts import amount, fits, joined
@@ -16,7 +17,6 @@ from ghgxl.numbers import plain
 from ghgxl.units import FactorUnit, number, parse, parse_factor, ratio
 
 GIVEN = "排放因子法"
-UNSOURCED = "未注明来源"
 IN_FORMULA = "公式中给定的因子"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -75,13 +76,37 @@ def resolve(question: Question) -> Derivation:
 
 def _from_library(question: Question, method: str) -> Derivation:
     if not method:
+        name = question.factor_name
+        if gases.told_apart(name) or _LIKE_A_GAS.match(fold(name)):
+            gases.normalise(name)  # refuses with what is known of it, or with names that are near
         kinds = (FUEL, ELECTRICITY, HEAT, PROCESS, EQUIPMENT)
         raise FactorRefused(
             f"因子库中没有“{question.factor_name.strip()}”{near(question.factor_name, kinds)}；也可在“企业因子”或“指定因子”中填写自有因子"
         )
     if method == purchased.METHOD and known_fuel(question.factor_name) and not purchased.knows(question.factor_name):
         method = burning.METHOD
+    if method in (fugitive.LEAK, fugitive.RELEASE) and not question.method.strip():
+        _not_burnt(question)
     return METHODS[method](question)
+
+
+#: Refrigerants by their designation, also one that nobody knows.
+_LIKE_A_GAS = re.compile(r"(?:r|hfc|hcfc|cfc|hfo|pfc)\d{2}")
+
+#: Gases that are also burnt: what burns of them becomes CO2, and their own GWP says nothing of that.
+_FUEL_GASES = frozenset(("CH4", "CH4(化石)", "CH4(非化石)", "R-290", "R-600", "R-600a", "R-601", "R-601a"))
+
+
+def _not_burnt(question: Question) -> None:
+    """Refuse to take a gas that is burnt for one that escapes: 丙烷 as a fuel isn't refrigerant R-290."""
+    gas, name = fugitive.gas_of(question.factor_name), question.factor_name
+    burnt = question.subcategory in ("固定燃烧", "移动燃烧")
+    unclear = not question.subcategory and gas is not None and gas.startswith("R-") and not fold(name).startswith("r")
+    if gas in _FUEL_GASES and (burnt or unclear):
+        raise FactorRefused(
+            f"因子库中没有“{name.strip()}”作燃料的因子，只有直接逸散时的 GWP；"
+            f"作燃料请在“企业因子”或“指定因子”填写燃烧因子，逸散的请把名称写为 {gas}、子类别写为 逸散排放"
+        )
 
 
 def method_of(question: Question) -> str:

@@ -35,6 +35,7 @@ def inventory_object(case: Case, found: tuple[Finding, ...]) -> dict[str, Any]:
             "read": len(case.ledger.entries),
             "counted": inventory.emissions.counted,
             "dropped": case.ledger.dropped,
+            "outside": case.ledger.outside,
         },
         "ledger": case.ledger.name,
         "findings": [finding.as_json() for finding in found],

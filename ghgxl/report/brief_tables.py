@@ -9,7 +9,7 @@ import math
 from dataclasses import replace
 
 from ghgxl.checks import Case
-from ghgxl.ledger import Row
+from ghgxl.ledger import Row, Source
 from ghgxl.numbers import ABSENT, fixed, percent
 from ghgxl.report import changes, charts, energy_tables, names, plans
 from ghgxl.report.bridge import bridge_table
@@ -36,6 +36,14 @@ ADVICE = {
     "逸散排放": "定期检漏，规范充注和回收，改用低 GWP 工质",
     "外购电力": "先查空压机、空调等大功率设备的空载和峰段负荷，再评估光伏和绿电",
     "外购热力": "检查保温和疏水，按负荷调节供热，回收冷凝水",
+}
+#: What the kind of source alone doesn't tell: by a word in the name of the source, its factor or its method.
+_ADVICE_BY_WORD = {
+    "化粪池": "核对人数和在厂时间，污水接入市政管网或改为好氧处理",
+    "灭火": "按期检查压力，避免误喷，更换时选用低 GWP 灭火剂",
+    "污水": "核对进出水浓度和去除量，回收利用沼气",
+    "六氟化硫": "定期检漏，检修时回收，更换时选用无六氟化硫的开关设备",
+    "SF6": "定期检漏，检修时回收，更换时选用无六氟化硫的开关设备",
 }
 _OTHER_ADVICE = "与供应商共享数据，优化运输方式和采购批量"
 
@@ -102,6 +110,13 @@ def tables(brief: Brief) -> dict[str, Block | tuple[Block, ...]]:
     }
 
 
+def _advice(source: Source) -> str:
+    """Return where to begin with a source: what its name says of it, else what its kind does."""
+    told = f"{source.name} {source.factor_name} {source.method}"
+    found = next((advice for word, advice in _ADVICE_BY_WORD.items() if word in told), None)
+    return found or ADVICE.get(source.subcategory, _OTHER_ADVICE)
+
+
 def largest(brief: Brief) -> Table:
     """Return the largest sources with their share, their change, and where to begin; the rest in one row."""
     inventory, year, before = brief.case.inventory, brief.year, brief.before
@@ -117,7 +132,7 @@ def largest(brief: Brief) -> Table:
         moved = Cell(ABSENT, align="right")
         if before is not None and then is not None:
             moved = _arrow(rate(line.tco2e, then.tco2e), names.source_rate(before, year, id_))
-        advice = formulas(ADVICE.get(line.source.subcategory, _OTHER_ADVICE))
+        advice = formulas(_advice(line.source))
         rows.append([line.source.name, *part(line.tco2e, names.source(id_, year)), moved, advice])
     if lines[LARGEST:]:
         rest = math.fsum(line.tco2e for line in lines[LARGEST:])

@@ -63,6 +63,9 @@ def _structure_of(energy: Energy, year: int) -> Table:
     editions = "；".join(citation if one else f"{'、'.join(names)}：{citation}" for citation, names in sources.items())
     notes = ["折标量均为当量值，未与等价值相加；折标系数单位为 tce/计量单位。", f"折标系数来源：{editions}。"]
     notes.extend(dict.fromkeys(use.words for use in uses if use.words))
+    lacking = energy.left_out(year)
+    if lacking:
+        notes.append(f"{'、'.join(lacking)}不能折算标准煤，未列入本表，也不含在综合能耗中。")
     return Table(
         "能源消费结构",
         f"{year}年能源消费结构",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from ghgxl.findings import Finding, Severity
+from ghgxl.findings import Finding, Severity, told_once
 from ghgxl.report import names
 from ghgxl.report.cells import formulas
 from ghgxl.report.said import Figure, Said, numbers_in
@@ -22,6 +22,21 @@ def told(number: int, finding: Finding, name: str, message: str) -> Said:
         for count, one in enumerate(numbers_in(body), 1)
     )
     return Said(head + body, figures)
+
+
+def printed(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that a report prints, what is alike told once; stated numbers have a table of their own.
+
+    What the company explained is told with its reason, wherever it is.
+    """
+    return told_once(
+        one for one in found if one.lowered or (one.severity is not Severity.NOTE and one.place.part != STATED_SHEET)
+    )
+
+
+def named(found: Sequence[Finding]) -> dict[Finding, str]:
+    """Return the name of each finding and of each that a report prints for several."""
+    return names.found((*found, *printed(found)))
 
 
 def own(found: Iterable[Finding]) -> list[Finding]:

@@ -9,12 +9,12 @@ from ghgxl.checks import Case
 from ghgxl.checks.items import answer_of
 from ghgxl.checks.stated import agrees
 from ghgxl.errors import Refused
-from ghgxl.findings import Finding, Severity
+from ghgxl.findings import Finding
 from ghgxl.numbers import ABSENT, plain, significant
 from ghgxl.report import names
 from ghgxl.report.cells import TCO2E, amount, formulas, share, simple, stated, unit, year_span
 from ghgxl.report.charts import output_value
-from ghgxl.report.found import STATED_SHEET, told
+from ghgxl.report.found import named, printed, told
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.sentences import progress
 
@@ -152,17 +152,9 @@ def _called(case: Case, item: str) -> str:
 
 
 def findings(found: Sequence[Finding]) -> Paragraphs:
-    """Return what the checks found, the gravest first; stated numbers have a table of their own and aren't told again.
-
-    What the company explained is told with its reason, wherever it is.
-    """
-    called = names.found(found)
-    wanted = [
-        finding
-        for finding in found
-        if finding.lowered or (finding.severity is not Severity.NOTE and finding.place.part != STATED_SHEET)
-    ]
+    """Return what the checks found, the gravest first, each number with its origin."""
+    called = named(found)
     return Paragraphs(
-        tuple(told(number, finding, called[finding], finding.words) for number, finding in enumerate(wanted, 1)),
+        tuple(told(number, one, called[one], one.words) for number, one in enumerate(printed(found), 1)),
         "检查未发现其他错误或需要提醒的事项。",
     )

@@ -118,7 +118,7 @@ def grid_rule(case: Case) -> str:
 
 def energies(case: Case) -> str:
     """Return which kinds of energy the company uses."""
-    names = case.energy.names()
+    names = (*case.energy.names(), *case.energy.left_out(*case.inventory.years))
     return f"公司消耗的能源和耗能工质有{listed(names)}。" if names else "台账没有能源消费数据。"
 
 
@@ -132,7 +132,9 @@ def energy_structure(case: Case) -> Said:
     tell = Telling()
     said = "、".join(f"{year}年 {tell(fixed(case.energy.total(year), 2), names.energy(year))} tce" for year in years)
     share = tell(percent(top.share), names.share(names.use(top.name, last)))
-    return tell.said(f"综合能耗（当量值）为：{said}。{last}年以{top.name}为主，占 {share}。")
+    lacking = listed(case.energy.left_out(*case.inventory.years))
+    tail = f"{lacking}不能折算标准煤，未包含在内。" if lacking else ""
+    return tell.said(f"综合能耗（当量值）为：{said}。{last}年以{top.name}为主，占 {share}。{tail}")
 
 
 def power_flow(case: Case) -> Said:
@@ -145,6 +147,8 @@ def power_flow(case: Case) -> Said:
                 sums[department] = sums.get(department, 0.0) + value
         named = {name: value for name, value in sums.items() if name}
         whole = sum(sums.values())
+        if len(sums) == 1 and named:
+            return Said(f"{year}年的用电都记在{next(iter(named))}名下，没有分部门的记录，未作流向分析。")
         if named and whole:
             most = max(named, key=lambda name: named[name])
             rest = sorted((name for name in named if name != most), key=lambda name: -named[name])

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from ghgxl import archives
-from ghgxl.errors import TemplateError
+from ghgxl.errors import TemplateError, why
 from ghgxl.findings import Place
 from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, Element, w
 from ghgxl.word.places import Problem
@@ -54,7 +54,7 @@ def _bytes_of(path: Path, noun: str) -> bytes:
     except IsADirectoryError:
         raise TemplateError(f"“{path}”是一个文件夹，请给出{noun}的 .docx 文件。") from None
     except OSError as problem:
-        raise TemplateError(f"{noun}“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+        raise TemplateError(f"{noun}“{path}”无法读取：{why(problem)}。") from problem
 
 
 def readable(path: Path) -> bytes:
@@ -117,7 +117,7 @@ def read_report(path: Path) -> bytes:
     except FileNotFoundError:
         raise TemplateError(f"找不到报告“{path}”，请检查文件名和所在文件夹。") from None
     except OSError as problem:
-        raise TemplateError(f"报告“{path}”无法读取：{problem.strerror or '读取失败'}。") from problem
+        raise TemplateError(f"报告“{path}”无法读取：{why(problem)}。") from problem
     told = f"报告“{path.name}”"
     if data.startswith(_OLE):
         raise TemplateError(f"{told}是旧版 .doc 文件或加了密码，请在 Word 中去掉密码并另存为 .docx。")

@@ -107,3 +107,40 @@ def test_equal_months_of_bills_split_in_two_or_of_a_flat_rate_are_meant_so() -> 
 @pytest.mark.parametrize("words", ["范围2按基于位置的方法计算，绿证另行列示", "绿证；市场法结果见附件"])
 def test_green_power_with_a_word_on_the_method_is_right(words: str) -> None:
     assert above_notes(with_source(clean(6), ELECTRICITY, remark=words)) == []
+
+
+def test_a_credit_note_without_a_department_is_no_error_where_the_source_has_more_that_month() -> None:
+    text = """
+    企业信息 | 基准年 | 2021
+    排放源 | E02 | 汽油 | 范围1 | 移动燃烧 | 汽油
+    活动数据!C5 | E02 | 607 | 升 | 2021-12 | 管理部
+    活动数据!C6 | E02 | -45.5 | L | 2021-12
+    """
+    (found,) = (one for one in run(examine(worksheet(text))) if one.code == "negative-sum")
+    assert (found.severity, str(found.place)) == (Severity.WARNING, "活动数据!C6")
+    assert "没有写部门的记录" in found.message
+    (worse,) = (one for one in run(examine(worksheet(text.replace("607", "40")))) if one.code == "negative-sum")
+    assert (worse.severity, str(worse.place)) == (Severity.ERROR, "活动数据!C6")
+
+
+def test_refused_records_are_told_in_the_order_of_the_sheet() -> None:
+    text = """
+    排放源 | E01 | 电 | 范围2 | 外购电力 | 电力
+    活动数据!C5 | E01 | 1 | kW | 2021-01
+    活动数据!C6 | E01 | 1 | 瓦 | 2021-02
+    活动数据!C7 | E01 | 1 | MW/h | 2021-03
+    活动数据!C8 | E01 | 1 | kW | 2021-04
+    """
+    told = [str(one.place) for one in run(examine(worksheet(text))) if one.code == "unit"]
+    assert told == ["活动数据!C5", "活动数据!C6", "活动数据!C7"]
+
+
+def test_what_is_no_greenhouse_gas_needs_no_estimate_to_be_left_out() -> None:
+    text = """
+    排放源 | S1 | 电 | 范围2 | 外购电力 | 电力
+    排放源 | S2 | 氨制冷 | 范围1 | 逸散排放 | {gas} | | | 否
+    活动数据!C5 | S1 | 1 | MWh | 2021
+    """
+    codes = {gas: [one.code for one in run(examine(worksheet(text.format(gas=gas))))] for gas in ("氨", "R-22")}
+    assert "exclusion-unknown" not in codes["氨"]
+    assert "exclusion-unknown" in codes["R-22"]

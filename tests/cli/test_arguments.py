@@ -80,7 +80,7 @@ def test_the_columns_of_help_are_even_where_characters_are_wide() -> None:
         ([], 2, "", "用法：ghgxl"),
         (["算"], 2, "", "没有命令“算”。用 ghgxl --help 查看用法。"),
         (["-h"], 2, "", "没有选项 -h。用 ghgxl --help 查看用法。"),
-        (["calc"], 2, "", "缺少参数 台账.xlsx。用 ghgxl --help 查看用法。"),
+        (["calc"], 2, "", "缺少参数 台账.xlsx。用 ghgxl calc --help 查看用法。"),
         (["calc", "没有这份.xlsx"], 2, "", "找不到“没有这份.xlsx”"),
         (["factors", "没有这个名字的东西"], 1, "因子库中没有“没有这个名字的东西”。", ""),
     ],

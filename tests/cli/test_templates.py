@@ -13,6 +13,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it
 
 from ghgxl.cli import commands
 from ghgxl.cli.templates import ACTIONS, PURPOSES, USUAL, bundled_templates
+from tests.test_cli import ghgxl
 from tests.word.making import read, written
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -205,3 +206,16 @@ def test_every_action_is_in_the_help(ran: Run) -> None:
     code, lines = ran("--help")
     assert code == 0
     assert all(action in "\n".join(lines) for action in ACTIONS)
+
+
+def test_a_copy_that_is_named_like_a_bundled_template_is_of_that_template(tmp_path: Path) -> None:
+    done = ghgxl("template", "new", "管理简报", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "已由内置模板“管理简报”复制" in done.stdout
+
+
+def test_a_bundled_template_is_previewed_and_checked_by_its_name(tmp_path: Path) -> None:
+    done = ghgxl("template", "preview", "管理简报", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["管理简报-预览.docx"]
+    assert "模板没有错误" in ghgxl("template", "check", "管理简报", cwd=tmp_path).stdout

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ghgxl.checks import examine
 from ghgxl.excel import activity
 from ghgxl.excel.notes import SINGLY
 from ghgxl.excel.reading import read
@@ -105,7 +106,53 @@ def test_records_of_years_that_are_not_reported_are_left_out_and_told_once_a_yea
     years = told(found, "year")
     assert "共 3 条" in years["活动数据!A2"].message
     assert "共 1 条" in years["活动数据!A5"].message
-    assert found.dropped == 4
+    assert (found.dropped, found.outside) == (0, 4), "what isn't reported leaves nothing incomplete"
+    assert examine(found).inventory.complete
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once_and_the_row_is_dropped_once(tmp_path: Path) -> None:
+    found = of(tmp_path, (MARCH, "E01", 1, "kWh"), ("3月份", "E09", "约100", None))
+    assert {code for code in ("date", "source-unknown", "quantity", "unit") if told(found, code)} == {
+        "date", "source-unknown", "quantity", "unit"
+    }  # fmt: skip
+    assert (len(found.entries), found.dropped) == (1, 1)
+
+
+def test_the_other_cells_of_a_row_that_is_not_reported_are_not_judged(tmp_path: Path) -> None:
+    found = of(tmp_path, (MARCH, "E01", 1, "kWh"), (dt.date(2018, 3, 5), "旧编号", "约100", None))
+    assert [finding.code for finding in found.findings] == ["year"]
+
+
+def test_notes_and_signatures_below_the_table_are_no_records_and_told_once(tmp_path: Path) -> None:
+    found = of(
+        tmp_path,
+        (MARCH, "E01", 1, "kWh"),
+        ("注1：电量以发票为准", None, None, None),
+        (None, None, "注2：不含宿舍", None),
+        ("填表人：", "张三", "审核：", "李四"),
+        ("单位负责人：王五", None, "日期：2022-01-05", None),
+    )
+    assert (len(found.entries), found.dropped) == (1, 0)
+    assert [str(finding.place) for finding in found.findings] == ["活动数据!第4行"]
+    assert "第 4-6 行" in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (MARCH, "电", "无", None),
+        (None, "外购电力", "无", None),
+        (None, None, 100, "kWh"),
+        ("三月", None, "无", None),
+        (None, None, "约100", None),
+    ],
+)
+def test_a_row_with_a_date_a_source_or_a_figure_is_a_record_however_poor(
+    tmp_path: Path, row: tuple[object, ...]
+) -> None:
+    found = of(tmp_path, (MARCH, "E01", 1, "kWh"), row)
+    assert found.dropped == 1
+    assert any(finding.severity is Severity.ERROR for finding in found.findings)
 
 
 def test_records_of_the_base_year_are_kept(tmp_path: Path) -> None:
@@ -249,7 +296,7 @@ def test_every_row_is_counted_once_as_a_record_or_as_dropped(
     written = [(dt.date(year, 3, 5), *rest) for year, *rest in rows]
     found = of(tmp_path, (MARCH, "E01", 1, "kWh"), *written)
     empty = sum(row[1:] == (None, None, None) for row in rows)
-    assert len(found.entries) + found.dropped == 1 + len(rows) - empty
+    assert len(found.entries) + found.dropped + found.outside == 1 + len(rows) - empty
 
 
 def test_a_word_that_only_looks_like_a_total_is_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,7 @@ def test_a_date_is_understood_however_it_is_written(ledger: Ledger, case: str, m
         ("公式无结果", "C", "error-cell", "没有它的计算结果"),
         ("名称错误", "C", "error-cell", "#NAME?"),
         ("不可用", "C", "error-cell", "#N/A"),
-        ("含糊日期", "A", "date", "2021.3"),
+        ("含糊日期", "A", "date", "分不清是 1 月还是 10 月"),
         ("带单位", "C", "quantity", "数值 12 与单位“kg”分开"),
         ("约数", "C", "quantity", "≈3"),
         ("横杠", "C", "quantity", "没有数据请留空"),

@@ -6,7 +6,18 @@ import pytest
 
 from ghgxl.excel.reading import read
 from ghgxl.excel.tables import gas_list, iso_category
-from ghgxl.excel.values import When, is_total, month_of, share, when, year_list, years_in
+from ghgxl.excel.values import (
+    When,
+    is_total,
+    month_of,
+    number,
+    share,
+    when,
+    why_not_date,
+    why_not_number,
+    year_list,
+    years_in,
+)
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Ledger
 from tests.excel.workbooks import COMPANY, SOURCES, Rows, ledger, write
@@ -60,14 +71,60 @@ def test_a_share_is_a_percentage_or_a_part_of_one(written: object, value: float 
         (44260.0, When(2021, 3, repaired=True)),
         ("2021-13", None),
         ("2021-02-30", None),
-        ("21年3月", None),
+        ("21年3月", When(2021, 3)),
+        ("21年3月5日", When(2021, 3)),
+        ("99年3月", None),
+        ("2021.3月", When(2021, 3)),
+        ("21-3", None),
         ("3月", None),
-        (2021.3, None),
+        (2021.3, When(2021, 3)),
+        (2021.12, When(2021, 12)),
+        (2021.1, None),
+        (2021.25, None),
         (True, None),
     ],
 )
 def test_a_date_has_one_meaning_or_none(written: object, meant: When | None) -> None:
     assert when(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("3月份", "没有写年份"),
+        ("3月5日", "没有写年份"),
+        (2021.1, "分不清是 1 月还是 10 月；请写成 2021-01 或 2021-10"),
+        ("3/5/2021", "分不清哪个是年、月、日"),
+        ("2021-02-29", "没有这个日期"),
+        ("2021年13月", "没有这个日期"),
+        ("2021年第一季度", "请按月分行填写"),
+        ("2021年1月-3月", "请按月分行填写"),
+        ("2021年上半年", "请按月分行填写"),
+        ("去年", "应为日期、2021-03、2021年3月 或年份"),
+    ],
+)
+def test_what_is_no_date_is_told_with_the_reason(written: object, words: str) -> None:
+    assert when(written) is None
+    assert words in why_not_date(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("12.5万", "请写成 125000，或把“万”写在单位里"),
+        ("1,000万", "请写成 10000000"),
+        ("12万度", "请把数值 12 与单位“万度”分开填写"),
+        ("1200（估）", "请只填数字，说明写在“备注”"),
+        ("1200/2", "算式请写成公式（=1200/2）"),
+        ("(120)", "负数请写 -120"),
+        ("￥1200", "请只填数字"),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_to_write_instead(written: str, words: str) -> None:
+    assert number(written) is None
+    told = why_not_number(written)
+    assert words in told
+    assert "单位“/" not in told
 
 
 def test_months_and_years_in_titles_are_found() -> None:
@@ -116,6 +173,8 @@ def test_every_setting_is_understood(tmp_path: Path) -> None:
         ("电力口径", "化石能源", "平均、扣除市场化非化石、化石"),
         ("电力因子年份", "近年", "同年、最新"),
         ("单项排除阈值", "很小", "0.5%"),
+        ("单项排除阈值", "0.5", "即 50%，太大"),
+        ("重算阈值", "50%", "太大"),
         ("基准年", "前年", "2019-2021"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 from ghgxl.excel.reading import read
 from ghgxl.findings import Finding, Severity
 from ghgxl.ledger import Entry, Ledger
-from tests.excel.workbooks import COMPANY, INTAKE_HEADERS, SOURCES, Rows, add_sheets
+from tests.excel.workbooks import ACTIVITY_HEADERS, COMPANY, INTAKE_HEADERS, SOURCES, Rows, add_sheets
+from tests.excel.workbooks import ledger as ledger_file
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "ledgers"
 
@@ -182,3 +183,17 @@ def test_what_function_cells_show_is_kept_right_stale_or_broken(energies: Ledger
 def test_a_hidden_sheet_that_nobody_reads_is_told(energies: Ledger) -> None:
     assert "旧数据" in told(energies, "hidden")
     assert next(sheet.role for sheet in energies.read if sheet.sheet == "旧数据") == "未读取"
+
+
+@pytest.mark.parametrize("name", ["活动数据2022", "活动数据(2)", "2022年"])
+def test_a_sheet_that_is_like_the_records_and_is_not_read_is_told(tmp_path: Path, name: str) -> None:
+    rows = (ACTIVITY_HEADERS, ("2021-04", "E01", 5, "kWh"))
+    found = read(ledger_file(tmp_path / "台账.xlsx", (("2021-03", "E01", 1, "kWh"),), **{name: rows}))
+    assert len(found.entries) == 1
+    assert told(found, "sheet-unread")[name].severity is Severity.WARNING
+
+
+def test_a_sheet_of_something_else_or_one_that_is_read_is_not_told(tmp_path: Path) -> None:
+    other = (("月份", "电量"), ("2021-04", 5))
+    found = read(ledger_file(tmp_path / "台账.xlsx", (("2021-03", "E01", 1, "kWh"),), 活动数据说明=other))
+    assert not told(found, "sheet-unread")

@@ -114,3 +114,39 @@ def test_tables_and_charts_of_the_brief_have_no_captions() -> None:
         for name, block in names[root].items():
             if name.startswith("简报"):
                 assert block.caption == "", name
+
+
+def test_a_septic_tank_is_not_advised_to_look_for_leaks() -> None:
+    names = told(
+        """
+        排放源 | S3 | 化粪池 | 范围1 | 逸散排放 | 化粪池 | | 化粪池
+        排放源 | S4 | 空调 | 范围1 | 逸散排放 | R-410A
+        活动数据!C2 | S3 | 60000 | 人日 | 2023
+        活动数据!C3 | S4 | 5 | kg | 2023
+        """
+    )
+    rows = {row[0].text: row[-1].text for row in names["表"]["简报主要排放源"].rows}
+    assert "污水" in rows["化粪池"]
+    assert "检漏" in rows["空调"]
+
+
+def test_energy_that_has_no_coal_equivalent_is_named_and_not_passed_over() -> None:
+    names = told(
+        """
+        排放源 | S3 | 锅炉 | 范围1 | 固定燃烧 | 烟煤
+        企业因子 | 烟煤 | CO2 | 1.9 | tCO2/t | 检测报告
+        活动数据!C2 | S3 | 276 | t | 2023
+        活动数据!C3 | S1 | 100 | MWh | 2023
+        """,
+        "2023",
+    )
+    assert "烟煤" in names["语句"]["能源种类"]
+    assert "烟煤不能折算标准煤，未包含在内。" in str(names["语句"]["能源结构"])
+    (table,) = names["表"]["能源消费结构"]
+    assert "烟煤不能折算标准煤，未列入本表，也不含在综合能耗中。" in table.notes
+
+
+@pytest.mark.parametrize(("second", "words"), [("全厂", "没有分部门的记录"), ("一车间", "电力主要用于")])
+def test_electricity_that_is_all_one_department_s_flows_nowhere(second: str, words: str) -> None:
+    rows = f"活动数据!C2 | S1 | 100 | MWh | 2023 | 全厂\n活动数据!C3 | S1 | 90 | MWh | 2023 | {second}"
+    assert words in str(told(rows, "2023")["语句"]["电力流向"])

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ghgxl.errors import WorkbookError
+from ghgxl.errors import NothingToDo
 from ghgxl.excel.freeze.applying import applied
 from ghgxl.excel.freeze.packing import Workbook, check_target, opened
 from ghgxl.excel.freeze.recalculating import FormulaCell, Recalculation
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def fill(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     """Write a copy whose function cells hold their computed results.
 
-    Raises WorkbookError when the source can't be used, OutputError when the target can't be written.
+    Raises NothingToDo when there is no function cell, WorkbookError when the source can't be used, OutputError when the
+    target can't be written.
     """
     package = opened(source)
     check_target(source, target, package)
@@ -47,7 +48,7 @@ def fill(source: Path, target: Path, *, replace: bool = False) -> FreezeReport:
     workbook = Workbook(package)
     found = filled(workbook, book, ordinary=True)
     if not found.cells and not found.findings:
-        raise WorkbookError(f"“{source.name}”里没有 =GHG_…() 公式，不需要处理。")
+        raise NothingToDo(f"“{source.name}”里没有 =GHG_…() 公式，不需要处理。")
     workbook.calculate_on_load(wanted=False)
     workbook.write(source, target, replace=replace)
     findings = (*found.findings, *_arrays(found.cells))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ghgxl.errors import WorkbookError
+from ghgxl.errors import NothingToDo, WorkbookError
 from ghgxl.excel.formula import LAST_ROW, words
 from ghgxl.excel.freeze import lambdas as names
 from ghgxl.excel.freeze import sheet as frozen_sheet
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def freeze(source: Path, target: Path, *, lambdas: bool = False, replace: bool = False) -> FreezeReport:
     """Write a copy in which every function cell is an ordinary formula, or (``lambdas``) is answered by LAMBDA names.
 
-    Raises WorkbookError when the source can't be frozen, OutputError when the target can't be written.
+    Raises NothingToDo when there is no function cell, WorkbookError when the source can't be frozen, OutputError when
+    the target can't be written.
     """
     package = opened(source)
     check_target(source, target, package)
@@ -106,7 +107,7 @@ class _Freezing:
                 if found:
                     self.cells.append(formula)
         if not self.cells and not self.left:
-            raise WorkbookError(f"“{self.book.package.name}”里没有 =GHG_…() 公式，不需要处理。")
+            raise NothingToDo(f"“{self.book.package.name}”里没有 =GHG_…() 公式，不需要处理。")
         self.recalculation.run(self.cells)
 
     def _one_cell(self, formula: FormulaCell) -> None:

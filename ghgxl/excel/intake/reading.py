@@ -15,7 +15,7 @@ from ghgxl.excel.intake.instruction import Instruction, understand
 from ghgxl.excel.layout import EXAMPLE, INTAKE
 from ghgxl.excel.records import Records, Voucher, tell_subtotals
 from ghgxl.excel.tables import lines
-from ghgxl.excel.values import When, is_blank, is_total, key, month_of, plain, seen, when
+from ghgxl.excel.values import When, is_blank, is_remark, is_total, key, month_of, plain, seen, when
 from ghgxl.findings import Place, column_letters
 from ghgxl.ledger import Entry
 
@@ -111,7 +111,7 @@ class _Reading:
             value = grid.at(row, given.quantity)
             date = grid.filled(row, given.date)
             if is_blank(value):
-                if not is_blank(date):
+                if not is_blank(date) and not is_remark(plain(date)):
                     self.found += 1
                     if row not in covered:
                         self.unread(grid.place(row, given.quantity), plain(date))

@@ -15,7 +15,7 @@ from ghgxl.report import names
 from ghgxl.report.brief import CUT, WITH_CUT, largest_first, measure_states, most_of
 from ghgxl.report.brief_found import FURTHER, MATTERS, by_kind
 from ghgxl.report.brief_tables import LARGEST, MEASURES, OTHER_MEASURES, ranked_measures
-from ghgxl.report.found import grave, own
+from ghgxl.report.found import grave, named, own
 from ghgxl.report.provenance.nouns import Origin
 from ghgxl.report.quality import ANSWERS, CHECKS, EXPLAINED, answers
 from ghgxl.report.said import numbers_in, value_of
@@ -49,7 +49,7 @@ def counts(case: Case, found: Found) -> None:
 
 def findings(case: Case, found: Found, told: Sequence[Finding]) -> None:
     """Add every finding with the numbers that it says, how many there are of each kind, and the checklist that they answer."""
-    called = names.found(told)
+    called = named(told)
     for finding, name in called.items():
         _thing(found, name, f"[{finding.severity.zh}] {finding.words}", str(finding.place), "项")
         for count, one in enumerate(numbers_in(finding.words), 1):
