@@ -77,7 +77,7 @@ def resolve(question: Question) -> Derivation:
 def _from_library(question: Question, method: str) -> Derivation:
     if not method:
         name = question.factor_name
-        if gases.told_apart(name) or _LIKE_A_GAS.match(fold(name)):
+        if gases.told_apart(name) or re.match(_LIKE_A_GAS, fold(name)):
             gases.normalise(name)  # refuses with what is known of it, or with names that are near
         kinds = (FUEL, ELECTRICITY, HEAT, PROCESS, EQUIPMENT)
         raise FactorRefused(
@@ -91,7 +91,7 @@ def _from_library(question: Question, method: str) -> Derivation:
 
 
 #: Refrigerants by their designation, also one that nobody knows.
-_LIKE_A_GAS = re.compile(r"(?:r|hfc|hcfc|cfc|hfo|pfc)\d{2}")
+_LIKE_A_GAS = r"(?:r|hfc|hcfc|cfc|hfo|pfc)\d{2}"
 
 #: Gases that are also burnt: what burns of them becomes CO2, and their own GWP says nothing of that.
 _FUEL_GASES = frozenset(("CH4", "CH4(化石)", "CH4(非化石)", "R-290", "R-600", "R-600a", "R-601", "R-601a"))

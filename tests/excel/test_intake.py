@@ -142,7 +142,7 @@ def test_a_blank_month_of_a_year_that_is_not_reported_is_no_record_left_out(tmp_
     found = of(tmp_path, ("电表", "E01", "列", 1, "年份", None, "kWh"), sheet)
     assert "共 1 条" in told(found, "year")["电表!C2"].message
     assert list(told(found, "unread")) == ["电表!D3"]
-    assert (quantities(found), found.dropped) == ([8.0], 1)
+    assert (quantities(found), found.dropped, found.outside) == ([8.0], 0, 1)
 
 
 def test_months_over_several_energies_need_the_energy_s_name(tmp_path: Path) -> None:
