@@ -101,7 +101,7 @@ def test_ranges_of_different_sizes_are_not_available_where_they_do_not_meet() ->
     assert isinstance(result[2][0], CellError)
     cross = call("GHG_EMISSION", [[[1.0], [2.0]], "MWh", "电力", [[2021.0, 2022.0]], "广东"])
     assert isinstance(cross, list)
-    assert cross[1] == [pytest.approx(2 * 0.4715), pytest.approx(2 * 0.4403)]
+    assert cross[1] == (pytest.approx(2 * 0.4715), pytest.approx(2 * 0.4403))
 
 
 amounts = st.floats(0, 1e12) | st.sampled_from([None, "1,234", "x", "#N/A", 5, True, "1"])
@@ -115,7 +115,7 @@ def test_a_column_is_its_cells_one_by_one(rows: list[tuple[Any, Any]]) -> None:
     column = call(
         "GHG_EMISSION", [[[amount] for amount, _ in rows], [[unit] for _, unit in rows], "电力", 2021.0, "广东"]
     )
-    assert column == [[call("GHG_EMISSION", [amount, unit, "电力", 2021.0, "广东"])] for amount, unit in rows]
+    assert column == [(call("GHG_EMISSION", [amount, unit, "电力", 2021.0, "广东"]),) for amount, unit in rows]
 
 
 @given(
@@ -138,13 +138,13 @@ def test_columns_of_every_kind_are_their_cells_one_by_one(rows: list[tuple[Any, 
         )
     asked, expected = ([*given[:4], None, given[4]], [[*row[:4], None, row[4]] for row in cells])
     got = call("GHG_EMISSION", asked)
-    assert repr(got) == repr([[call("GHG_EMISSION", row)] for row in expected])
+    assert repr(got) == repr([(call("GHG_EMISSION", row),) for row in expected])
 
 
 def test_a_row_of_cells_stays_a_row_and_is_no_column() -> None:
-    assert call("GHG_CONVERT", [["1", "2"], "kWh", "MWh"]) == [[0.001, 0.002]]
-    assert call("GHG_CONVERT", [["1", "2"], [["kWh"], ["MWh"]], "MWh"]) == [[0.001, 0.002], [1.0, 2.0]]
-    assert call("GHG_CONVERT", [[["1"], ["2"]], [["kWh", "MWh"]] * 2, "MWh"]) == [[0.001, 1.0], [0.002, 2.0]]
+    assert call("GHG_CONVERT", [["1", "2"], "kWh", "MWh"]) == [(0.001, 0.002)]
+    assert call("GHG_CONVERT", [["1", "2"], [["kWh"], ["MWh"]], "MWh"]) == [(0.001, 0.002), (1.0, 2.0)]
+    assert call("GHG_CONVERT", [[["1"], ["2"]], [["kWh", "MWh"]] * 2, "MWh"]) == [(0.001, 1.0), (0.002, 2.0)]
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
@@ -204,7 +204,7 @@ def test_a_row_that_is_no_number_asks_for_itself_and_leaves_the_others_alone(mon
     amounts[7], amounts[8] = [None], ["1,234"]
     result: Any = call("GHG_EMISSION", [amounts, column("kWh", "MWh"), "电力"])
     assert len(asked) == 4
-    assert result[8] == [1234.0]
+    assert result[8] == (1234.0,)
     assert [row for row in result if type(row[0]) is not float] == [result[7]]
 
 
@@ -290,7 +290,7 @@ def test_a_truth_value_in_a_column_is_not_the_number_one() -> None:
     for factors in ([1.0, True], [True, 1.0], [True, True], [1.0, 1.0], [0.0, False]):
         column = call("GHG_EMISSION", [[[2.0], [3.0]], "t", "汽油", 2021.0, "广东", [[factor] for factor in factors]])
         alone = [
-            [call("GHG_EMISSION", [amount, "t", "汽油", 2021.0, "广东", factor])]
+            (call("GHG_EMISSION", [amount, "t", "汽油", 2021.0, "广东", factor]),)
             for amount, factor in zip((2.0, 3.0), factors, strict=True)
         ]
         assert column == alone

@@ -101,11 +101,11 @@ def method(function: Function) -> Callable[..., Rows]:
     return answer
 
 
-def _rows(result: Result | list[list[Result]]) -> Rows:
+def _rows(result: Result | list[tuple[Result, ...]]) -> Rows:
     if isinstance(result, list):
         with resting():
             if CellError not in set(map(type, chain.from_iterable(result))):
-                return tuple(map(tuple, result))  # type: ignore[arg-type]  # what is no error is a number or a text
+                return tuple(result)  # type: ignore[arg-type]  # what is no error is a number or a text
             return tuple(tuple(cell(value) for value in row) for row in result)
     return ((cell(result),),)
 

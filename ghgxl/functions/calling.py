@@ -21,7 +21,11 @@ from ghgxl.functions.registry import FUNCTIONS, CellError, Function, Result
 ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!")
 
 
-def call(name: str, arguments: Sequence[Any]) -> Result | list[list[Result]]:
+#: What a range gives: its rows. They are tuples, for a column is thousands of them.
+Rows = list[tuple[Result, ...]]
+
+
+def call(name: str, arguments: Sequence[Any]) -> Result | Rows:
     """Return what a worksheet function gives for its arguments: a value, or rows of values when any argument is a range."""
     function = FUNCTIONS[name]
     given = [*arguments, *[None] * (len(function.parameters) - len(arguments))]
@@ -70,7 +74,7 @@ def _nested(argument: Sequence[Any]) -> bool:
     return bool(argument) and type(argument[0]) in (list, tuple)
 
 
-def _spread(function: Function, given: Sequence[Any]) -> list[list[Result]]:
+def _spread(function: Function, given: Sequence[Any]) -> Rows:
     """Return the function over ranges of any shape, each distinct combination of what decides answered once."""
     grids = [_rows(argument) for argument in given]
     height = max(len(grid) for grid in grids)
@@ -89,7 +93,7 @@ def _spread(function: Function, given: Sequence[Any]) -> list[list[Result]]:
         else:
             value = known[key]
             values.append(cells[0] * value if function.linear and type(value) is float else value)
-    return [values[row * width : (row + 1) * width] for row in range(height)]
+    return [tuple(values[row * width : (row + 1) * width]) for row in range(height)]
 
 
 class _Known(dict[Any, Result]):
@@ -108,7 +112,7 @@ class _OtherShape(Exception):
     """Arguments that are no plain columns of one height."""
 
 
-def _column(function: Function, given: Sequence[Any]) -> list[list[Result]] | None:
+def _column(function: Function, given: Sequence[Any]) -> Rows | None:
     """Return a linear function over columns of one height, the shape that a ledger has; None for any other shape.
 
     Columns in which nothing changes are found to be so first; what is left decides, row by row, what one unit gives.
@@ -148,17 +152,17 @@ def _sure(value: Any) -> bool:
     return type(value) is str or value not in (0, 1)
 
 
-def _multiplied(
-    function: Function, amounts: Sequence[Any], fixed: list[Any], varying: dict[int, Any]
-) -> list[list[Result]]:
+def _multiplied(function: Function, amounts: Sequence[Any], fixed: list[Any], varying: dict[int, Any]) -> Rows:
     places = tuple(varying)
     if not places:
         given = tuple(fixed[1:])
         unit = _scalar(function, (1.0, *given))
         if type(unit) is not float:
-            return [[unit] if type(amount) is float else [_scalar(function, (amount, *given))] for (amount,) in amounts]
+            return [(unit if type(amount) is float else _scalar(function, (amount, *given)),) for (amount,) in amounts]
+        real = float
         return [
-            [amount * unit] if type(amount) is float else [_scalar(function, (amount, *given))] for (amount,) in amounts
+            (amount * unit if amount.__class__ is real else _scalar(function, (amount, *given)),)
+            for (amount,) in amounts
         ]
 
     def whole(amount: Any, key: Any) -> list[Any]:
@@ -178,9 +182,11 @@ def _multiplied(
     flat = [[value for (value,) in column] for column in varying.values()]
     keys = flat[0] if len(flat) == 1 else zip(*flat, strict=True)
     return [
-        [amount * unit]
-        if type(unit := known[key]) is float and type(amount) is float
-        else [unit if type(amount) is float else _scalar(function, whole(amount, key))]
+        (
+            amount * unit
+            if type(unit := known[key]) is float and type(amount) is float
+            else (unit if type(amount) is float else _scalar(function, whole(amount, key))),
+        )
         for (amount,), key in zip(amounts, keys, strict=True)
     ]
 
