@@ -73,3 +73,21 @@ def test_a_foreign_library_stays_in_its_room(path: Path) -> None:
 
 def test_the_package_itself_imports_nothing() -> None:
     assert imports(PACKAGE / "__init__.py") == set()
+
+
+def module(path: Path) -> str:
+    """Return a file's dotted name: ghgxl/word/fields.py → ghgxl.word.fields."""
+    return ".".join(("ghgxl", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Also not by way of others, nor only for types: whoever reads one of them can begin somewhere."""
+    names = {module(path) for path in MODULES}
+    needs = {module(path): {name for name in imports(path) if name in names} for path in MODULES}
+    for name, needed in needs.items():  # a package's face hands on what its own modules define
+        needed -= {above for above in names if name.startswith(f"{above}.")} | {name}
+    while needs:
+        free = {name for name, needed in needs.items() if not needed & needs.keys()}
+        assert free, f"these import each other: {sorted(needs)}"
+        for name in free:
+            del needs[name]

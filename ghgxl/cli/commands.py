@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ghgxl import __version__
 from ghgxl.cli.arguments import (
-    HELP,
-    PROGRAM,
-    VERSION,
     Command,
     Option,
-    UsageError,
-    command_help,
-    general_help,
     integer,
-    parsed,
 )
-from ghgxl.cli.outcome import FINE, FOUND, INTERRUPTED, UNUSABLE, code, ready, summary, utf8
+from ghgxl.cli.outcome import FINE, FOUND, code, ready, summary, utf8
 from ghgxl.cli.speech import progress, say
-from ghgxl.errors import GhgxlError, WorkbookError
+from ghgxl.errors import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ghgxl.checks import Case
     from ghgxl.findings import Finding
-
-ABOUT = "温室气体盘查：从台账到清册、计算底稿和 Word 盘查报告。"
 
 
 def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the command line
@@ -176,7 +164,7 @@ LEDGER = ("ledger", "台账.xlsx", Path)
 FORCE = Option("force", ("--force",), "目标文件已存在时替换它。")
 JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
 
-#: What is asked most; all that can be asked stands in ``every``, which takes longer to import than a small ledger to read.
+#: What is asked most; all that can be asked stands in ``every``.
 LEDGER_COMMANDS: Mapping[str, Command] = {
     "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (FORCE,), new),
     "calc": Command(
@@ -223,60 +211,3 @@ LEDGER_COMMANDS: Mapping[str, Command] = {
         factors,
     ),
 }
-
-
-def _every() -> Mapping[str, Command]:
-    from ghgxl.cli.every import COMMANDS
-
-    return COMMANDS
-
-
-def _near(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, _every(), 1)
-    return f"；是否应为 {near[0]}？" if near else ""
-
-
-def _run(words: Sequence[str]) -> int:
-    """Do what the words ask for and return the exit code. Raises GhgxlError."""
-    if not words:
-        say(general_help(ABOUT, _every()), err=True)
-        return UNUSABLE
-    name, *rest = words
-    known = LEDGER_COMMANDS if name in LEDGER_COMMANDS else _every()
-    if name in HELP.spellings:
-        say(general_help(ABOUT, known))
-    elif name in VERSION.spellings:
-        say(f"{PROGRAM} {__version__}")
-    elif name not in known:
-        raise UsageError(f"没有选项 {name}。" if name.startswith("-") else f"没有命令“{name}”{_near(name) or '。'}")
-    else:
-        command = known[name]
-        values = parsed(command, rest)
-        if values is not None:
-            return command.run(**values)
-        say(command_help(name, command))
-    return FINE
-
-
-def main() -> None:
-    """Run the command line and end the process with its exit code."""
-    gc.disable()  # the process ends when the answer is given: what it holds in cycles isn't worth looking for
-    try:
-        ended = _run(sys.argv[1:])
-    except KeyboardInterrupt:
-        say("已中断。", err=True)
-        ended = INTERRUPTED
-    except UsageError as problem:
-        told = f"{sys.argv[1]} " if sys.argv[1] in _every() else ""
-        say(f"{problem.message}用 {PROGRAM} {told}--help 查看用法。", err=True)
-        ended = UNUSABLE
-    except GhgxlError as problem:
-        say(problem.message if problem.message.endswith(("。", "？")) else f"{problem.message}。", err=True)
-        ended = UNUSABLE
-    except BrokenPipeError:  # whoever read our output has had enough; nothing can be said to it any more
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        ended = FOUND
-    gc.freeze()  # nor is it looked for as the interpreter closes down
-    sys.exit(ended)

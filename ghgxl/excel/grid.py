@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ghgxl.excel.package import Package, SheetPart
-    from ghgxl.excel.row_pattern import Rows
+    from ghgxl.excel.sheet_xml import Rows
 
 #: Unfolded shared strings above this are checked by us before another reader unfolds them without a limit.
 _UNCHECKED = 2 << 20

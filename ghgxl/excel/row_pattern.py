@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ghgxl.excel.exact import date_of
-from ghgxl.excel.sheet_xml import LAST_ROW, cells_of
+from ghgxl.excel.sheet_xml import LAST_ROW, Rows, cells_of
 from ghgxl.excel.string_table import UnlikeError, inline, meant
 from ghgxl.findings import column_letters, column_number
 
@@ -51,14 +51,6 @@ _VALUES: Final = {
 
 #: A cell's column and the attributes it bears beside its reference.
 _Kind = tuple[int, bytes]
-
-
-class Rows(NamedTuple):
-    """A sheet's cells as rows of unequal length from row 1 and column 1 on, and whether any is a formula or an error."""
-
-    rows: list[list[Any]]
-    formulas: bool
-    errors: bool
 
 
 class _Form(NamedTuple):

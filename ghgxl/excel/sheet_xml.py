@@ -7,16 +7,21 @@ can't understand it calls odd, and the exact reader takes over. No value is read
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ghgxl.findings import column_number
 from ghgxl.tuples import NamedTuple
 
-if TYPE_CHECKING:
-    from ghgxl.excel.row_pattern import Rows
-
 #: A position in a sheet, 1-based: (row, column).
 Spot = tuple[int, int]
+
+
+class Rows(NamedTuple):
+    """A sheet's cells as rows of unequal length from row 1 and column 1 on, and whether any is a formula or an error."""
+
+    rows: list[list[Any]]
+    formulas: bool
+    errors: bool
 
 
 class Formula(NamedTuple):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ghgxl.cli.arguments import Argument, Command, UsageError, command_help, parsed
-from ghgxl.cli.commands import main
 from ghgxl.cli.every import COMMANDS
+from ghgxl.cli.main import main
 
 
 def read(*words: str) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it ships no type hints
 
-from ghgxl.cli import commands
+from ghgxl.cli.main import main
 from ghgxl.cli.templates import ACTIONS, PURPOSES, USUAL, bundled_templates
 from tests.test_cli import ghgxl
 from tests.word.making import read, written
@@ -30,7 +30,7 @@ def ran(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     def run(*words: str) -> tuple[int, list[str]]:
         monkeypatch.setattr("sys.argv", ["ghgxl", "template", *words])
         with pytest.raises(SystemExit) as ended:
-            commands.main()
+            main()
         out, err = capsys.readouterr()
         return int(str(ended.value.code)), [*out.splitlines(), *err.splitlines()]
 
