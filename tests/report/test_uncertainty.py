@@ -50,3 +50,11 @@ def test_a_litre_too_many_is_too_many_for_every_gas() -> None:
     factors = [part.tco2e / whole * part.factor for part in parts if part.factor is not None]
     assert len(factors) == 3
     assert total(case) == pytest.approx(math.hypot(0.05, *factors), rel=1e-12)
+
+
+def test_an_own_factor_is_as_uncertain_as_the_company_says_and_no_published_one() -> None:
+    own = "    企业因子 | 汽油 | CO2 | 3.0 | tCO2/t | 检测报告\n"
+    ledger = worksheet(_CAR.replace("汽油\n", "汽油 | CO2\n") + own)
+    assert [(part.factor, part.basis) for part in parts_of(examine(ledger))] == [(None, "未公布")]
+    told = ledger._replace(own_factors=(ledger.own_factors[0]._replace(uncertainty=8.0),))
+    assert [(part.factor, part.basis) for part in parts_of(examine(told))] == [(0.08, "企业因子")]
