@@ -123,7 +123,8 @@ def _sentence(
                 and _JOINT.fullmatch(_without_years(between))
                 and not _COMPARED.search(text[clause:start])
             ):
-                yield from _value(reading, sentence, subject.name, year, figure)
+                emitted = "排放" in between
+                yield from _value(reading, sentence, subject.name, year, figure, emitted=emitted)
         before = mention.end if figure.unit else before
 
 
@@ -142,8 +143,10 @@ def _shares_of(text: str, start: int, end: int) -> bool:
     return bool(re.fullmatch(r"[，,\s]*(?:排放|用电|消耗)?[，,\s]*占[^，,。；\d比较]{0,12}", between))
 
 
-def _value(reading: Reading, sentence: Sentence, name: str, year: int, figure: Figure) -> Iterator[Observation]:
-    known = _measured(name, figure.unit)
+def _value(
+    reading: Reading, sentence: Sentence, name: str, year: int, figure: Figure, *, emitted: bool
+) -> Iterator[Observation]:
+    known = _measured(figure.unit, emitted=emitted or name in (*_TOTAL, *_SCOPES))
     if known is None:
         return
     stated = _values(reading, name, year, known.dimension)
@@ -162,10 +165,10 @@ def _value(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
     )
 
 
-def _measured(name: str, unit: str) -> Measure | None:
-    """Return the dimension and scale of an amount: tonnes of a scope or of all emissions are of CO2e, said or not."""
+def _measured(unit: str, *, emitted: bool) -> Measure | None:
+    """Return the dimension and scale of an amount: tonnes that are emitted are of CO2e, said or not."""
     known, tonne = measure(unit), measure("t")
-    if known and tonne and known.dimension == tonne.dimension and name in (*_TOTAL, *_SCOPES):
+    if known and tonne and known.dimension == tonne.dimension and emitted:
         return Measure(CO2E_MASS, known.scale / tonne.scale)
     return known
 

@@ -112,3 +112,37 @@ def test_a_part_of_a_scope_is_not_the_scope() -> None:
     2022年范围一排放22.00吨二氧化碳当量。
     """
     assert told(text) == []
+
+
+def test_tonnes_that_are_emitted_are_no_tonnes_that_are_burnt() -> None:
+    text = """
+    2022年温室气体排放报告
+    1 排放
+    表1 2022年核算
+    排放源 | 活动数据 | 单位 | 排放量(tCO2)
+    柴油 | 4.00 | t | 12.38
+    汽油 | 2.00 | t | 5.85
+    合计 | | | 18.23
+    2022年柴油消耗量为4.00吨，柴油排放12.38吨。
+    """
+    assert told(text) == []
+    assert told(text.replace("排放12.38吨", "排放13.28吨"), "audit-text") != []
+    assert told(text.replace("消耗量为4.00吨", "消耗量为12.38吨"), "audit-text") != []
+
+
+def test_rows_on_their_side_say_nothing_where_headers_do_already() -> None:
+    """Measures stand across and down: this table isn't lying on its side."""
+    text = """
+    2022年温室气体排放报告
+    1 排放
+    表1 2022年指标
+    指标 | 用电量 | 排放量(tCO2)
+    活动数据 | 1.00 | 12.38
+    排放因子 | 2.00 | 5.85
+    排放量 | 3.00 | 18.23
+    合计 | 6.00 | 36.46
+    """
+    assert told(text, "audit-total") == []
+    assert [one.split("：")[0] for one in told(text.replace("36.46", "63.46"), "audit-total")] == [
+        "audit-total 表1 第5行 第3列"
+    ]

@@ -63,6 +63,8 @@ def test_results_beside_many_records_ask_once_for_each_way_of_calculating(monkey
     found = list(cells.stated_emissions(examine(worksheet("\n".join(lines)))))
     assert len(found) == 100
     assert len(asked) == 1
+    told = [float(finding.message.partition("应为 ")[2].partition(" ")[0].replace(",", "")) for finding in found]
+    assert told == [pytest.approx(told[0] / 3 * row, rel=1e-5) for row in range(3, 103)], "each for its own quantity"
 
 
 def test_the_year_s_own_factor_tells_whether_electricity_is_of_the_market() -> None:
