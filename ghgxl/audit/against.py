@@ -29,8 +29,8 @@ def ledger(reading: Reading) -> Iterator[Observation]:
         yield from _compared(expected, name, fact.year, [fact])
     for (_, name, year), facts in gases.items():
         yield from _compared(expected, name, year, facts)
-    for (scope, year), facts in reading.scopes.items():
-        for fact in facts:
+    for (scope, year), wholes in reading.scopes.items():
+        for fact in wholes:
             yield from _compared(expected, f"范围{scope}", year, [fact])
 
 

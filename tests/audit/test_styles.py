@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ghgxl.audit import audit, reading_of
+from ghgxl.audit.figures import figure
 from ghgxl.word.document import parsed
 from tests.audit.handmade import bytes_of
 from tests.audit.pages import document_of, told
@@ -146,3 +147,21 @@ def test_rows_on_their_side_say_nothing_where_headers_do_already() -> None:
     assert [one.split("：")[0] for one in told(text.replace("36.46", "63.46"), "audit-total")] == [
         "audit-total 表1 第5行 第3列"
     ]
+
+
+def test_percentages_that_are_no_shares_are_not_added_up() -> None:
+    text = """
+    表1 2022年排放量
+    设备 | 排放量(tCO2e) | 损失
+    甲 | 60.0 | 2.0%
+    乙 | 40.0 | 3.0%
+    合计 | 100.0 | 2.4%
+    """
+    assert told(text) == []
+
+
+def test_a_number_with_a_power_is_as_exact_as_its_digits() -> None:
+    found = figure("1.5E-3")
+    assert found is not None
+    assert (found.value, found.digits) == (pytest.approx(0.0015), 4)
+    assert found.half == pytest.approx(0.00005)
