@@ -21,6 +21,9 @@ from ghgxl.numbers import rounded
 
 _FILE = "uncertainty.csv"
 
+#: Beyond this half-width error propagation is no more than an estimate (IPCC 2006 Vol. 1 Ch. 3.2.3: small uncertainties).
+LARGE = 0.3
+
 
 class Uncertainty(NamedTuple):
     """A published half-width below and above a value, shares of one, with its source."""
@@ -37,15 +40,17 @@ class Uncertainty(NamedTuple):
 
 
 class Term(NamedTuple):
-    """One source of a sum: its amount, the half-widths of its activity data and factor, and which factor it is.
+    """One gas of a source in a sum: its amount, the half-widths of its activity data and factor, and which they are.
 
-    Terms with the same ``factor_key`` share one factor, so their factor's error is the same in all of them.
+    Terms with the same ``factor_key`` share one factor, so their factor's error is the same in all of them; so do the
+    gases of one source share its activity data (``activity_key``; None: these are its own).
     """
 
     amount: float
     activity: float
     factor: float
     factor_key: Hashable
+    activity_key: Hashable = None
 
 
 def _uncertainty(row: Row) -> Uncertainty:
@@ -89,17 +94,18 @@ def of_product(*half_widths: float) -> float:
 def of_sum(terms: Iterable[Term]) -> float | None:
     """Return the half-width of a sum: √(Σ (Uᵢ·xᵢ)²) / |Σ xᵢ| (Eq. 3.2); None for a sum of nothing or zero.
 
-    Terms that share a factor are fully correlated in it: their factor's contributions add linearly first.
+    Terms that share a factor or activity data are fully correlated in it: those contributions add linearly first.
     """
     held = tuple(terms)
     total = math.fsum(term.amount for term in held)
     if total == 0:
         return None
-    by_factor: dict[Hashable, list[float]] = defaultdict(list)
-    for term in held:
-        by_factor[term.factor_key].append(term.amount * term.factor)
-    shared = (math.fsum(parts) for parts in by_factor.values())
-    return math.hypot(*(term.amount * term.activity for term in held), *shared) / abs(total)
+    shared: dict[Hashable, list[float]] = defaultdict(list)
+    for number, term in enumerate(held):
+        shared["factor", term.factor_key].append(term.amount * term.factor)
+        own = term.activity_key is None
+        shared["activity", own, number if own else term.activity_key].append(term.amount * term.activity)
+    return math.hypot(*(math.fsum(parts) for parts in shared.values())) / abs(total)
 
 
 # ------------------------------------------------------------------------------------------------ data quality

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ghgxl.change import Change, between, chained, restated
+from ghgxl.change import Change, Effect, between, chained, restated
 from ghgxl.inventory import Inventory, total
 from ghgxl.ledger import Ledger
 from tests.worksheets import worksheet
@@ -205,3 +205,14 @@ def test_a_source_that_was_left_out_before_is_a_change_of_the_boundary(
     after = total(sheet(f"{source.format('是')}\n{power}\n活动数据!C6 | S1 | 2 | t | 2021"))
     (effect,) = restated(before, after, 2021).effects
     assert (effect.source.id, effect.cause) == ("S1", cause)
+
+
+def test_the_largest_movement_comes_first_whether_up_or_down(ledger: Ledger) -> None:
+    """
+    排放源 | S1 | 外购电力 | 范围2 | 外购电力 | 电力 | CO2
+    排放源 | S2 | 公务车 | 范围1 | 移动燃烧 | 汽油
+    排放源 | S3 | 锅炉 | 范围1 | 固定燃烧 | 天然气
+    """
+    one, two, three = ledger.sources
+    effects = (Effect(one, "活动数据", -1.0), Effect(two, "活动数据", 5.0), Effect(three, "活动数据", -3.0))
+    assert list(Change(0.0, 1.0, effects).by_source()) == ["S2", "S3", "S1"]

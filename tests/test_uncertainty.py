@@ -72,6 +72,24 @@ def test_two_sources_that_share_a_factor_are_as_uncertain_as_one() -> None:
     assert of_sum(terms) == pytest.approx(0.1)
 
 
+def test_the_gases_of_one_source_share_its_activity_data() -> None:
+    """90 t CO2 and 10 t N2O from the same litres: what is wrong with the litres is wrong with all 100 t."""
+    apart = of_sum([Term(90, 0.05, 0.0, "CO2"), Term(10, 0.05, 0.0, "N2O")])
+    together = of_sum([Term(90, 0.05, 0.0, "CO2", "S1"), Term(10, 0.05, 0.0, "N2O", "S1")])
+    assert apart == pytest.approx(0.05 * math.hypot(0.9, 0.1))
+    assert together == pytest.approx(0.05)
+
+
+def test_a_key_of_activity_data_is_no_key_of_a_factor() -> None:
+    assert of_sum([Term(50, 0.1, 0.2, "S1", "S2"), Term(50, 0.1, 0.2, "S2", "S1")]) == pytest.approx(
+        math.hypot(0.05, 0.1, 0.05, 0.1)
+    )
+
+
+def test_activity_data_of_a_number_are_not_those_that_have_no_name() -> None:
+    assert of_sum([Term(50, 0.1, 0.0, "a"), Term(50, 0.1, 0.0, "b", 0)]) == pytest.approx(0.1 / math.sqrt(2))
+
+
 def test_a_sum_of_nothing_has_no_uncertainty() -> None:
     assert of_sum([Term(-100.0, 0.1, 0.0, "a")]) == pytest.approx(0.1), "a year of corrections has a half-width too"
     assert of_sum([]) is None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ghgxl.audit.figures import plain
+from ghgxl.audit.grids import goes_on
 from ghgxl.audit.seen import Observation, Reading
 from ghgxl.findings import error, warning
 from ghgxl.word.document import Caption, Paragraph
@@ -32,6 +33,8 @@ def captions(reading: Reading) -> Iterator[Observation]:
             yield _warned(caption, f"“{caption.kind}{caption.title[:16]}”没有编号；请补上编号。")
             continue
         if (caption.kind, caption.number) in seen:
+            if goes_on(caption.title) or goes_on(f"{caption.name}{caption.title}"):
+                continue
             first = seen[caption.kind, caption.number]
             yield _wrong(caption, f"{caption.name}用了两次（前一处是“{first.title[:20]}”）；请重新编号。")
             continue

@@ -24,6 +24,8 @@ from ghgxl.word.document import Cell
 _FACTOR = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>(?:[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff0-9\-]*)?/[^\s();；，,]+)?\s*(?:\((?P<years>[^()]*(?:19|20)\d\d[^()]*)\))?"
 )
+#: A header for factors of several activities: tCO2/单位, tCO2e/活动数据单位.
+_PER_ITS_UNIT = re.compile(r"/(?:活动(?:数据|水平))?(?:的)?(?:计量)?单位(?:活动(?:数据|水平))?$")
 #: Units that one may have meant by another, by dimension.
 _MEANT = {
     "能量": ("kWh", "MWh", "万kWh", "GWh", "GJ"),
@@ -170,9 +172,10 @@ def _claims(view: View, row: Row, warming: dict[str, tuple[float, ...]]) -> Iter
 
 
 def factor_unit(view: View, row: Row, column: Column) -> str:
-    """Return the unit of a factor: its header's, or what a column 因子单位 says in the row."""
+    """Return the unit of a factor: its header's, or what a column 因子单位 says in the row; /单位 is per the row's unit."""
     beside = next((one for one in view.columns if re.search(r"因子单位|因子的单位|系数单位", one.title)), None)
-    return column.unit or (plain(view.text(row.position, beside.position)) if beside else "")
+    unit = column.unit or (plain(view.text(row.position, beside.position)) if beside else "")
+    return _PER_ITS_UNIT.sub(f"/{row.unit.strip()}", unit) if row.unit.strip() else unit
 
 
 def _row_unit(row: Row, column: Column) -> str:

@@ -17,6 +17,7 @@ from ghgxl.audit import (
     listing,
     names,
     products,
+    rates,
     required,
     sources,
     told,
@@ -35,7 +36,7 @@ CHECKS: tuple[Check, ...] = (
     units.impossible_units, totals.column_totals, totals.row_totals, totals.shares, coal.coal,
     products.products, between.same_quantity, between.same_energy, between.totals, between.series,
     factors.printed_factors, warming.warming,
-    told.figures_in_text, told.growth, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
+    told.figures_in_text, told.growth, rates.rates, arithmetic.equations, arithmetic.expressions_in_tables, arithmetic.multiplied_in_prose,
     sources.named_but_missing, sources.share_without_data, sources.denied_yet_done, sources.denied_sources,
     listing.identified_sources, listing.energies, listing.categories, listing.unnamed, gases.gases, gases.listed, sources.targets, required.required, against.ledger,
 )  # fmt: skip

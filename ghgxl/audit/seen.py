@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ghgxl.audit.figures import Figure, impossible, measure, plain, squeezed
+from ghgxl.audit.grids import grids
 from ghgxl.audit.views import (
     ACTIVITY,
     COAL,
@@ -24,11 +25,13 @@ from ghgxl.audit.views import (
     Column,
     Row,
     View,
+    head,
     view_of,
     years_in,
 )
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Place
+from ghgxl.units.table import CO2E_MASS
 from ghgxl.word.document import Cell, Document, Paragraph
 from ghgxl.word.document.nouns import CONTENTS, MARGIN, TEXT
 from ghgxl.word.places import Spot
@@ -38,6 +41,11 @@ FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
 _SENTENCE_END = re.compile(r"(?<=[。；;！？\n])")
 #: Headings and headers of tables whose numbers are parts, plans or comparisons, not the emissions of sources.
 PARTIAL = re.compile(r"减排|不量化|排除|不确定|估算|抵[销消]|清除|目标|节能|评分|核对|溯源|对照|标准限值|每月|逐月")
+
+
+#: A row of a whole scope; 范围一排放源 … heads its sources.
+_SCOPE = re.compile(r"范围([123一二三])(?:[^()（）]{0,6}(?:合计|小计|排放量?))?$")
+_DIGITS = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "三": 3}
 
 
 class Observation(NamedTuple):
@@ -109,7 +117,8 @@ class Reading:
     @cached_property
     def views(self) -> tuple[View, ...]:
         """The tables that have a header and data, without those that only quote others' numbers."""
-        return tuple(view for table in self.document.tables if (view := view_of(table)) is not None and not view.quoted)
+        found = (view_of(grid) for grid in grids(self.document.blocks, head))
+        return tuple(view for view in found if view is not None and not view.quoted)
 
     @cached_property
     def texts(self) -> tuple[Paragraph, ...]:
@@ -182,6 +191,17 @@ class Reading:
         return {key: tuple(facts) for key, facts in found.items()}
 
     @cached_property
+    def scopes(self) -> Mapping[tuple[int, int], tuple[Fact, ...]]:
+        """The emissions that tables state of a whole scope, in a row of its own or in its subtotal, by scope and year."""
+        found: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+        subtotals = (fact for view in self.views for fact in _facts(view, subtotals=True))
+        for fact in (*self.facts, *subtotals):
+            scope = _whole_scope(fact)
+            if scope and fact.measure == EMISSION and not fact.group:
+                found[scope, fact.year].append(fact)
+        return {key: tuple(facts) for key, facts in found.items()}
+
+    @cached_property
     def totals(self) -> Mapping[int, tuple[Fact, ...]]:
         """The total emissions that the tables state, by year; a total that isn't its column's sum is left out."""
         found: dict[int, list[Fact]] = defaultdict(list)
@@ -213,11 +233,18 @@ def _added(fact: Fact) -> tuple[float, float] | None:
     if fact.row.year is not None and fact.column.year is None:
         return None
     groups = [row for row in view.rows if row.subtotal]
-    rows = groups or [row for row in view.rows if not row.total]
+    rows = [row for row in view.rows if not row.total and row.unit == fact.row.unit]
     parts = [seen.figure for row in rows if (seen := view.own(row.position, fact.column.position))]
     if len(parts) < 2 or groups:
         return None
     return sum(part.value for part in parts) * fact.scale, sum(part.half for part in parts) * fact.scale
+
+
+def _whole_scope(fact: Fact) -> int | None:
+    """Return the scope that a fact is all of: 范围1, 范围一合计, 小计 beside 范围一 alone; None for a part or anything else."""
+    words = set(fact.row.labels) - {"小计", "合计", "分计"} if fact.row.subtotal else {fact.name}
+    found = _SCOPE.fullmatch(words.pop()) if len(words) == 1 else None
+    return _DIGITS[found[1]] if found else None
 
 
 def is_whole(fact: Fact) -> bool:
@@ -235,12 +262,13 @@ def reading_of(document: Document, case: Case | None = None) -> Reading:
     return Reading(document, case)
 
 
-def _facts(view: View) -> Iterator[Fact]:
+def _facts(view: View, *, subtotals: bool = False) -> Iterator[Fact]:
+    """Yield the numbers of the rows of a view that stand for themselves, or those of its subtotals."""
     if PARTIAL.search(view.heading):
         return
     with_gas = view.of(GAS)
     for row in view.rows:
-        if row.subtotal:
+        if row.subtotal != subtotals:
             continue
         for column in view.columns:
             if column.measure not in (EMISSION, ACTIVITY, COAL, OTHER):
@@ -255,12 +283,15 @@ def _facts(view: View) -> Iterator[Fact]:
             known = measure(impossible(unit) or unit)
             if known is None:
                 continue
+            kind = (
+                EMISSION if known.dimension == CO2E_MASS else column.measure
+            )  # the unit tells, whatever the header says
             name, group = _named(row, column)
-            if with_gas and column.measure == EMISSION and not row.total and name:
+            if with_gas and kind == EMISSION and not row.total and name:
                 gas = squeezed(view.text(row.position, with_gas[0].position))
                 name = f"{name}|{gas}" if name != gas else name
             if name:
-                yield Fact(name, year, column.measure, seen.figure, known.dimension, known.scale, unit, view, row, column, seen.cell, group)  # fmt: skip
+                yield Fact(name, year, kind, seen.figure, known.dimension, known.scale, unit, view, row, column, seen.cell, group)  # fmt: skip
 
 
 def _named(row: Row, column: Column) -> tuple[str, str]:

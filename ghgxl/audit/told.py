@@ -11,13 +11,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ghgxl.audit.figures import Figure, measure, mentions, plain, slip, slip_words
+from ghgxl.audit.figures import Figure, Measure, measure, mentions, plain, slip, slip_words
 from ghgxl.audit.seen import Fact, Observation, Reading, Sentence
 from ghgxl.audit.views import ACTIVITY, COAL, EMISSION, SHARE
 from ghgxl.findings import error
 from ghgxl.numbers import fixed, significant
+from ghgxl.units.table import CO2E_MASS
 
 _TOTAL = ("温室气体排放总量", "排放总量", "总排放量", "碳排放总量")
+#: A scope is written in either way, in text and tables.
+_SCOPES = {f"范围{written}": scope for scope, pair in enumerate(("1一", "2二", "3三"), 1) for written in pair}
 _ENERGY = ("综合能耗", "能源消费总量", "总能耗", "综合能源消费量")
 _JOINT = re.compile(
     r"(?:的|为|是|约为|约|达到?|共计?|总计|合计|排放量?|总量|用电量|用量|消耗量?|消费量?|使用量|[:，,]|\s|能源间接排放|直接排放|其他间接排放|[(（]当量值[)）]|数值|了)*"
@@ -54,12 +57,12 @@ def _values(reading: Reading, name: str, year: int, dimension: str) -> list[tupl
             for fact in reading.by_name.get(("合计", year), ())
             if fact.measure == COAL and fact.dimension == dimension
         ]
-    if re.fullmatch(r"范围[123]", name):
+    if name in _SCOPES:
         found += [
-            (fact.value, fact.half, fact) for fact in reading.facts
-            if fact.year == year and fact.dimension == dimension and fact.measure == EMISSION and not fact.group
-            and re.match(rf"{name}(?:合计|小计|排放|$)", fact.name)
-        ]  # fmt: skip
+            (fact.value, fact.half, fact)
+            for fact in reading.scopes.get((_SCOPES[name], year), ())
+            if fact.dimension == dimension
+        ]
     return found
 
 
@@ -68,7 +71,7 @@ def _names(reading: Reading) -> tuple[str, ...]:
     names |= {row.name for view in reading.views if view.of(SHARE) for row in view.rows}
     names -= {"合计", "总量", "CO2", "CH4", "N2O"}
     kept = {name for name in names if len(name) >= 2 and not name.isdigit()}
-    return tuple(sorted(kept | {*_TOTAL, *_ENERGY, "范围1", "范围2", "范围3"}, key=len, reverse=True))
+    return tuple(sorted(kept | {*_TOTAL, *_ENERGY, *_SCOPES}, key=len, reverse=True))
 
 
 def figures_in_text(reading: Reading) -> Iterator[Observation]:
@@ -77,21 +80,37 @@ def figures_in_text(reading: Reading) -> Iterator[Observation]:
     finder = re.compile("|".join(re.escape(name) for name in names)) if names else None
     if finder is None:
         return
+    held = {fact.year for fact in reading.facts}
+    only = held.pop() if len(held) == 1 else None  # a report of one year needn't name it
+    before: Sentence | None = None
     for sentence in reading.sentences:
         if any(character.isdigit() for character in sentence.text) and not re.search(
             r"式中|根据.{0,20}(?:标准|公告)", sentence.text
         ):
-            yield from _sentence(reading, sentence, finder)
+            yield from _sentence(reading, sentence, finder, only or _carried(before, sentence))
+        before = sentence
 
 
-def _sentence(reading: Reading, sentence: Sentence, finder: re.Pattern[str]) -> Iterator[Observation]:
+def _carried(before: Sentence | None, sentence: Sentence) -> int | None:
+    """Return the year that 其中… is of: the one its paragraph spoke of right before; None for any other sentence."""
+    if before is None or before.paragraph.spot != sentence.paragraph.spot or not sentence.text.startswith("其中"):
+        return None
+    spoken = next((match for match in _YEAR.finditer(before.text)), None)
+    compared = spoken is not None and re.search(r"[比较]\s*$", before.text[: spoken.start()])
+    return int(spoken["year"]) if spoken is not None and not compared and not spoken["range"] else None
+
+
+def _sentence(
+    reading: Reading, sentence: Sentence, finder: re.Pattern[str], unsaid: int | None
+) -> Iterator[Observation]:
+    """Yield the numbers of a sentence that aren't what the tables state; ``unsaid`` is its year where it names none."""
     text = sentence.text
     subjects = [_Subject(match[0], match.end()) for match in finder.finditer(text)]
     years = [(match.start(), None if match["range"] else int(match["year"])) for match in _YEAR.finditer(text)]
     before = 0
     for mention in mentions(text):
         start, figure = mention.start, mention.figure
-        year = next((year for position, year in reversed(years) if position < start), None)
+        year = next((year for position, year in reversed(years) if position < start), None if years else unsaid)
         subject = next((one for one in reversed(subjects) if one.end <= start), None)
         if figure.unit and year is not None and subject is not None and not _vague(text, start, mention.end):
             between = text[subject.end : start]
@@ -104,7 +123,8 @@ def _sentence(reading: Reading, sentence: Sentence, finder: re.Pattern[str]) -> 
                 and _JOINT.fullmatch(_without_years(between))
                 and not _COMPARED.search(text[clause:start])
             ):
-                yield from _value(reading, sentence, subject.name, year, figure)
+                emitted = "排放" in between
+                yield from _value(reading, sentence, subject.name, year, figure, emitted=emitted)
         before = mention.end if figure.unit else before
 
 
@@ -123,8 +143,10 @@ def _shares_of(text: str, start: int, end: int) -> bool:
     return bool(re.fullmatch(r"[，,\s]*(?:排放|用电|消耗)?[，,\s]*占[^，,。；\d比较]{0,12}", between))
 
 
-def _value(reading: Reading, sentence: Sentence, name: str, year: int, figure: Figure) -> Iterator[Observation]:
-    known = measure(figure.unit)
+def _value(
+    reading: Reading, sentence: Sentence, name: str, year: int, figure: Figure, *, emitted: bool
+) -> Iterator[Observation]:
+    known = _measured(figure.unit, emitted=emitted or name in (*_TOTAL, *_SCOPES))
     if known is None:
         return
     stated = _values(reading, name, year, known.dimension)
@@ -143,6 +165,14 @@ def _value(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
     )
 
 
+def _measured(unit: str, *, emitted: bool) -> Measure | None:
+    """Return the dimension and scale of an amount: tonnes that are emitted are of CO2e, said or not."""
+    known, tonne = measure(unit), measure("t")
+    if known and tonne and known.dimension == tonne.dimension and emitted:
+        return Measure(CO2E_MASS, known.scale / tonne.scale)
+    return known
+
+
 def _share(reading: Reading, sentence: Sentence, name: str, year: int, figure: Figure) -> Iterator[Observation]:
     stated = [
         (seen.figure, view, seen.cell)
@@ -155,12 +185,14 @@ def _share(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
     whole = reading.total(year)
     computed = [
         value / whole * 100
-        for value, _, fact in _values(reading, name, year, "二氧化碳当量")
+        for value, _, fact in _values(reading, name, year, CO2E_MASS)
         if whole and fact.measure == EMISSION
     ]
+    if not stated and computed and name in _SCOPES:  # only emissions have scopes, so it can be a share of nothing else
+        yield from _unlike(sentence, name, year, figure, computed)
     if not stated or any(abs(figure.value - one.value) <= figure.half + one.half + 1e-9 for one, _, _ in stated):
         return
-    if any(abs(figure.value - one) <= figure.half * 1.2 + 0.01 for one in computed):
+    if any(_near(figure, one) for one in computed):
         return
     first, view, cell = stated[0]
     yield Observation(
@@ -171,6 +203,24 @@ def _share(reading: Reading, sentence: Sentence, name: str, year: int, figure: F
         ),
         sentence.paragraph.spot,
     )
+
+
+def _near(figure: Figure, share: float) -> bool:
+    return abs(figure.value - share) <= figure.half * 1.2 + 0.01
+
+
+def _unlike(
+    sentence: Sentence, name: str, year: int, figure: Figure, computed: Sequence[float]
+) -> Iterator[Observation]:
+    if not any(_near(figure, one) for one in computed):
+        yield Observation(
+            error(
+                "audit-text",
+                sentence.paragraph.place,
+                f"文中说{year}年{name}占 {figure.shown}%，按表中数值应为 {fixed(computed[0], max(figure.digits, 1))}%；请改为同一数值。",
+            ),
+            sentence.paragraph.spot,
+        )
 
 
 _GROWTH = re.compile(
@@ -240,7 +290,7 @@ def _pairs(
         if not total and (words or _spoken_of(sentence, start) != "排放"):
             return []
         name = "排放总量"
-    for dimension in ("二氧化碳当量", "能量", "质量", "标准煤"):
+    for dimension in (CO2E_MASS, "能量", "质量", "标准煤"):
         before, after = (_values(reading, name, year, dimension) for year in (first, last))
         if before and after and before[0][0] > 0:
             return [((b[0], b[1]), (a[0], a[1])) for b in before for a in after if b[0] > 0]

@@ -18,9 +18,10 @@ from ghgxl.findings import error
 from ghgxl.numbers import plain, significant
 
 _ADDITIVE = (ACTIVITY, EMISSION, COAL, OTHER, SHARE)
-_NOT_ADDITIVE = re.compile(
-    r"单位产|强度|单价|平均|因子|系数|GWP|温度|浓度|效率|声级|dB|功率|热值|增长|变化|±|得分|评分"
-)
+#: What isn't added up, whether a column or a whole table is of it; rates and changes are so only as a column.
+_OF_A_KIND = r"单位产|强度|单价|平均|因子|系数|GWP|温度|浓度|效率|声级|dB|功率|热值|±|得分|评分"
+_NOT_ADDED = re.compile(_OF_A_KIND)
+_NOT_ADDITIVE = re.compile(rf"{_OF_A_KIND}|增长|变化|率(?:[(（]|$)|同比|环比")
 _PARTS = re.compile(r"范围[123一二三]|直接|间接|[1-9]月|一月|季度|半年|(?:19|20)\d\d|类别|车间|部门|厂")
 _WHOLE = re.compile(r"^[^()（）]{0,6}(?:合计|总计|小计)$|^(?:总量|全年|排放总量|总排放量)")
 
@@ -57,7 +58,16 @@ def _readings(view: View, total: Row, column: Column) -> list[_Sum]:
     groups = [row for row in rows if row.subtotal]
     wholes = [row for row in rows if row.total]
     pure = [row for row in data if not re.match(r"其中|含", row.name)]
-    choices = [_without(total, data), data, since, groups, wholes, pure, [*groups, *_uncovered(rows)]]
+    choices = [
+        _without(total, data),
+        _alternative(view, total, data),
+        data,
+        since,
+        groups,
+        wholes,
+        pure,
+        [*groups, *_uncovered(rows)],
+    ]
     found = []
     for choice in choices:
         if choice and _same_unit(view, choice, column):
@@ -76,6 +86,18 @@ def _without(total: Row, data: list[Row]) -> list[Row]:
     return [row for row in data if not any(word in label for word in words for label in row.labels)]
 
 
+def _alternative(view: View, total: Row, data: list[Row]) -> list[Row]:
+    """Return the rows that 合计（基于市场） counts beside 合计（基于位置）: those that don't bear the other's words; none without such."""
+    own = _bracketed(total)
+    others = {_bracketed(row) for row in view.rows if row.total} - {own, ""}
+    return [row for row in data if _bracketed(row) not in others] if own and others else []
+
+
+def _bracketed(row: Row) -> str:
+    found = re.search(r"[(（]([^()（）]+)[)）]", "".join(row.labels))
+    return found[1] if found else ""
+
+
 def _uncovered(rows: Iterable[Row]) -> list[Row]:
     """Return the rows behind the last subtotal, which no subtotal holds."""
     left: list[Row] = []
@@ -90,8 +112,15 @@ def _numeric(view: View) -> list[Column]:
         for column in view.columns
         if column.measure in _ADDITIVE
         and not _NOT_ADDITIVE.search(column.title)
-        and not _NOT_ADDITIVE.search(view.heading)
+        and not _NOT_ADDED.search(view.heading)
+        and (column.measure == SHARE or not _in_percent(view, column))
     ]
+
+
+def _in_percent(view: View, column: Column) -> bool:
+    """Return whether a column is of percentages: rates of change, of loss …, which are no parts of anything."""
+    found = [seen.figure.percent for row in view.rows if (seen := view.own(row.position, column.position))]
+    return column.unit == "%" or (bool(found) and all(found))
 
 
 def column_totals(reading: Reading) -> Iterator[Observation]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from ghgxl.audit.figures import Figure, figure, plain, squeezed
+from ghgxl.audit.grids import Grid, Origins
 from ghgxl.findings import Place
 from ghgxl.word.document import Cell, Table
 
@@ -111,6 +112,7 @@ class View:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    origins: Origins = field(default_factory=dict)
 
     @cached_property
     def quoted(self) -> bool:
@@ -138,8 +140,9 @@ class View:
         return tuple(column for column in self.columns if column.measure == measure)
 
     def place(self, cell: Cell) -> Place:
-        """Return the place of a cell."""
-        return self.table.place(cell)
+        """Return the place of a cell as it is printed."""
+        table, printed = self.origins.get(cell.spot, (self.table, cell))
+        return table.place(printed)
 
     @property
     def name(self) -> str:
@@ -200,7 +203,7 @@ def _columns(table: Table, start: int, end: int) -> Iterator[Column]:
         title = "".join(path)
         own = _YEARS.findall(title)
         year = int(own[0]) if len(set(own)) == 1 else around[0] if len(around) == 1 and not own else None
-        measure = next((kind for kind, words in _MEASURES if re.search(words, title)), OTHER)
+        measure = _measure(title) or OTHER
         if _NOT_NUMBERS.search(title) and measure not in (SHARE, UNIT):
             measure = LABEL
         if MONEY.search(title) and measure == ACTIVITY:
@@ -212,6 +215,16 @@ def _columns(table: Table, start: int, end: int) -> Iterator[Column]:
         yield Column(
             index, path, measure, year, _unit_of(title) or ("" if measure in (SHARE, LABEL, UNIT) else outer_unit)
         )
+
+
+def _measure(title: str) -> str:
+    return next((kind for kind, words in _MEASURES if re.search(words, title)), "")
+
+
+def head(title: str) -> str:
+    """Return what a header holds of a calculation, quantity, unit, factor, share or result; "" for any other words."""
+    found = _measure(title) if not _NOT_NUMBERS.search(title) and len(title) <= 20 else ""
+    return found if found in (ACTIVITY, UNIT, FACTOR, EMISSION, SHARE) else ""
 
 
 def _unit_of(text: str) -> str:
@@ -255,8 +268,9 @@ def _name_column(columns: Sequence[Column]) -> list[int]:
     return [column.position for column in sorted(columns, key=rank)]
 
 
-def view_of(table: Table) -> View | None:
+def view_of(grid: Grid) -> View | None:
     """Return a table understood, None for one without header and data."""
+    table = grid.table
     start = _title_rows(table)
     if len(table.rows) - start < 2 or table.width < 2:
         return None
@@ -286,7 +300,7 @@ def view_of(table: Table) -> View | None:
             notes.append(" ".join(cell.text for cell in cells))
             continue
         rows.append(_row(table, number, cells, order, unit_column, year_column))
-    return View(table, end, columns, tuple(rows), tuple(notes))
+    return View(table, end, columns, tuple(rows), tuple(notes), grid.origins)
 
 
 def _row(
@@ -301,7 +315,9 @@ def _row(
     labels = tuple(word for word in dict.fromkeys(words) if word)
     heads = [text for text in own if text][:2]
     total = any(_TOTAL.search(text) and len(text) <= 24 and not _SUBTOTAL.search(text) for text in heads)
-    subtotal = any(_SUBTOTAL.search(text) and len(text) <= 26 for text in heads)
+    # 小计 behind two or more columns of groups: what it ends is named before it
+    behind = not total and any(re.fullmatch(r"[小合总分]计", label) for label in labels if label not in heads)
+    subtotal = behind or any(_SUBTOTAL.search(text) and len(text) <= 26 for text in heads)
     name = "合计" if total else labels[0] if labels else next(iter(own), "")
     year_text = plain(at(year_column)) if year_column is not None else ""
     years = years_in(year_text)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 
 from ghgxl.checks.case import Case
-from ghgxl.emissions import own_factors_of, question
+from ghgxl.emissions import Key, own_factors_of, question
 from ghgxl.errors import Refused
 from ghgxl.findings import Finding, error, warning
 from ghgxl.gases import gwp
-from ghgxl.ledger import StatedEmission
+from ghgxl.ledger import Entry, StatedEmission
 from ghgxl.methods import resolve
 from ghgxl.numbers import plain, significant
 
@@ -18,18 +19,30 @@ from ghgxl.numbers import plain, significant
 SAME = 1e-6
 
 
-def _computed(case: Case, stated: StatedEmission) -> float:
-    """Return the tCO2e that the inventory gives for the record beside a stated result."""
-    entry = stated.entry
+def _per_unit(case: Case, entry: Entry) -> tuple[float, ...]:
+    """Return the tCO2e of each gas that the inventory gives for one unit of a record."""
     source = case.ledger.source(entry.source)
     if source is None:
         raise Refused(f"排放源表中没有“{entry.source}”")
     own = own_factors_of(source, case.ledger.own_factors)
     derivation = resolve(question(case.company, source, own, entry.unit, entry.asked, entry.year))
-    return math.fsum(
-        entry.quantity * derivation.ratio * match.factor.value * gwp(match.factor.gas, case.company.gwp).value
+    return tuple(
+        derivation.ratio * match.factor.value * gwp(match.factor.gas, case.company.gwp).value
         for match in derivation.matches
     )
+
+
+def _per_units(case: Case) -> dict[Key, tuple[float, ...]]:
+    """Return the tCO2e of one unit for each way in which the stated records are calculated; a refused way has none."""
+    found: dict[Key, tuple[float, ...]] = {}
+    for entry in {_key(one.entry): one.entry for one in case.ledger.stated_emissions}.values():
+        with suppress(Refused):  # the inventory tells of the record; there is no result to compare with
+            found[_key(entry)] = _per_unit(case, entry)
+    return found
+
+
+def _key(entry: Entry) -> Key:
+    return entry.source, entry.unit, entry.year, entry.asked
 
 
 def _cell_alone(stated: StatedEmission) -> float | None:
@@ -47,11 +60,12 @@ def _cell_alone(stated: StatedEmission) -> float | None:
 
 def stated_emissions(case: Case) -> Iterable[Finding]:
     """Yield every result shown in the workbook that isn't what its record gives."""
+    per_units = _per_units(case)
     for stated in case.ledger.stated_emissions:
-        try:
-            computed = _computed(case, stated)
-        except Refused:
+        per_unit = per_units.get(_key(stated.entry))
+        if per_unit is None:
             continue
+        computed = math.fsum(stated.entry.quantity * each for each in per_unit)
         expected = f"应为 {significant(computed, 7)} tCO2e"
         if stated.value is None:
             yield error(

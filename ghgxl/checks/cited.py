@@ -6,6 +6,7 @@ Only numbers that the library itself holds are compared; a document that it does
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import product
 
@@ -202,10 +203,14 @@ def market_based_factors(case: Case) -> Iterable[Finding]:
     """Yield a factor of bought electricity that no grid has, where the ledger says nothing of the method it follows."""
     if scope2.told(case) or scope2.green(case):
         return
+    held: dict[str, list[Own]] = defaultdict(list)
+    for own_factor in own_factors(case):
+        for source in own_factor.sources:
+            held[source.id].append(own_factor)
     for line in case.inventory.lines:
         if line.source.subcategory != "外购电力":
             continue
-        own = next((one for one in own_factors(case) if line.source in one.sources), None)
+        own = next((one for one in held[line.source.id] if not one.years or line.year in one.years), None)
         if own is None or not any(match.exactness is Exactness.OWN for match in line.matches):
             continue
         if not any(

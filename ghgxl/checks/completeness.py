@@ -48,11 +48,13 @@ def missing_months(case: Case) -> Iterable[Finding]:
         absent = [str(month) for month in range(1, 13) if month not in months]
         if len(months) >= 6 and absent:
             regular = line.source.subcategory in METERED or len(months) >= REGULAR
+            alternate = len(months) == 6 and len({month % 2 for month in months}) == 1
+            kept = "隔月记录（两个月一张账单时属正常）" if alternate else "按月记录"
             yield Finding(
                 "no-data-month",
-                Severity.WARNING if regular else Severity.NOTE,
+                Severity.WARNING if regular and not alternate else Severity.NOTE,
                 line.source.place,
-                f"{line.source.id} {line.source.name} {line.year} 年按月记录，缺 {'、'.join(absent)} 月；请补充，或说明该月无活动。",
+                f"{line.source.id} {line.source.name} {line.year} 年{kept}，缺 {'、'.join(absent)} 月；请补充，或说明该月无活动。",
             )
 
 

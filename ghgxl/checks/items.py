@@ -77,7 +77,7 @@ def answer_of(case: Case, stated: Stated, year: int) -> Answer | None:
         return _energy(case, rest, year, stated.unit)
     if head == "综合能耗":
         return Answer(convert(case.energy.total(year), "tce", stated.unit), stated.unit, "综合能耗（当量值）")
-    return _emission(case, head, year, stated.unit)
+    return _emission(case, f"{head}:{rest}" if rest else head, year, stated.unit)  # S1:活动数据 is no emission of S1
 
 
 def _line(case: Case, name: str, year: int) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,10 +66,12 @@ def own_factors(case: Case) -> tuple[Own, ...]:
         for source in case.ledger.sources
         if source.own_value is not None
     ]
+    called: dict[str, list[Source]] = defaultdict(list)  # by each of its names, so that many factors ask only once
+    for source in case.ledger.sources if case.ledger.own_factors else ():
+        for name in {source.factor_name, source.name, source.id}:
+            called[name].append(source)
     for factor in case.ledger.own_factors:
-        users = tuple(
-            source for source in case.ledger.sources if factor.name in (source.factor_name, source.name, source.id)
-        )
+        users = tuple(called.get(factor.name, ()))
         name = users[0].factor_name or users[0].name if users else factor.name
         cites = " ".join(part for part in (factor.document, factor.publisher) if part)
         found.append(Own(name, factor.value, factor.unit, factor.gas, factor.years, cites, factor.place, users))

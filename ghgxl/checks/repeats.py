@@ -6,6 +6,7 @@ A credit note (a negative record) is told by the reader; here it is asked what i
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 
 from ghgxl.checks import robust
@@ -53,13 +54,13 @@ def negative_and_zero_sums(case: Case) -> Iterable[Finding]:
             elif value == 0 and active >= robust.ENOUGH and moment[1] is not None:
                 empty[amounts.spot(moment)] = amounts
     entries = case.entries((*negative, *empty))
+    fellows: dict[tuple[str, str], list[Amounts]] = defaultdict(list)
+    for amounts in case.amounts if negative else ():
+        fellows[amounts.source.id, amounts.unit].append(amounts)
     for spot, (amounts, value) in negative.items():
         place = place_of((entry for entry in entries[spot] if entry.quantity < 0), amounts.source.place)
         whole = math.fsum(
-            quantity
-            for other in case.amounts
-            if (other.source.id, other.unit) == (amounts.source.id, amounts.unit)
-            for quantity in other.each.get(spot[1:3], ())
+            quantity for other in fellows[amounts.source.id, amounts.unit] for quantity in other.each.get(spot[1:3], ())
         )
         told = f"{amounts.name} {_when(spot)}的数量合计为 {plain(value)} {amounts.unit}"
         if whole < 0:

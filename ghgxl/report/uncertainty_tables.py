@@ -101,6 +101,7 @@ def uncertainty(case: Case) -> Table:
     if whole is not None:
         tell = Telling()
         notes.append(tell.said(f"合计不确定度为 ±{tell(percent(whole, 1), names.ALL_UNCERTAINTY)}。"))
+    notes += _beyond(parts_of(case), summed=whole is not None)
     return simple(
         "不确定性",
         f"{last_year(case) or ''}年各排放源不确定度",
@@ -111,6 +112,18 @@ def uncertainty(case: Case) -> Table:
         notes=notes,
         merge=1,
         empty="没有可量化的排放源。",
+    )
+
+
+def _beyond(parts: tuple[Part, ...], *, summed: bool) -> tuple[str, ...]:
+    """Return the note that error propagation is no more than an estimate for what is too uncertain; none where nothing is."""
+    large = [part for part in parts if part.combined is not None and part.combined > published.LARGE]
+    if not large:
+        return ()
+    told = "、".join(dict.fromkeys(f"{part.line.source.id} {gas(part.gas)}" for part in large))
+    end = "，合计值因此只供参考，要更准确可改用蒙特卡洛法" if summed else ""
+    return (
+        f"{told} 的合成不确定度超过 ±{percent(published.LARGE, 0)}，误差传递公式只适用于较小的不确定度（IPCC 2006 第1卷第3章），其合成值为近似值{end}。",
     )
 
 
@@ -125,7 +138,7 @@ def total(case: Case) -> float | None:
     for part in _each(case):
         if part.activity is None or part.factor is None:
             return None
-        terms.append(published.Term(part.tco2e, part.activity, part.factor, part.key))
+        terms.append(published.Term(part.tco2e, part.activity, part.factor, part.key, part.line.source.id))
     return published.of_sum(terms) if terms else None
 
 

@@ -14,12 +14,17 @@ from tests.audit.handmade import bytes_of, heading, rows
 
 def page(text: str) -> Document:
     """Return the Word document that lines tell: 表1 … is a caption, a | b a row, 1.1 … a heading, the rest paragraphs."""
+    return parsed(bytes_of(document_of(text)))
+
+
+def document_of(text: str) -> docx.document.Document:
+    """Return the document before it is saved; ⏎ is a line break inside a cell."""
     document = docx.Document()
     held: list[list[str]] = []
     for line in [*text.strip().splitlines(), ""]:
         words = line.strip()
         if "|" in words:
-            held.append([cell.strip() for cell in words.split("|")])
+            held.append([cell.strip().replace("⏎", "\n") for cell in words.split("|")])
             continue
         if held:
             rows(document, held)
@@ -28,7 +33,7 @@ def page(text: str) -> Document:
             heading(document, words)
         elif words:
             document.add_paragraph(words)
-    return parsed(bytes_of(document))
+    return document
 
 
 def told(text: str, *codes: str) -> list[str]:

@@ -144,3 +144,21 @@ def test_what_is_no_greenhouse_gas_needs_no_estimate_to_be_left_out() -> None:
     codes = {gas: [one.code for one in run(examine(worksheet(text.format(gas=gas))))] for gas in ("氨", "R-22")}
     assert "exclusion-unknown" not in codes["氨"]
     assert "exclusion-unknown" in codes["R-22"]
+
+
+def test_a_bill_every_other_month_is_told_as_a_note_only() -> None:
+    lines = ["企业信息 | 基准年 | 2021", "排放源 | S1 | 外购热力 | 范围2 | 外购热力 | 热力"]
+    bills = [f"活动数据!C{month} | S1 | {310 + month * 7.3:.1f} | GJ | 2021-{month:02d}" for month in range(2, 13, 2)]
+    assert above_notes(worksheet("\n".join([*lines, *bills]))) == []
+    late = [bills[0].replace("2021-02", "2021-01"), *bills[1:]]
+    assert [one.code for one in above_notes(worksheet("\n".join([*lines, *late])))] == ["no-data-month"]
+
+
+def test_a_stated_item_written_the_wrong_way_round_is_no_emission() -> None:
+    ledger = worksheet("""
+    企业信息 | 基准年 | 2021
+    排放源 | S1 | 公务车 | 范围1 | 移动燃烧 | 汽油
+    活动数据!C4 | S1 | 10 | t | 2021
+    核对 | S1:活动数据 | 2021 | 29.25 | tCO2e | 上报表
+    """)
+    assert [one.code for one in above_notes(ledger)] == ["stated-unknown"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,10 @@ def test_a_year_apart_is_found_where_the_others_agree(levels: dict[int, float], 
 )
 def test_digits_are_those_that_somebody_wrote(value: float, count: int) -> None:
     assert robust.digits(value) == count
+
+
+def test_the_spread_of_a_normal_distribution_is_its_standard_deviation() -> None:
+    """Half of a normal distribution lies within 0.6745 standard deviations; one value far off moves nothing."""
+    quantiles = [NormalDist(5.0, 2.0).inv_cdf(number / 1000) for number in range(1, 1000)]
+    assert robust.spread(quantiles) == pytest.approx(2.0, rel=0.005)
+    assert robust.spread([*quantiles, 1e9]) == pytest.approx(2.0, rel=0.01)

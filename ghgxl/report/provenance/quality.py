@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -15,7 +16,9 @@ from ghgxl.report.uncertainty_tables import Part, last_year, parts_of, points_of
 
 Found = dict[str, Origin]
 
-COMBINED_WORDS = "总量的不确定度：各源绝对不确定度合成后除以总量，同一因子的源先相加（IPCC 2006 第1卷第3章）"
+COMBINED_WORDS = (
+    "总量的不确定度：各源绝对不确定度合成后除以总量，同一因子的源、同一活动数据的气体先相加（IPCC 2006 第1卷第3章）"
+)
 
 
 def quality(case: Case, found: Found) -> None:
@@ -30,7 +33,7 @@ def quality(case: Case, found: Found) -> None:
     year, whole = last_year(case), total(case)
     if year is not None and case.inventory.total(year):
         told = f"{year} 年有公布不确定度的排放占总量的比例：下列各项之和 ÷ 总量"
-        covered = sum(found[name].value for name in published_for) / case.inventory.total(year)
+        covered = math.fsum(found[name].value for name in published_for) / case.inventory.total(year)
         found[names.COVERED] = Origin(covered, SHARE, "导出", told, (*published_for, names.total(year)))
     if whole is not None:
         found[names.ALL_UNCERTAINTY] = Origin(whole, SHARE, "导出", COMBINED_WORDS, tuple(combined))
@@ -81,7 +84,7 @@ def _scores(case: Case, found: Found) -> None:
             found[name] = Origin(value, "分", "乘积", f"{source.id} {source.name} 加权得分", tuple(parts))
             scored.append(name)
     if scored and len(scored) == len(lines):
-        total_score = sum(found[name].value for name in scored)
+        total_score = math.fsum(found[name].value for name in scored)
         found[names.ALL_POINTS] = Origin(total_score, "分", "合计", f"{year} 年数据质量总分", tuple(scored))
         with suppress(Refused):
             level = published.level_of(total_score)
