@@ -144,3 +144,11 @@ def test_what_is_no_greenhouse_gas_needs_no_estimate_to_be_left_out() -> None:
     codes = {gas: [one.code for one in run(examine(worksheet(text.format(gas=gas))))] for gas in ("氨", "R-22")}
     assert "exclusion-unknown" not in codes["氨"]
     assert "exclusion-unknown" in codes["R-22"]
+
+
+def test_an_average_factor_that_is_nearly_a_projects_factor_is_left_alone() -> None:
+    """0.3869 is an average factor of 2022, 0.387 a build margin of 2019."""
+    ledger = own(clean(1), 0.3869, "公告2024年第33号", unit="tCO2/MWh")
+    assert "factor-use" not in {finding.code for finding in run(examine(ledger))}
+    ledger = own(clean(1), 0.387, "网上", unit="tCO2/MWh")
+    assert "factor-use" in {finding.code for finding in run(examine(ledger))}
