@@ -204,6 +204,28 @@ def test_a_number_that_was_polished_in_the_inventory_is_found_to_the_last_bit(pa
     assert [one.place.spot for one in found if one.code == "replay-differs"] == ["years.2021.total"]
 
 
+class _Bare(zipfile.ZipInfo):
+    """A file named in a code page, without a word about which: so other programs than ours write it."""
+
+    encoding = "utf-8"
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802  zipfile's own name
+        return self.filename.encode(self.encoding), self.flag_bits & ~0x800
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_package_that_another_program_packed_again_is_read(packed: Path, tmp_path: Path, encoding: str) -> None:
+    again = tmp_path / "又打包.zip"
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            info = _Bare(name)
+            info.encoding = encoding
+            new.writestr(info, old.read(name))
+    with zipfile.ZipFile(again) as held:
+        assert contents.SUMS not in held.namelist(), "the names must be unreadable to those who take them for cp437"
+    assert replay(again).findings == ()
+
+
 def test_files_that_are_missing_or_were_added_are_named(packed: Path, tmp_path: Path) -> None:
     def change(files: dict[str, bytes]) -> None:
         del files[contents.EVIDENCE]

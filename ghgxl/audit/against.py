@@ -1,4 +1,8 @@
-"""The report's totals against the ledger that it should come from: per year, per scope, per source."""
+"""The report's totals against the ledger that it should come from: per year, per scope, per source.
+
+A table that names what the machinery format counts (净购入电力 …) is held to that format's total, which leaves out what
+stands beyond its boundary; every other table to the inventory's.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ghgxl.audit.seen import Fact, Observation, Reading
-from ghgxl.audit.views import EMISSION
+from ghgxl.audit.views import EMISSION, View
 from ghgxl.checks import Case
 from ghgxl.findings import error
 from ghgxl.numbers import significant
+from ghgxl.report.sector import Sector
+
+#: Words of the machinery format, which no inventory by scopes uses.
+_SECTOR_WORDS = "净购入"
+_TOTAL = "合计"
 
 
 def ledger(reading: Reading) -> Iterator[Observation]:
@@ -17,7 +26,7 @@ def ledger(reading: Reading) -> Iterator[Observation]:
     case = reading.case
     if case is None:
         return
-    expected = _expected(case)
+    expected, of_sector = _expected(case), _of_sector(case)
     gases: dict[tuple[int, str, int], list[Fact]] = {}
     for fact in reading.facts:
         if fact.measure != EMISSION or fact.dimension != "二氧化碳当量" or fact.group:
@@ -26,7 +35,8 @@ def ledger(reading: Reading) -> Iterator[Observation]:
         if gas:
             gases.setdefault((id(fact.view), name, fact.year), []).append(fact)
             continue
-        yield from _compared(expected, name, fact.year, [fact])
+        known = of_sector if name == _TOTAL and _is_sector(fact.view) else expected
+        yield from _compared(known, name, fact.year, [fact])
     for (_, name, year), facts in gases.items():
         yield from _compared(expected, name, year, facts)
     for (scope, year), wholes in reading.scopes.items():
@@ -41,7 +51,7 @@ def _expected(case: Case) -> dict[tuple[str, int], float]:
     names = Counter(source.name for source in case.ledger.sources)
     scopes = {line.source.scope for line in inventory.lines}
     for year in inventory.years:
-        found["合计", year] = inventory.total(year)
+        found[_TOTAL, year] = inventory.total(year)
         for scope in scopes:
             found[f"范围{scope}", year] = inventory.scope(year, scope)
         for source in case.ledger.sources:
@@ -49,6 +59,16 @@ def _expected(case: Case) -> dict[tuple[str, int], float]:
             if line is not None and names[source.name] == 1:
                 found[source.name, year] = line.tco2e
     return found
+
+
+def _of_sector(case: Case) -> dict[tuple[str, int], float]:
+    """Return the tonnes CO2e of each year within the machinery format's boundary."""
+    return {(_TOTAL, year): Sector(case.inventory, year).total for year in case.inventory.years}
+
+
+def _is_sector(view: View) -> bool:
+    """Return whether a table counts what the machinery format counts."""
+    return any(_SECTOR_WORDS in label for row in view.rows for label in row.labels)
 
 
 def _compared(expected: dict[tuple[str, int], float], name: str, year: int, facts: list[Fact]) -> Iterator[Observation]:
@@ -63,7 +83,7 @@ def _compared(expected: dict[tuple[str, int], float], name: str, year: int, fact
         error(
             "audit-ledger",
             fact.view.place(fact.cell),
-            f"{year}年{'排放总量' if name == '合计' else name}写为 {value:,.{max(fact.figure.digits, 0)}f} tCO2e，按台账应为 {significant(wanted, 7)} tCO2e；请重新生成报告或更正台账。",
+            f"{year}年{'排放总量' if name == _TOTAL else name}写为 {value:,.{max(fact.figure.digits, 0)}f} tCO2e，按台账应为 {significant(wanted, 7)} tCO2e；请重新生成报告或更正台账。",
         ),
         fact.cell.spot,
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ghgxl.audit.figures import plain
-from ghgxl.audit.seen import FINDING_LINE, Observation, Reading
+from ghgxl.audit.seen import Observation, Reading
 from ghgxl.findings import error, warning
+from ghgxl.report.coverage import FINDING_LINE
 
 _TAG = re.compile(r"\{\{.{0,60}|\{%.{0,60}|\}\}|%\}")
 _PLACEHOLDER = re.compile(

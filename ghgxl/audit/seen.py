@@ -31,13 +31,12 @@ from ghgxl.audit.views import (
 )
 from ghgxl.checks import Case
 from ghgxl.findings import Finding, Place
+from ghgxl.report.coverage import FINDING_LINE
 from ghgxl.units.table import CO2E_MASS
 from ghgxl.word.document import Cell, Document, Paragraph
 from ghgxl.word.document.nouns import CONTENTS, MARGIN, TEXT
 from ghgxl.word.places import Spot
 
-#: Lines in which our own report lists what was found in the ledger: they are no claims.
-FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
 _SENTENCE_END = re.compile(r"(?<=[。；;！？\n])")
 #: Headings and headers of tables whose numbers are parts, plans or comparisons, not the emissions of sources.
 PARTIAL = re.compile(r"减排|不量化|排除|不确定|估算|抵[销消]|清除|目标|节能|评分|核对|溯源|对照|标准限值|每月|逐月")

@@ -13,6 +13,9 @@ from ghgxl.findings import Finding, error
 from ghgxl.numbers import plain, significant
 from ghgxl.units import parse_factor, ratio
 
+#: What factors of electricity are made for that scope 2 isn't, as the finding calls them.
+_ELSEWHERE = {"碳足迹": "产品碳足迹因子", "项目": "减排项目基准线（OM/BM）因子"}
+
 
 def coal_coefficients(case: Case) -> Iterable[Finding]:
     """Yield factors of the company's own that are a standard-coal coefficient in disguise, and no published factor."""
@@ -48,17 +51,16 @@ def _is_published(own: Own) -> bool:
 
 
 def misplaced_factors(case: Case) -> Iterable[Finding]:
-    """Yield factors of the company's own that equal a footprint or project (OM/BM) factor of the grid."""
+    """Yield factors of the company's own that equal a footprint or project (OM/BM) factor of the grid, and no average factor better."""
     held = [own for own in own_factors(case) if "电" in own.name]
-    published = [factor for factor in search("电力") if factor.use in ("碳足迹", "项目")] if held else []
+    # A project's factors are listed as 电网OM and 电网BM: a search for 电力 alone doesn't see them.
+    published = [factor for name in ("电力", "电网") for factor in search(name)] if held else []
     for own in held:
-        for factor in published:
-            value = in_unit_of(own, factor)
-            if value and abs(own.value / value - 1) < SAME:
-                kind = "产品碳足迹因子" if factor.use == "碳足迹" else "减排项目基准线（OM/BM）因子"
-                yield error(
-                    "factor-use",
-                    own.place,
-                    f"{own.name} 的因子 {plain(own.value)} {own.unit} 等于{kind}（{factor.citation}），不能用于范围2；请改用电力平均二氧化碳排放因子。",
-                )
-                break
+        known = [(abs(own.value / value - 1), factor) for factor in published if (value := in_unit_of(own, factor))]
+        off, factor = min(known, key=lambda one: (one[0], one[1].use in _ELSEWHERE), default=(SAME, None))
+        if factor is not None and off < SAME and factor.use in _ELSEWHERE:
+            yield error(
+                "factor-use",
+                own.place,
+                f"{own.name} 的因子 {plain(own.value)} {own.unit} 等于{_ELSEWHERE[factor.use]}（{factor.citation}），不能用于范围2；请改用电力平均二氧化碳排放因子。",
+            )

@@ -112,7 +112,8 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
     if asked_name and not groups:
         groups[base_of(record.origins, asked_name)] = []
     plain = groups.pop("", [])
-    if question.strip().startswith(("表", "图")):
+    block = question.strip().startswith(("表", "图"))
+    if block:
         yield from _table(found, [one for places in groups.values() for one in places])
         groups = {}
     for number, (name, places) in enumerate(groups.items()):
@@ -129,7 +130,7 @@ def _answered(found: Opened, question: str, answer: Answer) -> Iterator[str]:
         if len(answer.names) > _MOST_NAMES:
             yield "  ……"
     elif not answer.printed and not answer.loose and not asked_name:
-        yield f"报告里没有“{question}”。"
+        yield f"“{question}”里没有 ghgxl 计算的数，或报告里没有这个编号。" if block else f"报告里没有“{question}”。"
     if answer.nearest:
         yield "最接近的由 ghgxl 生成的数："
         yield from (f"  {one.was}　{one.place}（{one.origin}）" for one in answer.nearest)

@@ -21,6 +21,8 @@ from ghgxl.report.as_json import inventory_object
 
 #: So many files, and so many bytes of all of them, make a package; more is something else.
 MOST_FILES, MOST_BYTES = 200, 1 << 30
+#: The bit by which a zip says that a name is UTF-8.
+_NAMED_IN_UTF8 = 0x800
 _SUM = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 #: So many differences are told one by one.
@@ -79,7 +81,7 @@ def opened(path: Path) -> dict[str, bytes]:
                 raise WorkbookError(f"{path}：文件过多或过大，不像核查包。")
             if any(map(archives.locked, infos)):
                 raise WorkbookError(f"{path}：压缩包加了密码，请解密后再试。")
-            files = {info.filename: archive.read(info) for info in infos}
+            files = {_name(info): archive.read(info) for info in infos}
     except FileNotFoundError:
         raise WorkbookError(f"找不到核查包“{path}”，请检查文件名和所在文件夹。") from None
     except archives.DAMAGED:
@@ -87,6 +89,22 @@ def opened(path: Path) -> dict[str, bytes]:
     if contents.SUMS not in files or contents.INVENTORY not in files:
         raise WorkbookError(_NOT_A_PACKAGE.format(path))
     return files
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a file as it was before packing: programs that pack again may write it in bytes without saying which.
+
+    ``zipfile`` reads such bytes as cp437. Info-ZIP writes UTF-8, a Chinese Windows its own code page.
+    """
+    if info.flag_bits & _NAMED_IN_UTF8:
+        return info.filename
+    raw = info.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return info.filename
 
 
 def _changed(files: Mapping[str, bytes]) -> Iterator[Finding]:

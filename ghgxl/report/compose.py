@@ -1,4 +1,4 @@
-"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 行业, 简报, 年度, 有, 语句, 表, 图, 段."""
+"""The one place where a case becomes what a template may name: 企业, 报告, 排放, 能源, 行业, 简报, 年度, 排放源, 有 …"""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ghgxl.report import (
     emission_tables,
     energy_tables,
     factor_tables,
+    listed,
     names,
     plans,
     profile,
@@ -68,6 +69,7 @@ def compose(
         "行业": of_year.sector,
         "简报": of_year.brief,
         "年度": _years(case),
+        "排放源": listed.sources(case.inventory),
         "有": has,
         "语句": {name: _called(text, f"语句.{name}") for name, text in spoken.items()},
         "表": {

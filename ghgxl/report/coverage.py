@@ -10,10 +10,14 @@ for a person to judge; this only says what is missing altogether. Pure functions
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 ISO, GENERAL, MACHINERY = "ISO 14064-1:2018 第9.3.1条", "GB/T 32150", "机械行业报告格式（GB/T 32151.29）"
+
+#: Lines in which our own report lists what was found in the ledger: they claim nothing and cover nothing.
+FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
 
 
 class Item(NamedTuple):

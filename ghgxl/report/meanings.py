@@ -21,6 +21,10 @@ GROUPS: Mapping[str, tuple[str, str]] = {
         "逐年的数据",
         "用于循环：{%tr for y in 年度 %} 与 {%tr endfor %} 之间的表格行按年重复，行内写 {{ y.年 }}。",
     ),
+    "排放源": (
+        "逐个排放源",
+        "用于循环：{%tr for s in 排放源 %} 与 {%tr endfor %} 之间的表格行按排放源重复，行内写 {{ s.名称 }}；先列范围1，再列范围2、3。",
+    ),
     "有": ("条件", "用于条件：{%p if 有.范围3 %} … {%p else %} … {%p endif %}。值为“是”时写前一部分。"),
     "语句": ("语句", "随数据变化的句子，可写在段落中；名称所说的内容没有数据时，句子会说明没有。"),
     "表": ("表", "独占一段写 {{ 表.名称 }}，题注、表和表注一起填入，有几张填几张；句中写 {{ 表号.名称 }} 得到编号。"),
@@ -32,7 +36,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
 SHARE = "%"
 
 #: What a loop calls one item of a list.
-LOOP_NAMES: Mapping[str, str] = {"年度": "y"}
+LOOP_NAMES: Mapping[str, str] = {"年度": "y", "排放源": "s"}
 
 _COMPANY: Mapping[str, str] = {
     "名称": "企业全称，没有填写时为“（未填写企业名称）”",
@@ -142,6 +146,19 @@ _YEARS: Mapping[str, str] = {
     "范围3": "该年其他间接排放；没有量化时为“—”",
     "综合能耗": "该年综合能耗（当量值）",
 }
+_SOURCES: Mapping[str, str] = {
+    "编号": "台账“排放源”表中的编号",
+    "名称": "排放源的名称",
+    "范围": "范围1、范围2或范围3；写 {% vm s.范围 %} 可把相同的格合并",
+    "子类别": "子类别，如移动燃烧",
+    "设施": "活动或设施，没有填写时为空",
+    "排放气体": "排放的气体",
+    "数据来源": "活动数据的来源，没有填写时为空",
+    "量化": "要量化的排放源",
+    "不量化理由": "不量化的理由，要量化时为空",
+    "排放量": "某一年的排放量；没有量化或没有数据时为“—”",
+    "末年排放量": "最后一年的排放量；没有量化或没有数据时为“—”",
+}
 _HAS: Mapping[str, str] = {
     **{name: f"台账“{name}”表有内容" for name in ("组织架构", "盘查小组", "边界", "主要产品", "产量产值", "工艺流程", "噪声",
                                             "能源系统", "减排措施", "目标", "图片")},
@@ -209,7 +226,7 @@ _PARAGRAPHS: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     f"{group}.{name}": words
     for group, names in (
-        ("企业", _COMPANY), ("报告", _REPORT), ("排放", _EMISSIONS), ("能源", _ENERGY), ("行业", _SECTOR), ("简报", _BRIEF), ("年度", _YEARS), ("有", _HAS),
+        ("企业", _COMPANY), ("报告", _REPORT), ("排放", _EMISSIONS), ("能源", _ENERGY), ("行业", _SECTOR), ("简报", _BRIEF), ("年度", _YEARS), ("排放源", _SOURCES), ("有", _HAS),
         ("语句", _SENTENCES), ("段", _PARAGRAPHS),
     )
     for name, words in names.items()
@@ -221,6 +238,7 @@ UNITS: Mapping[str, str] = {
     **{f"能源.{name}": "tce" for name in _ENERGY},
     **{f"年度.{name}": "tCO~2~e" for name in ("总量", "范围1", "范围2", "范围3")},
     "年度.综合能耗": "tce",
+    **{f"排放源.{name}": "tCO~2~e" for name in ("排放量", "末年排放量")},
     **{f"行业.{name}": "tCO~2~e" for name in _SECTOR if name not in ("年度", "生物源")},
     "行业.生物源": "tCO~2~",
     **{f"简报.{name}.变化": SHARE for name in _FIGURES},

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ghgxl.findings import Finding, Place, warning
-from ghgxl.report.coverage import Covered, Item, fulfilled, is_name, places_of, squeezed
+from ghgxl.report.coverage import FINDING_LINE, Covered, Item, fulfilled, is_name, places_of, squeezed
 from ghgxl.report.requirements import MISSING, Answer, Matrix, answered, status
 from ghgxl.word.blocks import Press, Printed
 from ghgxl.word.captions import Caption, Heading, Skeleton, bookmark_xml
@@ -113,8 +113,13 @@ class Survey:
             elif pieces:
                 pieces[-1].append(item.text or "")
         self._begins = [self._order[heading.paragraph] for heading in self._headings]
-        self._paragraphs = [paragraph for paragraph in self._order if paragraph not in skipped]
-        self._texts = [squeezed("".join(pieces[self._order[paragraph]])) for paragraph in self._paragraphs]
+        said = [
+            (paragraph, squeezed("".join(pieces[number])))
+            for paragraph, number in self._order.items()
+            if paragraph not in skipped
+        ]
+        told = [(paragraph, text) for paragraph, text in said if not FINDING_LINE.search(text)]
+        self._paragraphs, self._texts = [paragraph for paragraph, _ in told], [text for _, text in told]
         self._whole = "\n".join(self._texts)
         self._titles = {
             *(one.paragraph for one in skeleton.headings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from ghgxl.factors import electricity
+from ghgxl.factors import electricity, search
 from ghgxl.findings import Place
 from ghgxl.ledger import Asked, Ledger, OwnFactor, Source, StatedEmission
 from tests.checks.ledgers import ELECTRICITY, GAS, PETROL
@@ -21,6 +21,12 @@ def a_coal_coefficient_as_factor(ledger: Ledger, dice: random.Random) -> Planted
 
 def a_footprint_factor(ledger: Ledger, dice: random.Random) -> Planted:
     return Planted(own(ledger, 0.6205, "网上", unit="kgCO2e/kWh"), "factor-use", "企业因子!C4")
+
+
+def a_project_s_factor(ledger: Ledger, dice: random.Random) -> Planted:
+    """An operating or build margin, whatever the document is called."""
+    factor = dice.choice([one for one in search("电网") if one.use == "项目"])
+    return Planted(own(ledger, factor.value, "网上", unit="tCO2/MWh"), "factor-use", "企业因子!C4")
 
 
 def a_factor_of_another_province(ledger: Ledger, dice: random.Random) -> Planted:

@@ -37,6 +37,7 @@ PLANTS: dict[str, Plant] = {
             planting_tables.something_named_and_not_listed,
             planting_factors.a_coal_coefficient_as_factor,
             planting_factors.a_footprint_factor,
+            planting_factors.a_project_s_factor,
             planting_factors.a_factor_of_another_province,
             planting_factors.a_factor_of_another_caliber,
             planting_factors.a_factor_of_long_ago,

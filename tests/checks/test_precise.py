@@ -162,3 +162,11 @@ def test_a_stated_item_written_the_wrong_way_round_is_no_emission() -> None:
     核对 | S1:活动数据 | 2021 | 29.25 | tCO2e | 上报表
     """)
     assert [one.code for one in above_notes(ledger)] == ["stated-unknown"]
+
+
+def test_an_average_factor_that_is_nearly_a_projects_factor_is_left_alone() -> None:
+    """0.3869 is an average factor of 2022, 0.387 a build margin of 2019."""
+    ledger = own(clean(1), 0.3869, "公告2024年第33号", unit="tCO2/MWh")
+    assert "factor-use" not in {finding.code for finding in run(examine(ledger))}
+    ledger = own(clean(1), 0.387, "网上", unit="tCO2/MWh")
+    assert "factor-use" in {finding.code for finding in run(examine(ledger))}

@@ -243,6 +243,16 @@ def test_words_count_where_they_stand_and_not_in_the_table_itself(bench: Bench) 
     assert asked(parsed(bench.out.read_bytes()))["ISO h"] == ("第2章", "已写明")
 
 
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [("[提醒] 核对!C4：没有碳汇的申报值，请重新计算。", "未写到"), ("没有碳汇。", "已写明")],
+)
+def test_a_listed_finding_fulfils_nothing(bench: Bench, line: str, status: str) -> None:
+    """What the appendix lists was found in the ledger; the report doesn't say it."""
+    bench.filled(["# 甲", line, "# 对照", "{{ 表.要求对照 }}"], context_of(*SMALL))
+    assert asked(parsed(bench.out.read_bytes()))["ISO h"][1] == status
+
+
 def test_a_value_that_nobody_has_filled_in_is_told_so(bench: Bench) -> None:
     bench.filled(["# 甲", "{{ 报告.编制部门 }}负责。", "# 对照", "{{ 表.要求对照 }}"], context_of(*SMALL))
     assert asked(parsed(bench.out.read_bytes()))["ISO b"] == ("第1章", "未填写")
