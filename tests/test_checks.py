@@ -159,3 +159,31 @@ def test_a_slip_is_told_by_its_power_of_ten() -> None:
 def test_every_code_that_a_check_may_give_is_explained(sheet: Reader) -> None:
     for finding in found(sheet(DATA)):
         assert finding.code in CODES
+
+
+def test_a_cell_whose_record_has_no_result_is_told_with_what_it_shows(sheet: Reader) -> None:
+    """Bare m³ of a fuel gas has no result: a number in its cell is old, #NAME? is an error; #VALUE! is what the function gives."""
+    text = """
+    企业信息 | 基准年 | 2021
+    排放源 | S3 | 天然气锅炉 | 范围1 | 固定燃烧 | 天然气 | CO2、CH4、N2O
+    看板!B2 | S3 | 100 | m3 | 2021 | | 0.2 | 天然气,2021,广东
+    看板!B3 | S3 | 100 | m3 | 2021 | | #NAME? | 天然气,2021,广东
+    看板!B4 | S3 | 100 | m3 | 2021 | | #VALUE! | 天然气,2021,广东
+    """
+    findings = {str(finding.place): finding for finding in found(sheet(text)) if finding.code.startswith("cell-")}
+    assert {place: finding.code for place, finding in findings.items()} == {
+        "看板!I2": "cell-stale",
+        "看板!I3": "cell-error",
+    }
+    assert "公式显示“#NAME?”，这笔数据没有结果：“m3”" in findings["看板!I3"].message
+
+
+def test_a_broken_cell_over_records_counted_elsewhere_is_told_though_it_shows_its_own_error(sheet: Reader) -> None:
+    ledger = sheet("""
+    企业信息 | 基准年 | 2021
+    排放源 | S3 | 天然气锅炉 | 范围1 | 固定燃烧 | 天然气 | CO2、CH4、N2O
+    看板!B4 | S3 | 100 | m3 | 2021 | | #VALUE! | 天然气,2021,广东
+    """)
+    elsewhere = ledger.entries[0]._replace(unit="Nm3", asked=None, sheet="能源汇总")
+    finding = only(found(ledger._replace(entries=(elsewhere,))), "cell-error")
+    assert str(finding.place) == "看板!I4"

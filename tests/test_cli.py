@@ -133,9 +133,12 @@ def test_the_working_paper_holds_formulas_not_values(example: Path, tmp_path: Pa
 def test_a_new_ledger_is_readable_and_has_no_data(tmp_path: Path) -> None:
     target = tmp_path / "台账.xlsx"
     assert ghgxl("new", target).returncode == 0
+    before = target.read_bytes()
     again = ghgxl("new", target)
     assert again.returncode == 2
-    assert "--force" in again.stderr
+    assert "请换一个文件名，或先移走原文件" in again.stderr
+    assert ghgxl("new", target, "--force").returncode == 2  # it may hold a year's data
+    assert target.read_bytes() == before
     run = ghgxl("check", target)
     assert run.returncode == 1
     report = ghgxl("report", target)
@@ -269,6 +272,24 @@ def test_factors_shows_what_is_picked_and_where_from() -> None:
     assert "0.4715" in run.stdout
     assert "公告2024年第12号" in run.stdout
     assert ghgxl("factors", "不存在的因子").returncode == 1
+
+
+def test_factors_lists_the_row_that_is_picked_though_it_is_of_another_year_and_region() -> None:
+    run = ghgxl("factors", "电力", "--year", "2019", "--region", "广东")
+    (row,) = [line for line in run.stdout.splitlines() if "electricity.csv:7" in line]
+    assert "0.5271" in row
+    assert run.stdout.count("0.5271") == 2  # what is picked, and its row
+
+
+def test_factors_of_a_refrigerant_are_its_components_and_its_gwp_in_every_report() -> None:
+    run = ghgxl("factors", "R410A")
+    assert run.returncode == 0
+    assert "没有" not in run.stdout
+    rows = {cells[2].strip(): cells for line in run.stdout.splitlines() if len(cells := line.split("│")) == 7}
+    assert {version: float(cells[3].replace(",", "")) for version, cells in rows.items()} == {
+        "SAR": 1725, "AR4": 2087.5, "AR5": 1923.5, "AR6": 2255.5,
+    }  # fmt: skip
+    assert "HFC-32" in run.stdout
 
 
 @pytest.mark.parametrize(

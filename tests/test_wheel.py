@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
+
+from tests.test_rooms import MODULES, imports
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,3 +40,17 @@ def test_the_wheel_carries_everything_that_a_user_needs(tmp_path: Path) -> None:
         assert f"ghgxl/{name}" in names
     assert not [name for name in names if "source/" in name or name.startswith("tests/")]
     assert any(name.endswith("entry_points.txt") for name in names)
+
+
+#: The library that an imported module belongs to, where it isn't named like it; None where the host brings it along.
+LIBRARY_OF = {"docx": "python_docx", "lxml": "python_docx", "uno": None, "unohelper": None}
+
+
+def test_whoever_installs_the_wheel_can_run_every_command() -> None:
+    """What the program imports is what the wheel asks for: nobody has to install more before ``ghgxl excel build``."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split("[=<>]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    named = {name.partition(".")[0] for path in MODULES for name in imports(path)}
+    foreign = {LIBRARY_OF.get(name, name) for name in named - sys.stdlib_module_names - {"ghgxl"}} - {None}
+    assert foreign <= asked
+    assert "optional-dependencies" not in project

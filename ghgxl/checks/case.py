@@ -79,6 +79,11 @@ class Case:
         return found
 
     @cached_property
+    def counted(self) -> frozenset[Entry]:
+        """The records themselves, to ask whether one is among them."""
+        return frozenset(self.ledger.entries)
+
+    @cached_property
     def ratios(self) -> Mapping[tuple[str, str, int], float]:
         """How many of its factor's unit one unit of a record is, by source, unit as written, and year."""
         return {

@@ -94,7 +94,7 @@ _READING = {
     "quantity-blank": "数量是空白",
     "negative": "数量为负（红字冲销）",
     "date": "日期无法识别或不合理",
-    "date-serial": "日期存为普通数字",
+    "date-serial": "日期存为普通数字，或年份设成日期格式",
     "year": "记录不在报告年度内",
     "voucher-twice": "凭证重复",
     "voucher-again": "凭证号用于不同记录",

@@ -38,7 +38,7 @@ def sources_without_data(case: Case) -> Iterable[Finding]:
 def _what(case: Case, name: str) -> str:
     """Return what is missing: all of it, or what could have been read and counted."""
     dropped = case.ledger.dropped
-    return f"能计入的{name}（有 {dropped:,} 行未能读入）" if dropped else f"任何{name}"
+    return f"能计入的{name}（台账共有 {dropped:,} 行未能读入）" if dropped else f"任何{name}"
 
 
 def missing_months(case: Case) -> Iterable[Finding]:
@@ -109,5 +109,7 @@ def accounts(case: Case) -> Iterable[Finding]:
         )
     if case.ledger.dropped:
         yield note(
-            "dropped", Place("活动数据"), f"有 {case.ledger.dropped} 行数据未能读入，未计入合计；原因见各行的说明。"
+            "dropped",
+            Place(case.ledger.name),
+            f"有 {case.ledger.dropped} 行数据未能读入，未计入合计；原因见各行的说明。",
         )

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from ghgxl.findings import Finding
 
 
-def new(file: Path, force: bool) -> int:  # noqa: FBT001  an option of the command line
-    """Write an empty ledger."""
+def new(file: Path) -> int:
+    """Write an empty ledger; a file that is there already may be somebody's data and is never replaced."""
     from ghgxl.excel.new import new_ledger
 
-    ready(file, ".xlsx", force=force)
+    ready(file, ".xlsx", force=True)
     new_ledger(file)
     say(f"已新建台账：{file}")
     return FINE
@@ -166,7 +166,7 @@ JSON = Option("as_json", ("--json",), "输出 JSON，供程序读取。")
 
 #: What is asked most; all that can be asked stands in ``every``.
 LEDGER_COMMANDS: Mapping[str, Command] = {
-    "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (FORCE,), new),
+    "new": Command("新建一份空白台账。", "file", "文件.xlsx", Path, (), new),
     "calc": Command(
         "计算台账：列出排放量；-o 另写一份公式可复算的计算底稿。",
         *LEDGER,

@@ -12,6 +12,9 @@ from ghgxl.numbers import fixed, percent, plain, significant
 
 if TYPE_CHECKING:
     from ghgxl.checks import Case
+    from ghgxl.factors import Factor
+    from ghgxl.gases import Gwp
+    from ghgxl.methods import Derivation
 
 
 #: A table that goes to a file or another program isn't cut to a screen.
@@ -67,48 +70,85 @@ def inventory(case: Case) -> None:
 
 
 def factor_list(name: str, year: int | None, region: str | None, factor_set: str | None) -> bool:
-    """Print what would be picked and every row that bears the name; return whether there is any."""
+    """Print what would be picked, every row that bears the name and the GWPs of a gas; return whether there is any."""
     from ghgxl.factors import search
-    from ghgxl.methods import Question, resolve
 
     page = console()
     rows = search(name, year=year, region=region or "", factor_set=factor_set or "")
-    for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
-        try:
-            question = Question(
-                factor_name=name,
-                unit=unit,
-                year=year,
-                region=region or "全国",
-                factor_set=factor_set or "GB/T 32151",
-                grid_year="同年" if year else "最新",
-            )
-            derivation = resolve(question)
-        except Refused:
-            continue
-        page.print(f"取用：{derivation.words}", highlight=False)
-        break
-    if not rows:
+    picked = _picked(rows, name, year, region, factor_set)
+    if picked is not None:
+        page.print(f"取用：{picked.words}", highlight=False)
+        chosen = tuple(match.factor for match in picked.matches)
+        rows = (*(factor for factor in chosen if not _among(factor, rows)), *rows)
+    gases = _gwps(name)
+    if not rows and not gases:
         page.print(f"因子库中没有“{name}”。", highlight=False)
         return False
+    if rows:
+        page.print(_factor_table(rows))
+    if gases:
+        page.print(_gwp_table(gases))
+    return True
+
+
+def _picked(
+    rows: tuple[Factor, ...], name: str, year: int | None, region: str | None, factor_set: str | None
+) -> Derivation | None:
+    """Return what an inventory would take for the name, None when it would be refused."""
+    from ghgxl.methods import Question, resolve
+
+    for unit in dict.fromkeys([*(row.per for row in rows if row.use not in ("碳足迹", "项目")), "MWh", "t", "kg"]):
+        try:
+            return resolve(
+                Question(
+                    factor_name=name,
+                    unit=unit,
+                    year=year,
+                    region=region or "全国",
+                    factor_set=factor_set or "GB/T 32151",
+                    grid_year="同年" if year else "最新",
+                )
+            )
+        except Refused:
+            continue
+    return None
+
+
+def _among(factor: Factor, rows: tuple[Factor, ...]) -> bool:
+    """Return whether a picked factor is one of the rows: the same line of our data, whatever name it goes by there."""
+    return any((row.place, row.gas) == (factor.place, factor.gas) for row in rows)
+
+
+def _gwps(name: str) -> list[Gwp]:
+    """Return the GWP of a gas or blend in every set that has one; [] for a name that is no gas."""
+    from ghgxl.gases import GWP_SETS, gwp
+
+    found = []
+    for version in GWP_SETS:
+        try:
+            found.append(gwp(name, version))
+        except Refused:
+            continue
+    return found
+
+
+def _factor_table(rows: tuple[Factor, ...]) -> Table:
     table = Table()
-    for heading, justify in (
-        ("名称", "left"),
-        ("气体", "left"),
-        ("数值", "right"),
-        ("单位", "left"),
-        ("年份", "left"),
-        ("地区", "left"),
-        ("口径/方案", "left"),
-        ("用途", "left"),
-        ("来源", "left"),
-        ("数据行", "left"),
-    ):
-        table.add_column(heading, justify="right" if justify == "right" else "left")
+    for heading in ("名称", "气体", "数值", "单位", "年份", "地区", "口径/方案", "用途", "来源", "数据行"):
+        table.add_column(heading, justify="right" if heading in ("数值", "年份") else "left")
     for row in rows:
         table.add_row(
             row.name, row.gas, significant(row.value, 5), row.unit, plain(row.year, 0, thousands=False) if row.year else "", row.region,
             row.caliber or row.factor_set, row.use, str(row.citation), str(row.place),
         )  # fmt: skip
-    page.print(table)
-    return True
+    return table
+
+
+def _gwp_table(gases: list[Gwp]) -> Table:
+    table = Table(title="全球变暖潜势 GWP100（kgCO2e/kg）", title_justify="left")
+    for heading in ("气体", "版本", "GWP", "来源", "数据行"):
+        table.add_column(heading, justify="right" if heading == "GWP" else "left")
+    for gas in gases:
+        source = f"{gas.citation}（{gas.note}）" if gas.note else gas.citation
+        table.add_row(gas.gas, gas.version, plain(gas.value), source, str(gas.place))
+    return table

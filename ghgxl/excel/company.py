@@ -141,7 +141,7 @@ def _years(lines: _Lines, name: str, notes: Notes) -> tuple[int, ...]:
     years = year_list(value)
     if years is None:
         found = when(value)  # a cell formatted as a date
-        years = (found.year,) if found and found.month == 1 and not isinstance(value, str) else None
+        years = (found.year,) if found and found.month in {None, 1} and not isinstance(value, str) else None
     if years is None or years[0] < FIRST_YEAR:
         wanted = "2019-2021、2019,2021 或 2021" if name == "报告年度" else "2019，或 2019-2021（取平均）"
         notes.error(

@@ -106,7 +106,8 @@ class Records:
                 names = {key(source.name): source.id for source in self.sources}
                 self._near[written] = names.get(key(written)) or nearest(written, self.ids.values())
             near = self._near[written]
-            advice = f"是否应为“{near}”？" if near else "可用的编号有 " + "、".join(list(self.ids.values())[:8]) + "；"
+            known = "、".join(list(self.ids.values())[:8])
+            advice = f"是否应为“{near}”？" if near else f"可用的编号有 {known}；" if known else "没有可用的编号；"
             self.notes.error(
                 "source-unknown", place, f"“排放源”表中没有编号“{written}”；{advice}此记录未计入，请更正。", drop=drop
             )
@@ -119,12 +120,12 @@ class Records:
             self.notes.error("date", place, f"“{header}”{why_not_date(value)}；此记录未计入。", drop=1)
             return None
         if found.repaired:
-            read = f"{found.year}年{found.month}月"
-            self.notes.warning(
-                "date-serial",
-                place,
-                f"“{header}”{seen(value)}，是没有设日期格式的序列值，已按 {read} 读取；请设为日期格式。",
+            told = (
+                f"是没有设日期格式的序列值，已按 {found.year}年{found.month}月 读取；请设为日期格式。"
+                if found.month
+                else f"是填在日期格式单元格里的年份 {found.year}，已按 {found.year} 年读取；请把单元格格式改为“常规”，重填 {found.year}。"
             )
+            self.notes.warning("date-serial", place, f"“{header}”{seen(value)}，{told}")
         return found if self.wanted(found.year, value, place) else None
 
     def counts(self, year: int) -> bool:

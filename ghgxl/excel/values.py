@@ -18,10 +18,15 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 _CENTURY = 100
 _LAST_SERIAL = 73_050  # 2099-12-31 as a serial number
 _FIRST_SERIAL = 36_526  # 2000-01-01
+_EPOCH = dt.date(1899, 12, 30)  # the serial number 0
+_YEAR_OF_YEARS = 1905  # in which the serial numbers 2000 to 2100 fall
 
 
 class When(NamedTuple):
-    """A year, and its month unless the whole year is meant. ``repaired`` when a bare serial number was read as a date."""
+    """A year, and its month unless the whole year is meant.
+
+    ``repaired`` when a bare serial number was read as a date, or a date as the year that was typed into its cell.
+    """
 
     year: int
     month: int | None
@@ -116,17 +121,26 @@ def _when_text(text: str) -> When | None:
     return None
 
 
+def typed_year(value: dt.date) -> int | None:
+    """Return the year that was typed into a cell formatted as a date: 2021 shows as 1905-07-13. None for a real date."""
+    if value.year != _YEAR_OF_YEARS:
+        return None
+    serial = dt.date(value.year, value.month, value.day).toordinal() - _EPOCH.toordinal()
+    return serial if FIRST_YEAR <= serial <= LAST_YEAR else None
+
+
 def when(value: Any) -> When | None:
     """Return the year and month that a cell means; None when it isn't a date, a month or a year."""
     if isinstance(value, dt.date):
-        return When(value.year, value.month)
+        year = typed_year(value)
+        return When(year, None, repaired=True) if year else When(value.year, value.month)
     if isinstance(value, str):
         return _when_text(value)
     if isinstance(value, float) and value.is_integer():
         if 1900 <= value <= 2100 or 190_001 <= value <= 210_012 or 19_000_101 <= value <= 21_001_231:
             return _when_text(str(int(value)))
         if _FIRST_SERIAL <= value <= _LAST_SERIAL:
-            date = dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
+            date = _EPOCH + dt.timedelta(days=int(value))
             return When(date.year, date.month, repaired=True)
     if isinstance(value, float):  # 2021.3 typed into a cell is a number; 2021.1 is January or October
         found = re.fullmatch(r"(20\d{2})\.(0[1-9]|1[12]|[2-9])", f"{value:.15g}")

@@ -110,6 +110,7 @@ def _cases() -> dict[str, tuple[object, object, str, str]]:
         "隐藏行": (march, 17, "kWh", ""),
         "内嵌文字": (march, 18, "kWh", "装配&包装"),
         "太早": (dt.date(1999, 12, 31), 19, "kWh", ""),
+        "年设成日期": (dt.date(1905, 7, 13), 20, "kWh", ""),
         "末行": (march, 20, "kWh", ""),
     }
 

@@ -47,6 +47,7 @@ def test_a_quantity_is_read_to_the_last_digit(ledger: Ledger, case: str, quantit
             for case in ("自定日期", "ISO日期", "序列值", "文本日期", "年月", "年月2", "年月3", "年月数", "汉字年月")
         ),
         ("年", None),
+        ("年设成日期", None),
     ],
 )
 def test_a_date_is_understood_however_it_is_written(ledger: Ledger, case: str, month: int | None) -> None:
@@ -93,6 +94,12 @@ def test_a_number_written_as_text_is_read_with_a_warning(ledger: Ledger, case: s
 
 def test_a_bare_serial_number_is_read_with_a_warning(ledger: Ledger) -> None:
     assert [finding.code for finding in found_at(ledger, f"A{ROW['序列值']}")] == ["date-serial"]
+
+
+def test_a_year_typed_into_a_cell_formatted_as_a_date_is_read_with_a_warning(ledger: Ledger) -> None:
+    (finding,) = found_at(ledger, f"A{ROW['年设成日期']}")
+    assert (finding.code, finding.severity) == ("date-serial", Severity.WARNING)
+    assert "看到“1905-07-13”，是填在日期格式单元格里的年份 2021" in finding.message
 
 
 def test_a_merged_department_holds_for_every_row_of_its_merge(ledger: Ledger) -> None:

@@ -69,7 +69,7 @@ def _with_code(modules: dict[str, str], this_workbook: str) -> bytes:
     try:
         from pyopenvba import ExcelFile
     except ModuleNotFoundError as missing:
-        raise GhgxlError('生成加载项需要 pyOpenVBA，请运行：pip install "ghgxl[excel]"。') from missing
+        raise GhgxlError("生成加载项需要 pyOpenVBA，请运行：pip install pyOpenVBA==6.5.0。") from missing
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / NAME
         with ExcelFile.create_new(target) as book:

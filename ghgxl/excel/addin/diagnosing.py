@@ -83,7 +83,7 @@ def _python(probes: Probes) -> Iterator[Finding]:
     if not python.pywin32:
         yield error("doctor.pywin32", place, "缺少 pywin32；请运行 pip install pywin32。")
     if not probes.pyopenvba:
-        yield error("doctor.pyopenvba", place, '缺少生成加载项用的 pyOpenVBA；请运行 pip install "ghgxl[excel]"。')
+        yield error("doctor.pyopenvba", place, "缺少生成加载项用的 pyOpenVBA；请运行 pip install pyOpenVBA==6.5.0。")
 
 
 def _addin(probes: Probes) -> Iterator[Finding]:

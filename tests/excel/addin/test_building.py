@@ -226,7 +226,7 @@ def test_an_existing_file_is_kept(addin: Path) -> None:
 
 def test_without_pyopenvba_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyopenvba", None)
-    with pytest.raises(GhgxlError, match=r"ghgxl\[excel\]"):
+    with pytest.raises(GhgxlError, match="pip install pyOpenVBA"):
         building.built()
 
 

@@ -50,7 +50,7 @@ PROBLEMS: dict[str, tuple[Change, str]] = {
     "doctor.store-python": (lambda p: replace(p, python=replace(PYTHON, store=True)), "python.org"),
     "doctor.python-path": (lambda p: replace(p, python=replace(PYTHON, speakable=False)), "英文路径"),
     "doctor.pywin32": (lambda p: replace(p, python=replace(PYTHON, pywin32="")), "pip install pywin32"),
-    "doctor.pyopenvba": (lambda p: replace(p, pyopenvba=""), "ghgxl[excel]"),
+    "doctor.pyopenvba": (lambda p: replace(p, pyopenvba=""), "pip install pyOpenVBA==6.5.0"),
     "doctor.no-addin": (lambda p: replace(p, addin=None), "ghgxl excel install"),
     "doctor.xlwings": (lambda p: replace(p, addin=replace(ADDIN, xlwings="0.36.0")), "0.37.8"),
     "doctor.version": (lambda p: replace(p, addin=replace(ADDIN, ghgxl="")), "不明"),
