@@ -12,6 +12,7 @@ from docx.oxml.parser import parse_xml
 
 from ghgxl.report.nouns import Paragraphs
 from ghgxl.word.fields import fields
+from ghgxl.word.ooxml import text_of
 from ghgxl.word.outline import chinese, formatted
 from tests.word.making import Bench, W, blank, shown, simple_chart, simple_table, simple_tree, texts, written
 
@@ -245,4 +246,4 @@ def test_a_figure_stands_above_its_caption_and_keeps_with_it(tmp_path: Path) -> 
     assert figure.paragraph_format.keep_with_next
     following = figure._p.getnext()
     assert following is not None
-    assert "".join(item.text or "" for item in following.iter(qn("w:t"))).startswith("图 1-1")
+    assert text_of(following).startswith("图 1-1")
