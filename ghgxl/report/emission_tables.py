@@ -275,7 +275,7 @@ def shares(inventory: Inventory) -> Table:
         (18, 14, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
         ("“—”表示有已识别的排放源而没有量化，不视为零。",) if unknown else (),
-        landscape=lies(years),
+        landscape=len(years) > FEW_YEARS,
     )
 
 
