@@ -16,6 +16,7 @@ from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
 from ghgxl.report.compose import compose
 from ghgxl.report.nouns import Paragraphs, Table
+from ghgxl.word.ooxml import text_of as read_of
 from ghgxl.word.render import Rendered, render
 from tests.office import converted
 from tests.worksheets import worksheet
@@ -110,7 +111,7 @@ def test_every_caption_is_numbered_within_its_chapter(example: tuple[Path, Rende
         found.groups()
         for paragraph in paragraphs
         if paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='Caption']") is not None
-        and (found := re.match(r"([图表])\s?(\w+)-(\d+)", "".join(text.text or "" for text in paragraph.iter(f"{W}t"))))
+        and (found := re.match(r"([图表])\s?(\w+)-(\d+)", read_of(paragraph)))
     ]
     seen: dict[tuple[str, str], list[int]] = {}
     for kind, chapter, number in captions:

@@ -33,7 +33,7 @@ from template.xml import field as word_field
 
 _PROSE = Path(__file__).resolve().parent / "prose"
 _HEADING = re.compile(r"^(#{1,3}|#A) (.*?)(?: \{#(.+)\})?$")
-_INLINE = re.compile(r"((?:\{\{.*?\}\}|\{%.*?%\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式表]:[^\]]+\])")
+_INLINE = re.compile(r"((?:\{\{.*?\}\}|[^~^\[\{])+|~[^~]+~|\^[^^]+\^|\[[节式表]:[^\]]+\])")
 _LOWERED, _RAISED = (f'<w:vertAlign w:val="{kind}"/>' for kind in ("subscript", "superscript"))
 _STYLES = {"#": "Heading1", "##": "Heading2", "###": "Heading3", "#A": "GhgAppendix"}
 _LINES = (
