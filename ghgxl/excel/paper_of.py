@@ -36,7 +36,6 @@ def paper_of(case: Case, findings: Sequence[Finding]) -> paper.Paper:
             ("电力因子", company.grid_level),
             ("电力口径", company.grid_caliber),
             ("电力因子年份", company.grid_year),
-            ("GWP", inventory.gwp),
             ("组织边界方法", company.boundary),
             ("省份", company.province),
         ),

@@ -13,6 +13,7 @@ from ghgxl.report.cells import TCO2E, in_parts
 from ghgxl.report.nouns import Block, Paragraphs
 from ghgxl.report.said import Known, Said, Telling, known
 from ghgxl.report.sector import FUEL, HEAT, LEAK, OTHER_PROCESS, POWER, PROCESS, WELD, Sector
+from ghgxl.report.sentences import uncounted
 
 #: So many years of the reconciliation stand side by side.
 _MOST = 5
@@ -101,7 +102,10 @@ def emitted(one: Sector) -> Said:
     )
     none = "、".join(name for name, _, kinds in named if not one.where(*kinds))
     said += f"，其中{told}" if told else ""
-    return tell.said(f"{said}；台账中没有{none}的排放源。" if none else f"{said}。")
+    said += f"；台账中没有{none}的排放源。" if none else "。"
+    return tell.said(
+        said + ("有记录未能计入，总量不完整，见盘查报告附录。" if uncounted(one.inventory, (one.year,)) else "")
+    )
 
 
 def biogenic(one: Sector) -> Said:

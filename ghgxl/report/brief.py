@@ -267,7 +267,8 @@ def overview(brief: Brief) -> Said:
     said += f"。最大的排放源是{lines[0].source.name}，占 {share(lines[0])}"
     if lines[1:]:
         said += "；" + "、".join(f"{line.source.name}占 {share(line)}" for line in lines[1:3])
-    return tell.said(said + "。")
+    lacking = "有记录未能计入，总量不完整。" if sentences.uncounted(inventory, (year,)) else ""
+    return tell.said(f"{said}。{lacking}")
 
 
 def movers(brief: Brief) -> Said:

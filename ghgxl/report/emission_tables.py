@@ -272,10 +272,10 @@ def shares(inventory: Inventory) -> Table:
             ("类别", "子类别"), [(f"排放量（{TCO2E}）", year_heads(years)), ("占总排放量比例", year_heads(years))]
         ),
         (*merged(sorted(rows, key=lambda row: str(row[0]) not in SCOPE_NAMES.values()), 1), total),
-        (18, 14, *(11.0,) * (2 * len(years))),
+        (21, 12, *(11.0,) * (2 * len(years))),
         letters("cc" + "r" * (2 * len(years))),
         ("“—”表示有已识别的排放源而没有量化，不视为零。",) if unknown else (),
-        landscape=lies(years),
+        landscape=len(years) > FEW_YEARS,
     )
 
 

@@ -25,6 +25,9 @@ from ghgxl.report.emission_tables import FAMILIES, quantified
 from ghgxl.report.nouns import Cell, Paragraphs, Table
 from ghgxl.report.said import Figure, Said, Telling, numbers_in
 
+#: So many sources are named that share a factor; the table of factors has them all.
+_NAMED = 6
+
 
 def factor_table(inventory: Inventory) -> Table:
     """Return every factor that was used, with its document and how it was matched."""
@@ -142,7 +145,10 @@ def _verdict(found: Exclusion, threshold: float) -> str:
 
 
 def words(inventory: Inventory) -> Paragraphs:
-    """Return how each source's factor came about, the years told where they differ; its numbers lead to the published ones."""
+    """Return how each factor came about, once for all sources that share it, the years told where they differ.
+
+    Its numbers lead to the published ones.
+    """
     told: dict[str, dict[str, tuple[list[int], Group]]] = {}
     for line in inventory.lines:
         for group in line.groups:
@@ -150,10 +156,14 @@ def words(inventory: Inventory) -> Paragraphs:
             called, mark, rest = said.partition("：")
             way = rest if mark and called in line.source.name else said
             told.setdefault(line.source.name, {}).setdefault(way.rstrip("。"), ([], group))[0].append(line.year)
+    shared: dict[tuple[str, str], tuple[list[str], Group]] = {}
+    for name, ways in told.items():
+        for way, (years, group) in ways.items():
+            when = f"（{year_span(years)}）" if len(ways) > 1 else ""
+            shared.setdefault((way, when), ([], group))[0].append(name)
     texts = [
-        (f"{name}{f'（{year_span(years)}）' if len(ways) > 1 else ''}：{unit(way)}。", group)
-        for name, ways in told.items()
-        for way, (years, group) in ways.items()
+        (f"{'、'.join(found[:_NAMED])}{'等' if found[_NAMED:] else ''}{when}：{unit(way)}。", group)
+        for (way, when), (found, group) in shared.items()
     ]
     return Paragraphs(
         tuple(_told(number, text, group) for number, (text, group) in enumerate(texts, 1)), "没有可量化的排放源。"

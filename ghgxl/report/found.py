@@ -15,7 +15,7 @@ STATED_SHEET = "核对"
 
 def told(number: int, finding: Finding, name: str, message: str) -> Said:
     """Return a finding under an ordinal number; ``message`` are its words, or the first of them."""
-    head = formulas(f"（{number}）[{finding.severity.zh}] {finding.place}：")
+    head = formulas(f"（{number}）{finding.place}（{finding.severity.zh}）：")
     body = formulas(message)
     figures = tuple(
         Figure(one[0], names.said(name, count), len(head) + one.start())

@@ -39,7 +39,8 @@ class Table:
     A table without rows is said to be so by ``empty``, one sentence, and is not drawn. One without a caption has no
     number either: the text around it names it.
     ``landscape`` asks for a page on its side when the table is too wide to read upright. ``digits`` are those that
-    the template chose for the results, None for our own.
+    the template chose for the results, None for our own. One that is ``rigid`` keeps its widths whatever its texts,
+    so that tables alike look alike.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Table:
     empty: str = "本报告期无此项数据。"
     landscape: bool = False
     digits: int | None = None
+    rigid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

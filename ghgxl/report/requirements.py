@@ -80,7 +80,16 @@ def _matrix(
 ) -> Matrix:
     open_ = tuple(_row(item, Answer("", "")) for item in items)
     return Matrix(
-        name, caption, (head(*HEADS),), open_, _WIDTHS, letters("clll"), notes, items=tuple(items), nothing=nothing
+        name,
+        caption,
+        (head(*HEADS),),
+        open_,
+        _WIDTHS,
+        letters("clll"),
+        notes,
+        items=tuple(items),
+        nothing=nothing,
+        rigid=True,
     )
 
 

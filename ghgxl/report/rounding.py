@@ -64,7 +64,7 @@ def _noted(block: Block) -> Block:
     note = _BEGIN
     figures: list[Figure] = []
     for one in found[:_NAMED]:
-        note += f"{'；' if figures else ''}{one.column} 各项之和 {one.parts}，合计 "
+        note += f"{'；' if figures else ''}{one.column.replace(' ', '')}各项之和 {one.parts}，合计 "
         figures.append(Figure(one.total, one.origin, len(note)))
         note += one.total
     more = f"；等 {len(found)} 栏" if len(found) > _NAMED else ""

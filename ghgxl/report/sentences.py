@@ -64,6 +64,14 @@ def unmeasured(inventory: Inventory) -> tuple[Source, ...]:
     return tuple(source for source in inventory.ledger.sources if source.quantified and source.id not in held)
 
 
+def uncounted(inventory: Inventory, years: Iterable[int] = ()) -> str:
+    """Return that a total lacks records, "" when every record of the years (by default of all) is in it."""
+    wanted = set(years or inventory.years)
+    estimated = {source.id for source in inventory.ledger.sources if not source.quantified}
+    lacking = any(one.year in wanted and one.source not in estimated for one in inventory.emissions.unresolved)
+    return "有记录未能计入，总量不完整，见附录。" if lacking or inventory.unweighed or inventory.ledger.dropped else ""
+
+
 def scope2(case: Case) -> str:
     """Return what energy is bought and how its factor was chosen."""
     sources = [source for source in quantified(case.inventory) if source.scope == 2]
@@ -220,7 +228,7 @@ def result(inventory: Inventory) -> Said:
             if any(line.source.scope == scope for line in inventory.of(year))
         )
         said.append(f"{year}年温室气体排放总量为 {total} {TCO2E}" + (f"，其中{scopes}" if scopes else ""))
-    tail = "" if inventory.complete else "有记录未能计入，以上合计不完整，见附录。"
+    tail = uncounted(inventory)
     lacking = listed(source.name for source in unmeasured(inventory))
     tail += f"{lacking}应予量化而没有活动数据，以上结果不含其排放量。" if lacking and said else ""
     return tell.said(("；".join(said) + "。" if said else "台账没有可计算的排放数据。") + tail)
@@ -242,7 +250,8 @@ def last_year(inventory: Inventory) -> Said:
     said = f"{year}年，本公司温室气体排放总量为 {total} {TCO2E}，其中{scopes}"
     said += "" if third else "；范围3其他间接排放未量化"
     lacking = listed(source.name for source in unmeasured(inventory))
-    return tell.said(said + (f"。总量不含没有活动数据的{lacking}。" if lacking else "。"))
+    said += f"。总量不含没有活动数据的{lacking}。" if lacking else "。"
+    return tell.said(said + uncounted(inventory, (year,)))
 
 
 def change(inventory: Inventory) -> Said:

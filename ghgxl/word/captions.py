@@ -17,7 +17,7 @@ from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
-from ghgxl.word.text import attribute, own_format, runs
+from ghgxl.word.text import attribute, own_format, runs, unbroken
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
 _GAP = "\u3000"
@@ -61,7 +61,7 @@ def number_xml(kind: str, bookmark: str, *, chaptered: bool) -> str:
     empty = runs("", own_format("1"))
     inside = runs(f"{kind} ")
     if chaptered:
-        inside += field_xml("STYLEREF 1 \\s", empty) + runs("-") + field_xml(f"SEQ {kind} \\* ARABIC \\s 1", empty)
+        inside += field_xml("STYLEREF 1 \\s", empty) + unbroken("-") + field_xml(f"SEQ {kind} \\* ARABIC \\s 1", empty)
     else:
         inside += field_xml(f"SEQ {kind} \\* ARABIC", empty)
     return bookmark_xml(bookmark, inside)

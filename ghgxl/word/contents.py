@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ghgxl.word.captions import Skeleton, bookmark_xml
 from ghgxl.word.fields import field_xml
-from ghgxl.word.ooxml import PPR, RPR, Element, R, T, ancestor, fragment, value, w
+from ghgxl.word.ooxml import HYPHEN, PPR, RPR, Element, R, T, ancestor, fragment, letters, value, w
 from ghgxl.word.text import attribute, escaped, own_format, runs
 
 _UNKNOWN = "…"
@@ -70,9 +70,9 @@ def entries(skeleton: Skeleton, kind: str, styles: Callable[[str], str]) -> list
 def _words(paragraph: Element) -> str:
     """Return the visible text of a paragraph as runs that keep only what is raised or lowered."""
     out: list[str] = []
-    for text in paragraph.iter(T):
+    for text in paragraph.iter(T, HYPHEN):
         run = ancestor(text, R)
-        shown = text.text or ""
+        shown = letters(text)
         if not shown or run is None:
             continue
         height = value(run, RPR, w("vertAlign"))

@@ -15,6 +15,7 @@ from ghgxl.word.ooxml import (
     FLDCHAR,
     FLDSIMPLE,
     FLDTYPE,
+    HYPHEN,
     INSTR,
     RPR,
     Element,
@@ -25,7 +26,7 @@ from ghgxl.word.ooxml import (
     parent,
     w,
 )  # fmt: skip
-from ghgxl.word.text import escaped
+from ghgxl.word.text import escaped, hyphenated
 
 
 def field_xml(code: str, result: str, form: str = "") -> str:
@@ -97,14 +98,20 @@ def set_result(field: Field, text: str) -> None:
         field.end.addprevious(separate)
         field.separate = separate
     first: Element | None = None
+    tied = False
     for run in list(field.separate.itersiblings()):
         if run is field.end:
             break
+        for hyphen in list(run.iter(HYPHEN)):
+            tied = True
+            parent(hyphen).remove(hyphen)
         for shown in run.iter(T):
             if first is None:
                 first = shown
             shown.text = text if first is shown else ""
             keep_space(shown)
+    if first is not None and tied:
+        _tie(first)
     if first is None:
         run = copy.deepcopy(field.begin)
         for item in list(run):
@@ -113,6 +120,14 @@ def set_result(field: Field, text: str) -> None:
         (shown,) = fragment(f'<w:t xml:space="preserve">{escaped(text)}</w:t>')
         run.append(shown)
         field.end.addprevious(run)
+
+
+def _tie(shown: Element) -> None:
+    """Put Word's no-break hyphens in the place of a text's hyphens."""
+    first, *rest = fragment(f'<w:t xml:space="preserve">{hyphenated(escaped(shown.text or ""))}</w:t>')
+    shown.text = first.text
+    for item in reversed(rest):
+        shown.addnext(item)
 
 
 def complex_fields(paragraph: Element) -> None:

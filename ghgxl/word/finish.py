@@ -23,6 +23,7 @@ from ghgxl.word.ooxml import (
     BODY,
     BOOKMARK_START,
     FLDSIMPLE,
+    HYPHEN,
     INSTR,
     TBL,
     Element,
@@ -30,9 +31,10 @@ from ghgxl.word.ooxml import (
     T,
     ancestor,
     fragment,
+    letters,
     parent,
     remove,
-    texts,
+    shown,
     w,
 )
 from ghgxl.word.outline import Outline
@@ -217,10 +219,10 @@ def told(work: Work, press: Press) -> list[Told]:
         paragraph = ancestor(place, P)
         if paragraph is not None:
             start = 0
-            for item in paragraph.iter(T, etree.ProcessingInstruction):
+            for item in paragraph.iter(T, HYPHEN, etree.ProcessingInstruction):
                 if item is place:
                     break
-                start += len(item.text or "") if item.tag == T and ancestor(item, P) is paragraph else 0
+                start += len(letters(item)) if item.tag in (T, HYPHEN) and ancestor(item, P) is paragraph else 0
             found.append((paragraph, start, press.texts[int(number)]))
         before, after = place.getprevious(), place.getnext()
         remove(place)
@@ -230,5 +232,5 @@ def told(work: Work, press: Press) -> list[Told]:
     whole: dict[Element, str] = {}
     for paragraph, _, _ in found:
         if paragraph not in whole:
-            whole[paragraph] = "".join(text.text or "" for text in texts(paragraph))
+            whole[paragraph] = "".join(letters(item) for item in shown(paragraph))
     return [Told(whole[paragraph], start, said) for paragraph, start, said in found]

@@ -27,6 +27,7 @@ BODY, P, R, T, TBL, TR, TC = (w(tag) for tag in ("body", "p", "r", "t", "tbl", "
 PPR, RPR, TCPR, SECTPR, PSTYLE, VAL = (w(tag) for tag in ("pPr", "rPr", "tcPr", "sectPr", "pStyle", "val"))
 FLDCHAR, FLDTYPE, INSTR, FLDSIMPLE = (w(tag) for tag in ("fldChar", "fldCharType", "instrText", "fldSimple"))
 TEXTBOX, SDT_CONTENT, SDT = (w(tag) for tag in ("txbxContent", "sdtContent", "sdt"))
+HYPHEN = w("noBreakHyphen")
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
 DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -110,9 +111,21 @@ def texts(paragraph: Element) -> Iterator[Element]:
             yield text
 
 
+def letters(item: Element) -> str:
+    """Return what a w:t or a no-break hyphen shows."""
+    return "-" if item.tag == HYPHEN else item.text or ""
+
+
+def shown(paragraph: Element) -> Iterator[Element]:
+    """Yield the w:t and no-break hyphens of a paragraph, but not those of text boxes inside it."""
+    for item in paragraph.iter(T, HYPHEN):
+        if ancestor(item, P) is paragraph:
+            yield item
+
+
 def text_of(element: Element) -> str:
     """Return the visible text of an element, field codes left out."""
-    return "".join(text.text or "" for text in element.iter(T))
+    return "".join(letters(item) for item in element.iter(T, HYPHEN))
 
 
 def keep_space(text: Element) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ghgxl.word.fields import field_xml
-from ghgxl.word.text import RunFormat, own_format, runs
+from ghgxl.word.text import RunFormat, own_format, runs, unbroken
 
 #: What a reference to a table or figure without data says: “见…”, “如…所示” both read on.
 NOTHING = "相应说明"
@@ -65,7 +65,7 @@ def reference_xml(labels: Sequence[Label], form: RunFormat) -> str:
     """Return the runs that mention the captions; none at all is said in words."""
     if not labels:
         return runs(NOTHING, form if form.plain else own_format(NOTHING))
-    shown = [field_xml(f"REF {label.bookmark} \\h", runs(label.text, form), form.plain) for label in labels]
+    shown = [field_xml(f"REF {label.bookmark} \\h", unbroken(label.text, form), form.plain) for label in labels]
     if len(labels) > 2 and consecutive(labels):
         return shown[0] + runs("～", form) + shown[-1]
     return runs("、", form).join(shown)

@@ -23,10 +23,11 @@ from ghgxl.word.ooxml import (
     Element,
     P,
     ancestor,
+    letters,
     parse,
+    shown,
     style_of,
     text_of,
-    texts,
     w,
 )
 from ghgxl.word.outline import Counter, Outline
@@ -89,7 +90,7 @@ def reread(data: bytes) -> Report:
 
 
 def _text(paragraph: Element) -> str:
-    return "".join(text.text or "" for text in texts(paragraph))
+    return "".join(letters(item) for item in shown(paragraph))
 
 
 class _Reader:

@@ -13,7 +13,7 @@ from ghgxl.report.provenance import Origin, Provenance
 from ghgxl.report.said import Said
 from ghgxl.word.blocks import Printed
 from ghgxl.word.finish import Told
-from ghgxl.word.ooxml import Element, P, T, ancestor, texts
+from ghgxl.word.ooxml import HYPHEN, Element, P, T, ancestor, letters, shown
 from ghgxl.word.record import OUTDATED, Grid, Record, Sentence, grid, sentence
 from ghgxl.word.text import bare
 from ghgxl.word.verifying import table_now
@@ -46,11 +46,11 @@ def standing(record: Record, roots: Sequence[Element], controls: Sequence[tuple[
     holders = {content: element for element, content in controls}
     found: list[Standing] = []
     for paragraph in (paragraph for root in roots for paragraph in root.iter(P)):
-        pieces = list(texts(paragraph))
-        for one in written.get("".join(piece.text or "" for piece in pieces), ()):
+        pieces = list(shown(paragraph))
+        for one in written.get("".join(letters(piece) for piece in pieces), ()):
             position = 0
             for piece in pieces:
-                position += len(piece.text or "")
+                position += len(letters(piece))
                 if position > one.start:
                     around = next((holders[item] for item in piece.iterancestors() if item in holders), None)
                     found.append(Standing(paragraph, one, around))
@@ -89,17 +89,17 @@ def _in_paragraph(paragraph: Element, controls: Sequence[Anew]) -> Iterator[Told
     holders = {control.content: control for control in controls}
     starts: dict[Element, int] = {}
     whole = ""
-    for piece in paragraph.iter(T):
+    for piece in paragraph.iter(T, HYPHEN):
         holder = next((holders[item] for item in piece.iterancestors() if item in holders), None)
         if holder is None:
-            whole += (piece.text or "") if ancestor(piece, P) is paragraph else ""
+            whole += letters(piece) if ancestor(piece, P) is paragraph else ""
             continue
         first = holder.content not in starts
         starts.setdefault(holder.content, len(whole))
         if holder.overwritten:
             whole += bare(holder.text) if first else ""
         else:
-            whole += piece.text or ""
+            whole += letters(piece)
     for control in controls:
         if isinstance(control.text, Said) and control.content in starts:
             yield Told(whole, starts[control.content], control.text)
@@ -107,7 +107,7 @@ def _in_paragraph(paragraph: Element, controls: Sequence[Anew]) -> Iterator[Told
 
 def _kept(one: Standing, then: Mapping[str, Origin], origins: dict[str, Origin]) -> Sentence | None:
     """Return a text that was not brought up to date as it stands, its numbers led to what they came from."""
-    whole = "".join(piece.text or "" for piece in texts(one.paragraph))
+    whole = "".join(letters(piece) for piece in shown(one.paragraph))
     start = whole.find(one.sentence.text)
     if start < 0:
         return None

@@ -44,7 +44,8 @@ def table_xml(table: Table, width: int, styles: Styles, bookmark: str = "") -> s
     body = list(placed(table.rows, columns, table.name))
     alone = [[(column, cell) for column, cell, goes_on in line if not goes_on] for line in (*header, *body)]
     needed = least(table, alone, width)
-    grid = balanced(fitted(widths(table.widths, width), needed), needed, alone)
+    grid = fitted(widths(table.widths, width), needed)
+    grid = grid if table.rigid else balanced(grid, needed, alone)
     properties = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{attribute(styles["GhgTable"])}"/><w:tblW w:w="{width}" w:type="dxa"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'

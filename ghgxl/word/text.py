@@ -140,6 +140,17 @@ def runs(text: str, form: RunFormat | None = None) -> str:
     return f"<w:r>{form.plain}{_OPEN}{inline(text, form)}</w:t></w:r>"
 
 
+def unbroken(text: str, form: RunFormat | None = None) -> str:
+    """Return a number such as 1-11 as complete w:r elements; no line breaks at its hyphen."""
+    form = own_format(text) if form is None else form
+    return f"<w:r>{form.plain}{_OPEN}{hyphenated(inline(text, form))}</w:t></w:r>"
+
+
+def hyphenated(inside: str) -> str:
+    """Return the inside of an open w:t with its hyphens as Word's no-break ones."""
+    return inside.replace("-", f"</w:t><w:noBreakHyphen/>{_OPEN}")
+
+
 def format_of(run: Element | None) -> RunFormat:
     """Return the format of a run of the template."""
     properties = None if run is None else run.find(RPR)

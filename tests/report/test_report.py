@@ -16,6 +16,7 @@ from ghgxl.excel.reading import read
 from ghgxl.ledger import Ledger
 from ghgxl.report.compose import compose
 from ghgxl.report.nouns import Paragraphs, Table
+from ghgxl.word.ooxml import text_of as read_of
 from ghgxl.word.render import Rendered, render
 from tests.office import converted
 from tests.worksheets import worksheet
@@ -110,7 +111,7 @@ def test_every_caption_is_numbered_within_its_chapter(example: tuple[Path, Rende
         found.groups()
         for paragraph in paragraphs
         if paragraph.find(f"{W}pPr/{W}pStyle[@{W}val='Caption']") is not None
-        and (found := re.match(r"([图表])\s?(\w+)-(\d+)", "".join(text.text or "" for text in paragraph.iter(f"{W}t"))))
+        and (found := re.match(r"([图表])\s?(\w+)-(\d+)", read_of(paragraph)))
     ]
     seen: dict[tuple[str, str], list[int]] = {}
     for kind, chapter, number in captions:
@@ -221,3 +222,31 @@ def test_what_is_identified_and_not_quantified_is_a_dash_and_what_does_not_exist
     assert printed["制程排放"] == "0.00"
     assert "总量不含没有活动数据的灭火器" in told["语句"]["末年排放"]
     assert "灭火器没有活动数据，未计入结果" in told["语句"]["逸散排放"]
+
+
+def test_a_total_that_lacks_a_record_says_so_wherever_it_is_told() -> None:
+    rows = "企业信息 | 企业名称 | 极简有限公司\n排放源 | S1 | 外购电力 | 范围2 | 外购电力 | 电力\n活动数据!C4 | S1 | 10 | MWh | 2023"
+    whole, lacking = (context(worksheet(text)) for text in (rows, f"{rows}\n活动数据!C5 | S1 | 5 | 箩筐 | 2023"))
+    for kind in ("末年排放", "排放结果", "行业排放"):
+        assert "总量不完整" not in whole["语句"][kind]
+        assert "有记录未能计入，总量不完整" in lacking["语句"][kind]
+    assert "总量不完整" in lacking["简报"]["概述"]
+    assert "总量不完整" not in whole["简报"]["概述"]
+
+
+def test_how_a_factor_came_about_is_told_once_for_all_sources_that_share_it() -> None:
+    texts = context(small(sources=60))["段"]["因子说明"].texts
+    kinds = [text for text in texts if "天然气" in text.partition("：")[0]]
+    assert len(kinds) == 1
+    assert kinds[0].partition("：")[0] == "（3）天然气3、天然气8、天然气13、天然气18、天然气23、天然气28等"
+    assert len(texts) == 5
+
+
+def test_no_sentence_of_a_minimal_ledger_prints_that_something_is_not_filled_in(tmp_path: Path) -> None:
+    out = tmp_path / "报告.docx"
+    render(TEMPLATE, context(small()), out, page_numbers=False)
+    body = docx.Document(str(out)).element.body
+    for paragraph in body.iter(f"{W}p"):
+        text = read_of(paragraph)
+        if "（未填写" in text:
+            assert text.strip() == "（未填写）", text

@@ -15,6 +15,7 @@ from docx.table import Table as WordTable
 from lxml import etree
 
 from ghgxl.report.nouns import Cell, Chart, Node, Series, Table, Tree
+from ghgxl.word.ooxml import text_of
 from ghgxl.word.remember import release
 from ghgxl.word.render import Rendered, check, render
 from ghgxl.word.stories import stories
@@ -131,7 +132,7 @@ def texts(document: Document) -> list[str]:
 def shown(document: Document) -> list[str]:
     """Return the visible text of every paragraph in the body, field codes left out, tables included."""
     body = document.element.body
-    return ["".join(text.text or "" for text in paragraph.iter(qn("w:t"))) for paragraph in body.iter(qn("w:p"))]
+    return [text_of(paragraph) for paragraph in body.iter(qn("w:p"))]
 
 
 def cells(table: WordTable) -> list[list[str]]:

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from ghgxl.report.nouns import Paragraphs
-from ghgxl.word.fields import fields
+from ghgxl.word.fields import fields, set_result
+from ghgxl.word.ooxml import text_of
 from ghgxl.word.outline import chinese, formatted
 from tests.word.making import Bench, W, blank, shown, simple_chart, simple_table, simple_tree, texts, written
 
@@ -245,4 +246,23 @@ def test_a_figure_stands_above_its_caption_and_keeps_with_it(tmp_path: Path) -> 
     assert figure.paragraph_format.keep_with_next
     following = figure._p.getnext()
     assert following is not None
-    assert "".join(item.text or "" for item in following.iter(qn("w:t"))).startswith("图 1-1")
+    assert text_of(following).startswith("图 1-1")
+
+
+def test_no_line_breaks_within_the_number_of_a_table(tmp_path: Path) -> None:
+    """A template's own reference is tied like ours, also when its number changes."""
+    own = (
+        f'<w:p {W}><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF _Ref123 \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>表 9</w:t><w:noBreakHyphen/><w:t>9</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    paragraph = parse_xml(own)
+    (field,) = fields(paragraph)
+    set_result(field, "表 1-12")
+    assert text_of(paragraph) == "表 1-12"
+    made = Bench(tmp_path).filled(["# 一", "见{{ 表号.甲 }}。", "{{ 表.甲 }}"], CONTEXT)
+    told = [one for one in (*made.element.body.iter(qn("w:p")), paragraph) if "表 1-1" in text_of(one)]
+    assert len(told) == 3
+    for one in told:
+        assert one.find(f".//{qn('w:noBreakHyphen')}") is not None
+        assert "-" not in "".join(item.text or "" for item in one.iter(qn("w:t")))

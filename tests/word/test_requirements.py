@@ -19,6 +19,7 @@ from ghgxl.report.compose import compose
 from ghgxl.report.coverage import ISO_ITEMS
 from ghgxl.report.requirements import HEADS
 from ghgxl.word.document import Document, Paragraph, Table, parsed
+from ghgxl.word.ooxml import text_of
 from ghgxl.word.refresh import Refreshed, refresh
 from ghgxl.word.render import Rendered, render
 from tests.word.making import Bench, grid, written
@@ -149,7 +150,7 @@ def test_captions_in_an_appendix_take_the_appendixs_letter_when_word_updates_the
     for paragraph in body.iter(qn("w:p")):
         codes = [code.text.strip() for code in paragraph.iter(qn("w:instrText"))]
         chapters = [code for code in codes if code.startswith("STYLEREF")]
-        text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+        text = text_of(paragraph)
         if chapters and (label := re.match(r"[表图] ([A-Z]|\d+)-", text)):
             assert chapters == ['STYLEREF "附录标题" \\s' if label[1].isalpha() else "STYLEREF 1 \\s"]
 
@@ -265,7 +266,7 @@ def test_names_in_cells_and_in_front_of_the_chapters_are_found(bench: Bench) -> 
     rows = asked(parsed(bench.out.read_bytes()))
     assert rows["ISO b"] == ("封面", "已写明")
     assert rows["ISO c"] == ("第1章", "已写明")
-    text = "".join(part.text or "" for part in docx.Document(str(bench.out)).element.body.iter(qn("w:t")))
+    text = text_of(docx.Document(str(bench.out)).element.body)
     assert "封面：安环部" in text
 
 

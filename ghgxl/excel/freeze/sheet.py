@@ -23,10 +23,10 @@ MARK = "ghgxl 冻结 1"
 
 _ASKED = tuple(dict.fromkeys(COLUMNS.values()))
 HEADERS = ("序号", "函数", *_ASKED, "数值", "数值单位", "出处", "说明", "查找键")
-#: Hidden columns: the value as it was written, and the formulas that thawing puts back.
+#: Hidden columns, as is the key of lookups: the value as it was written, and the formulas that thawing puts back.
 RECORDS = ("写入值", "冻结公式", "原公式", "所在单元格")
 HEADER_ROW, FIRST = 5, 6
-_WIDTHS = {"序号": 6, "函数": 20, "排放源": 16, "数值": 16, "数值单位": 16, "出处": 60, "说明": 60, "查找键": 50}
+_WIDTHS = {"序号": 6, "函数": 20, "排放源": 14, "数值": 14, "数值单位": 14, "出处": 48, "说明": 60, "查找键": 50}
 
 
 def column(header: str) -> int:
@@ -89,9 +89,9 @@ def written(rows: Sequence[Row], records: Iterable[Record], *, source: str, lamb
 
 def _xml(lines: list[tuple[int, dict[int, Any], bool]]) -> bytes:
     names = (*HEADERS, *RECORDS)
-    hidden = column(RECORDS[0])
+    hidden = column(HEADERS[-1])
     widths = "".join(
-        f'<col min="{index}" max="{index}" width="{_WIDTHS.get(name, 14)}" customWidth="1"'
+        f'<col min="{index}" max="{index}" width="{_WIDTHS.get(name, 9)}" customWidth="1"'
         + (' hidden="1"' if index >= hidden else "")
         + "/>"
         for index, name in enumerate(names, 1)
@@ -105,10 +105,13 @@ def _xml(lines: list[tuple[int, dict[int, Any], bool]]) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0"><pane ySplit="{HEADER_ROW}" topLeftCell="A{FIRST}" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{widths}</cols><sheetData>{body}</sheetData>"
-        '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/></worksheet>'
+        '<sheetProtection sheet="1" objects="1" scenarios="1" formatColumns="0" formatRows="0"/>'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     ).encode()
 
 

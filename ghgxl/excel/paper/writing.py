@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ghgxl.excel import book
 from ghgxl.excel.paper import page as pages
 from ghgxl.excel.paper.factors import Cells, draw_factors, draw_gwps
-from ghgxl.excel.paper.nouns import Line, Paper, Record
+from ghgxl.excel.paper.nouns import Factor, Line, Paper, Record
 from ghgxl.excel.paper.page import Column, Live, Page
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _LINES = (
     Column("活动数据", 15, pages.QUANTITY),
     Column("单位", 8),
     Column("换算系数", 10, "General"),
-    Column("活动数据（因子单位）", 15, pages.QUANTITY),
+    Column("活动数据（因子单位）", 22, pages.QUANTITY),
     Column("单位", 8),
     Column("气体", 9),
     Column("排放因子", 14, pages.FACTOR),
@@ -136,7 +136,7 @@ def _draw_lines(page: Page, paper: Paper, spans: tuple[str, str], factors: Cells
     page.header(freeze=True)
     first = page.row
     for number, line in enumerate(paper.lines, 1):
-        for factor in line.factors:
+        for count, factor in enumerate(line.factors):
             row, gwp = page.row, paper.gwp(factor.gas)
             page.line(
                 (
@@ -159,7 +159,7 @@ def _draw_lines(page: Page, paper: Paper, spans: tuple[str, str], factors: Cells
                     Live(f"=L{row}*O{row}", line.activity * factor.value),
                     Live(f"={gwps[gwp]}", gwp.value),
                     Live(f"=Q{row}*R{row}", paper.tco2e(line, factor)),
-                    "；".join(part for part in (line.words, factor.match) if part),
+                    _way(line, factor, told=count > 0),
                 )
             )
     last = page.row - 1
@@ -167,6 +167,12 @@ def _draw_lines(page: Page, paper: Paper, spans: tuple[str, str], factors: Cells
         page.sheet.autofilter(first - 2, 0, last - 1, len(_LINES) - 1)
         page.sheet.freeze_panes(first - 1, 7)
     return first, last
+
+
+def _way(line: Line, factor: Factor, *, told: bool) -> str:
+    """Return how a line came to its factor; the derivation, ``told`` in the row above, is not told again."""
+    derivation = "" if told else line.words
+    return "；".join(part for part in (derivation, factor.match if factor.match not in derivation else "") if part)
 
 
 def _draw_summary(page: Page, paper: Paper, lines: Page, found: tuple[int, int]) -> None:

@@ -28,7 +28,7 @@ from pathlib import Path
 from template.formulas import FORMULAS
 from template.numbering import FIRST_LIST
 from template.page import TEXT
-from template.xml import bookmark, cell, paragraph, run, table
+from template.xml import bookmark, cell, paragraph, run, table, unbroken
 from template.xml import field as word_field
 
 _PROSE = Path(__file__).resolve().parent / "prose"
@@ -203,7 +203,10 @@ class Writer:
         """Return the caption of a chapter's only table drawn here: 表 1-1, or 表 C-1 in an appendix."""
         chapter = r'STYLEREF "附录标题" \s' if self.appendix else r"STYLEREF 1 \s"
         number = (
-            run("表 ") + word_field(chapter, self.appendix or "1") + run("-") + word_field(_sequence("表", "1"), "1")
+            run("表 ")
+            + word_field(chapter, self.appendix or "1")
+            + unbroken("-")
+            + word_field(_sequence("表", "1"), "1")
         )
         name = f"表:{title}"
         marked = bookmark(self.anchors.bookmark(name), self.anchors.id(name), number)
@@ -213,7 +216,7 @@ class Writer:
         """Return an equation in the middle and its number at the right margin."""
         anchor = f"式:{name}"
         chapter, order = self.anchors.numbers[anchor].split("-")
-        number = word_field(r"STYLEREF 1 \s", chapter) + run("-") + word_field(_sequence("公式", order), order)
+        number = word_field(r"STYLEREF 1 \s", chapter) + unbroken("-") + word_field(_sequence("公式", order), order)
         marked = bookmark(self.anchors.bookmark(anchor), self.anchors.id(anchor), number)
         content = f"{run(chr(9))}<m:oMath>{FORMULAS[name]}</m:oMath>{run(chr(9) + '（')}{marked}{run('）')}"
         return paragraph(content, "GhgFormula", "<w:keepNext/>")

@@ -27,8 +27,19 @@ def run(text: str, properties: str = "") -> str:
     """Return one run; a tabulator in the text becomes a tab stop. ``properties`` follow rFonts in schema order."""
     hint = '<w:rFonts w:hint="eastAsia"/>' if _EAST_ASIAN.search(text) else ""
     parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in text.split("\t")]
+    return _run("<w:tab/>".join(parts), hint, properties)
+
+
+def unbroken(text: str, properties: str = "") -> str:
+    """Return one run of a number such as 3-1, whose hyphen is no end of a line."""
+    hint = '<w:rFonts w:hint="eastAsia"/>' if _EAST_ASIAN.search(text) else ""
+    parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' if part else "" for part in text.split("-")]
+    return _run("<w:noBreakHyphen/>".join(parts), hint, properties)
+
+
+def _run(inside: str, hint: str, properties: str) -> str:
     pr = f"<w:rPr>{hint}{properties}</w:rPr>" if hint or properties else ""
-    return f"<w:r>{pr}{'<w:tab/>'.join(parts)}</w:r>"
+    return f"<w:r>{pr}{inside}</w:r>"
 
 
 def paragraph(content: str, style: str = "GhgBody", properties: str = "") -> str:
@@ -41,7 +52,7 @@ def field(instruction: str, cached: str = "", properties: str = "") -> str:
     pr = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     mark = f'<w:r>{pr}<w:fldChar w:fldCharType="{{}}"/></w:r>'
     code = f'<w:r>{pr}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-    shown = run(cached, properties) if cached else ""
+    shown = unbroken(cached, properties) if cached else ""
     return mark.format("begin") + code + mark.format("separate") + shown + mark.format("end")
 
 
