@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of, text_of, texts, w
+from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of, text_of, texts, w, whole_number
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
 from ghgxl.word.text import attribute, own_format, runs
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
+_OWN = "_RefOwn"
 _GAP = "\u3000"
 _STYLE, _LEVEL = w("pStyle"), w("outlineLvl")
 
@@ -109,7 +110,7 @@ class Numberer:
 
     def run(self, body: Element) -> Skeleton:
         """Return headings and captions, the captions numbered in place."""
-        self._serial = max((int(name[7:]) for name in _own_bookmarks(body)), default=0)
+        self._serial = max(map(whole_number, _own_bookmarks(body)), default=0)
         counter = self._outline.counter()
         found = Skeleton([], [])
         paragraphs = list(marked(body, self._outline, self._style))
@@ -169,7 +170,7 @@ class Numberer:
             text.text = content[left:]
             left = max(0, left - len(content))
         self._serial += 1
-        number = number_xml(match["kind"], f"_RefOwn{self._serial:05d}", chaptered=self._chaptered)
+        number = number_xml(match["kind"], f"{_OWN}{self._serial:05d}", chaptered=self._chaptered)
         properties = paragraph.find(PPR)
         for element in reversed(fragment(number + runs(_GAP))):
             paragraph.insert(0 if properties is None else 1, element)
@@ -184,7 +185,7 @@ class Numberer:
             if name.startswith("_Ref"):
                 return Label(bookmark_text(start), name)
         self._serial += 1
-        name = f"_RefOwn{self._serial:05d}"
+        name = f"{_OWN}{self._serial:05d}"
         start, end = fragment(bookmark_xml(name, ""))
         first = next((item for item in paragraph if item.tag == R), run)
         first.addprevious(start)
@@ -193,11 +194,11 @@ class Numberer:
 
 
 def _own_bookmarks(body: Element) -> Iterator[str]:
-    """Yield the names of bookmarks of ours that an earlier run has put round captions."""
+    """Yield the numbers in the bookmarks of ours that an earlier run has put round captions."""
     for start in body.iter(w("bookmarkStart")):
         name = str(start.get(w("name")))
-        if name.startswith("_RefOwn") and name[7:].isdecimal():
-            yield name
+        if name.startswith(_OWN):
+            yield name.removeprefix(_OWN)
 
 
 def bookmark_text(start: Element) -> str:

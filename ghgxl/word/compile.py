@@ -17,7 +17,7 @@ from lxml import etree
 from ghgxl.word import expressions, tags, trial
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
-from ghgxl.word.holding import may_hold
+from ghgxl.word.holding import in_fields, may_hold
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
@@ -80,6 +80,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
+        self._fielded: frozenset[Element] = frozenset()
         self._repeating = Repeating(self._instruction)
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
@@ -127,9 +128,9 @@ class StoryReader:
         return sorted(((number, owner) for owner, number in found.items()), key=lambda pair: pair[0])
 
     def _paragraph(self, spot: Spot, paragraph: Element) -> None:
-        pieces = list(texts(paragraph))
-        found = tags.joined(pieces)
-        whole = "".join(piece.text or "" for piece in pieces)
+        held = list(texts(paragraph))
+        found = tags.joined(held)
+        whole = "".join(text.text or "" for text in held)
         broken = False
         for written, message in tags.halves(whole, [tag for *_, tag in found]):
             self._say(Source(spot, written), message)
@@ -143,6 +144,7 @@ class StoryReader:
         if all(tag.kind == "#" for *_, tag in found) and not beside:
             self._remark(paragraph)
             return
+        self._fielded = in_fields(paragraph)
         if len(found) == 1 and not beside and found[0][3].kind == "{":
             self._alone(spot, paragraph, *found[0])
             return
@@ -153,10 +155,12 @@ class StoryReader:
                 return
             rewritten.setdefault(text, []).append((start, end, mark))
         for text, changes in rewritten.items():
-            content = text.text or ""
-            for start, end, mark in reversed(changes):
-                content = content[:start] + mark + content[end:]
-            text.text = content
+            content, position = text.text or "", 0
+            pieces: list[str] = []
+            for start, end, mark in changes:
+                pieces += (content[position:start], mark)
+                position = end
+            text.text = "".join(pieces) + content[position:]
         for text in rewritten:
             self._split(text)
 
@@ -176,7 +180,7 @@ class StoryReader:
             return ""
         if tag.kind == "{":
             expression = self._expression(source, tag.inside)
-            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, paragraph)))
+            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, self._fielded)))
         try:
             statement = tags.statement(tag.inside)
         except Misspelt as problem:
@@ -198,7 +202,7 @@ class StoryReader:
         evaluate = self._expression(source, tag.inside)
         content = text.text or ""
         form = format_of(text.getparent())
-        held = may_hold(text, paragraph)
+        held = may_hold(text, self._fielded)
         mark = self._mark(Value(source, evaluate, form, held))
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
@@ -343,26 +347,25 @@ class StoryReader:
 
     def _split(self, text: Element) -> None:
         """Cut a run at the control tags inside its text, so that they stand between whole runs."""
-        while True:
-            content = text.text or ""
-            place = next((match for match in CUT.finditer(content) if self._is_control(int(match[1]))), None)
-            if place is None:
-                return
-            run = parent(text)
-            after = copy.deepcopy(run)
-            for item in list(after):
-                if item.tag != RPR:
-                    after.remove(item)
-            rest = copy.deepcopy(text)
-            rest.text, text.text = content[place.end() :], content[: place.start()]
-            keep_space(rest)
-            following = list(text.itersiblings())
-            after.append(rest)
-            after.extend(following)
+        content = text.text or ""
+        places = [match for match in CUT.finditer(content) if self._is_control(int(match[1]))]
+        if not places:
+            return
+        run, following = parent(text), list(text.itersiblings())
+        text.text = content[: places[0].start()]
+        keep_space(text)
+        bare = copy.copy(run.find(RPR))
+        for place, end in zip(places, [*(later.start() for later in places[1:]), len(content)], strict=True):
             instruction = etree.ProcessingInstruction(TARGET, place[1])
             run.addnext(instruction)
-            instruction.addnext(after)
-            text = rest
+            run = run.makeelement(run.tag, {str(name): str(said) for name, said in run.attrib.items()})
+            if bare is not None:
+                run.append(copy.copy(bare))
+            rest = copy.copy(text)
+            rest.text = content[place.end() : end]
+            run.append(rest)
+            instruction.addnext(run)
+        run.extend(following)
 
     def _is_control(self, number: int) -> bool:
         return not isinstance(self._marks[number], Value | Merge)

@@ -29,7 +29,7 @@ from ghgxl.word.entries import NAMESPACE, Entry, Memory, Shown, from_xml
 from ghgxl.word.finish import Finished, finish
 from ghgxl.word.formats import Unanswered
 from ghgxl.word.fresh import Maker
-from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, w
+from ghgxl.word.ooxml import BODY, BOOKMARK_START, Element, P, w, whole_number
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, put
 from ghgxl.word.pen import Change, Pen
@@ -354,4 +354,4 @@ def _taken(body: Element) -> int:
     """Return the highest number in the bookmarks of captions of ours."""
     names = (str(start.get(w("name"))) for start in body.iter(BOOKMARK_START))
     numbers = [name.removeprefix("_RefGhg") for name in names if name.startswith("_RefGhg")]
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+    return max(map(whole_number, numbers), default=0)

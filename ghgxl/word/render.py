@@ -31,7 +31,7 @@ from ghgxl.word.finish import Finished, finish
 from ghgxl.word.ooxml import Element, parse
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, put, serialised, set_properties
-from ghgxl.word.places import Problem, Spot
+from ghgxl.word.places import PROPERTIES, Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Reference
@@ -200,7 +200,7 @@ class _Draft:
                 self._say(Source(Spot(index, one.paragraph), one.written), one.message)
         for name, written in in_properties(self.document):
             self._say(
-                Source(Spot(0, 0), written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
+                Source(PROPERTIES, written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
             )
 
     @property
@@ -286,9 +286,8 @@ class _Draft:
         ] = {}  # Word keeps a text box twice: what is wrong in it is told once
         for source, message in ordered:
             where_it_is = place[source.spot]
-            told.setdefault(
-                (where_it_is, source.written, message), Problem(where_it_is, source.written, message, source.spot)
-            )
+            spot = None if source.spot == PROPERTIES else source.spot
+            told.setdefault((where_it_is, source.written, message), Problem(where_it_is, source.written, message, spot))
         problems = tuple(told.values())
         if len(self._problems) >= MOST_PROBLEMS:
             words = f"错误超过{MOST_PROBLEMS}处，这里只列出前{MOST_PROBLEMS}处，改好后请再检查一次"
