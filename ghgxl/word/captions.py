@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of, text_of, texts, w, whole_number
+from ghgxl.word.ooxml import PPR, VAL, Element, P, R, T, fragment, parent, style_of, text_of, texts, w, whole_number
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -177,13 +177,17 @@ class Numberer:
         return True
 
     def _label(self, paragraph: Element, sequence: Field) -> Label:
-        """Return the label of a caption, putting a bookmark around it when it has none."""
+        """Return the label of a caption, putting a bookmark around it when it has none that ends with the number.
+
+        Word puts others round a whole caption, and round its words, for references to these.
+        """
         run = sequence.end
         assert run is not None
+        before = _before(paragraph, run)
         for start in paragraph.findall(w("bookmarkStart")):
-            name = str(start.get(w("name")))
-            if name.startswith("_Ref"):
-                return Label(bookmark_text(start), name)
+            name, text = str(start.get(w("name"))), bookmark_text(start)
+            if name.startswith("_Ref") and text and before.endswith(text):
+                return Label(text, name)
         self._serial += 1
         name = f"{_OWN}{self._serial:05d}"
         start, end = fragment(bookmark_xml(name, ""))
@@ -191,6 +195,16 @@ class Numberer:
         first.addprevious(start)
         (run if parent(run) is paragraph else first).addnext(end)
         return Label(bookmark_text(start), name)
+
+
+def _before(paragraph: Element, run: Element) -> str:
+    """Return the visible text of a paragraph before one of its runs."""
+    before: list[str] = []
+    for item in paragraph.iter(T, R):
+        if item is run:
+            break
+        before.append(item.text or "" if item.tag == T else "")
+    return "".join(before)
 
 
 def _own_bookmarks(body: Element) -> Iterator[str]:
