@@ -20,7 +20,7 @@ from ghgxl.word.tags import BRACES
 from ghgxl.word.text import attribute, own_format, runs
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
-_OWN = "_RefOwn"
+_OWN, _MADE = "_RefOwn", "_RefGhg"
 _GAP = "\u3000"
 _STYLE, _LEVEL = w("pStyle"), w("outlineLvl")
 
@@ -213,6 +213,12 @@ def _own_bookmarks(body: Element) -> Iterator[str]:
         name = str(start.get(w("name")))
         if name.startswith(_OWN):
             yield name.removeprefix(_OWN)
+
+
+def taken(body: Element) -> int:
+    """Return the highest number in the bookmarks that a report has put round the captions of its tables and figures."""
+    names = (str(start.get(w("name"))) for start in body.iter(w("bookmarkStart")))
+    return max((whole_number(name.removeprefix(_MADE)) for name in names if name.startswith(_MADE)), default=0)
 
 
 def bookmark_text(start: Element) -> str:

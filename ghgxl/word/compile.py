@@ -60,7 +60,7 @@ _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 class _Open:
     """A control tag that waits for its end.
 
-    ``within`` says whether the tag itself is reached with the data at hand, ``taken`` whether a branch of it already was.
+    ``depth`` is how many fields it stands in, ``within`` says whether the tag itself is reached with the data at hand, ``taken`` whether a branch of it already was.
     """
 
     word: str
@@ -68,6 +68,7 @@ class _Open:
     source: Source
     hidden: dict[str, object]
     otherwise: bool = False
+    depth: int = 0
     within: bool = True
     taken: bool = False
 
@@ -80,7 +81,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
-        self._fielded: frozenset[Element] = frozenset()
+        self._fielded = in_fields(root)
         self._repeating = Repeating(self._instruction)
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
@@ -144,7 +145,6 @@ class StoryReader:
         if all(tag.kind == "#" for *_, tag in found) and not beside:
             self._remark(paragraph)
             return
-        self._fielded = in_fields(paragraph)
         if len(found) == 1 and not beside and found[0][3].kind == "{":
             self._alone(spot, paragraph, *found[0])
             return
@@ -192,10 +192,10 @@ class StoryReader:
                 self._say(source, "“vm”只能写在表格单元格里")
             return self._mark(Merge(source, self._expression(source, statement.rest)))
         if statement.level:
-            self._whole(source, statement, paragraph, whole, tag)
+            self._whole(source, statement, paragraph, whole, tag, self._fielded.get(text, 0))
             return None
         holder = parent(parent(text))
-        return self._mark(self._control(source, statement, holder))
+        return self._mark(self._control(source, statement, holder, self._fielded.get(text, 0)))
 
     def _alone(self, spot: Spot, paragraph: Element, text: Element, start: int, end: int, tag: Tag) -> None:
         source = Source(spot, tag.written)
@@ -225,7 +225,9 @@ class StoryReader:
         paragraph.addprevious(self._instruction(opening))
         paragraph.addnext(self._instruction(End()))
 
-    def _whole(self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag) -> None:
+    def _whole(
+        self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag, depth: int
+    ) -> None:
         """Replace the paragraph or row that a control tag has to itself."""
         place, name, target = ("段", "p", paragraph)
         if statement.level == "tr":
@@ -252,15 +254,15 @@ class StoryReader:
         if target is not paragraph:
             self._repeating.merged(instruction, target, statement.word)
         self._gone.add(target)
-        self._marks[-1] = self._control(source, statement, holder)
+        self._marks[-1] = self._control(source, statement, holder, depth)
 
     # -- control tags ------------------------------------------------------------------------------------------
 
-    def _control(self, source: Source, statement: Statement, holder: Element) -> Mark:
+    def _control(self, source: Source, statement: Statement, holder: Element, depth: int) -> Mark:
         word = statement.word
         if word in ("for", "if"):
             evaluate = self._expression(source, statement.rest)
-            waits = _Open(word, holder, source, {}, within=self._reached)
+            waits = _Open(word, holder, source, {}, depth=depth, within=self._reached)
             if word == "for":
                 waits.hidden = self._enter(statement.names, statement.rest)
             else:
@@ -283,6 +285,9 @@ class StoryReader:
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
             self._structure.append((source, f"与开始的“{waiting.source.written}”不在同一层：{how}"))
+        elif waiting.depth != depth:
+            how = "一个域（如目录、交叉引用）被切成两半，请把两个标签都移到域的外面"
+            self._structure.append((source, f"与开始的“{waiting.source.written}”之间，{how}"))
         if need == word[3:] and word.startswith("end"):
             self._leave(self._open.pop())
             return End()

@@ -21,14 +21,17 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _MARKED = frozenset(w(tag) for tag in ("bookmarkStart", "commentRangeStart", "footnoteReference", "endnoteReference"))
 
 
-def in_fields(paragraph: Element) -> frozenset[Element]:
-    """Return the w:t of a paragraph that stand inside a field."""
-    depth, found = 0, []
-    for item in paragraph.iter(FLDCHAR, T):
-        if item.tag == T and depth > 0:
-            found.append(item)
-        depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
-    return frozenset(found)
+def in_fields(root: Element) -> dict[Element, int]:
+    """Return the w:t of a story that stand inside fields, each with how many; a field may reach over paragraphs."""
+    depth, found = 0, {}
+    if next(root.iter(FLDCHAR), None) is None:
+        return {}
+    for item in root.iter(FLDCHAR, T):
+        if item.tag == FLDCHAR:
+            depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif depth > 0:
+            found[item] = depth
+    return found
 
 
 def may_hold(text: Element, fielded: Container[Element]) -> bool:

@@ -22,13 +22,14 @@ from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.word import drawn, requirements, safety
 from ghgxl.word.aside import Aside
 from ghgxl.word.blocks import Press, is_empty
-from ghgxl.word.captions import is_chaptered
+from ghgxl.word.broken import broken
+from ghgxl.word.captions import is_chaptered, taken
 from ghgxl.word.compile import StoryReader
 from ghgxl.word.contents import fill_pages
 from ghgxl.word.controls import Controls, declared, prepare
 from ghgxl.word.fill import Filler
 from ghgxl.word.finish import Finished, finish
-from ghgxl.word.ooxml import Element, parse
+from ghgxl.word.ooxml import BOOKMARK_START, Element, parse, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, put, serialised, set_properties
 from ghgxl.word.places import PROPERTIES, Problem, Spot
@@ -134,9 +135,10 @@ class _Draft:
             release(story.root)
         self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
-        self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
+        body = self.document.element.body
+        self._press = Press(self.styles, chaptered=is_chaptered(self.outline), taken=taken(body))
         self._context = context
-        self._scope = scoped(context, self._press, self.document.element.body, self.outline)
+        self._scope = scoped(context, self._press, body, self.outline)
         self._roots: list[Element] = []
         self._whole: list[Element] = []
         self._looked_at: list[Finding] = []
@@ -194,7 +196,11 @@ class _Draft:
                 self._say(Source(Spot(index, one.paragraph), one.written), message)
 
     def _check_unreached(self) -> None:
-        """Say which tags stand where nothing fills them."""
+        """Say what is broken, and which tags stand where nothing fills them."""
+        bookmarks = {str(mark.get(w("name"))) for story in self._stories for mark in story.root.iter(BOOKMARK_START)}
+        for index, story in enumerate(self._stories):
+            for found in broken(story.root, bookmarks):
+                self._say(Source(Spot(index, found.paragraph), found.written), found.message)
         for index, story in enumerate(self._stories):
             for one in unreached(story.root, story.part):
                 self._say(Source(Spot(index, one.paragraph), one.written), one.message)

@@ -165,6 +165,17 @@ def test_a_reference_to_a_whole_caption_does_not_make_the_caption_a_number(tmp_p
     assert captions(filled) == ["表 1 因子来源"]
 
 
+def test_a_report_made_a_template_keeps_its_bookmarks_apart_from_new_ones(tmp_path: Path) -> None:
+    document = written("# 一", "见{{ 表号.甲 }}。")
+    old = number_xml("表", "_RefGhg00001", chaptered=True)
+    caption = document.add_paragraph(style="Caption")._p
+    for item in list(parse_xml(f"<w:p {W}>{old}<w:r><w:t>　旧</w:t></w:r></w:p>")):
+        caption.append(item)
+    document.add_paragraph("{{ 表.甲 }}")
+    filled = Bench(tmp_path).filled(document, CONTEXT)
+    assert "REF _RefGhg00002 \\h" in codes(filled)
+
+
 def test_without_numbered_chapters_the_count_runs_through(tmp_path: Path) -> None:
     template = blank(chapters=False)
     for text in ("甲", "乙"):

@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
+from ghgxl.word.fields import field_xml
 from tests.word.making import Bench, W, blank, grid, written
 
 CONTEXT: dict[str, object] = {
@@ -190,6 +191,13 @@ def _inside_a_paragraph(xml: str) -> Document:
     return document
 
 
+def _field_cut() -> Document:
+    document = written("{%p if 有.范围3 %}", "", "{%p endif %}", "")
+    for number, kind in ((1, "begin"), (3, "end")):
+        document.paragraphs[number]._p.append(parse_xml(f'<w:r {W}><w:fldChar w:fldCharType="{kind}"/></w:r>'))
+    return document
+
+
 NAME = "没有名为“企业.名秤”的数据，是否想写“企业.名称”？"
 WAYS: dict[str, tuple[Callable[[], Document], str, str]] = {
     "a tag split over runs": (_split_runs, "正文 第2段", NAME),
@@ -239,6 +247,22 @@ WAYS: dict[str, tuple[Callable[[], Document], str, str]] = {
         "正文 第1段",
         "图形的替代文字里的标签不会被填写",
     ),
+    "a field without an end": (
+        lambda: _inside_a_paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'),
+        "正文 第1段",
+        "只有开始，没有结束",
+    ),
+    "a field without a beginning": (
+        lambda: _inside_a_paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+        "正文 第1段",
+        "只有结束，没有开始",
+    ),
+    "a reference to a caption of an older report": (
+        lambda: _inside_a_paragraph(field_xml("REF _RefGhg00009 \\h", "<w:r><w:t>表 9</w:t></w:r>")),
+        "正文 第1段",
+        "已不在模板里",
+    ),
+    "a condition that cuts a field": (_field_cut, "正文 第3段", "一个域（如目录、交叉引用）被切成两半"),
     "a tag in a chart": (_chart_title, "正文 第1段", "图表里的标签不会被填写"),
     "a tag in the document's properties": (_property, "文档属性", "文档属性“主题”里的标签不会被填写"),
     "a tag in a header": (lambda: _header("header"), "页眉 第1段", NAME),
