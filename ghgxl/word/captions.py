@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, VAL, Element, P, R, fragment, parent, style_of, text_of, texts, w
+from ghgxl.word.ooxml import PPR, VAL, Element, P, R, T, fragment, parent, style_of, text_of, texts, w, whole_number
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
 from ghgxl.word.text import attribute, own_format, runs, unbroken
 
 _TYPED = re.compile(r"\s*(?P<kind>[表图])\s*(?:[\d一二三四五六七八九十]+(?:\s*[.\-－–—．]\s*\d+)*)?[\s:：.．、]*")
+_OWN, _MADE = "_RefOwn", "_RefGhg"
 _GAP = "\u3000"
 _STYLE, _LEVEL = w("pStyle"), w("outlineLvl")
 
@@ -109,7 +110,7 @@ class Numberer:
 
     def run(self, body: Element) -> Skeleton:
         """Return headings and captions, the captions numbered in place."""
-        self._serial = max((int(name[7:]) for name in _own_bookmarks(body)), default=0)
+        self._serial = max(map(whole_number, _own_bookmarks(body)), default=0)
         counter = self._outline.counter()
         found = Skeleton([], [])
         paragraphs = list(marked(body, self._outline, self._style))
@@ -169,22 +170,26 @@ class Numberer:
             text.text = content[left:]
             left = max(0, left - len(content))
         self._serial += 1
-        number = number_xml(match["kind"], f"_RefOwn{self._serial:05d}", chaptered=self._chaptered)
+        number = number_xml(match["kind"], f"{_OWN}{self._serial:05d}", chaptered=self._chaptered)
         properties = paragraph.find(PPR)
         for element in reversed(fragment(number + runs(_GAP))):
             paragraph.insert(0 if properties is None else 1, element)
         return True
 
     def _label(self, paragraph: Element, sequence: Field) -> Label:
-        """Return the label of a caption, putting a bookmark around it when it has none."""
+        """Return the label of a caption, putting a bookmark around it when it has none that ends with the number.
+
+        Word puts others round a whole caption, and round its words, for references to these.
+        """
         run = sequence.end
         assert run is not None
+        before = _before(paragraph, run)
         for start in paragraph.findall(w("bookmarkStart")):
-            name = str(start.get(w("name")))
-            if name.startswith("_Ref"):
-                return Label(bookmark_text(start), name)
+            name, text = str(start.get(w("name"))), bookmark_text(start)
+            if name.startswith("_Ref") and text and before.endswith(text):
+                return Label(text, name)
         self._serial += 1
-        name = f"_RefOwn{self._serial:05d}"
+        name = f"{_OWN}{self._serial:05d}"
         start, end = fragment(bookmark_xml(name, ""))
         first = next((item for item in paragraph if item.tag == R), run)
         first.addprevious(start)
@@ -192,12 +197,28 @@ class Numberer:
         return Label(bookmark_text(start), name)
 
 
+def _before(paragraph: Element, run: Element) -> str:
+    """Return the visible text of a paragraph before one of its runs."""
+    before: list[str] = []
+    for item in paragraph.iter(T, R):
+        if item is run:
+            break
+        before.append(item.text or "" if item.tag == T else "")
+    return "".join(before)
+
+
 def _own_bookmarks(body: Element) -> Iterator[str]:
-    """Yield the names of bookmarks of ours that an earlier run has put round captions."""
+    """Yield the numbers in the bookmarks of ours that an earlier run has put round captions."""
     for start in body.iter(w("bookmarkStart")):
         name = str(start.get(w("name")))
-        if name.startswith("_RefOwn") and name[7:].isdecimal():
-            yield name
+        if name.startswith(_OWN):
+            yield name.removeprefix(_OWN)
+
+
+def taken(body: Element) -> int:
+    """Return the highest number in the bookmarks that a report has put round the captions of its tables and figures."""
+    names = (str(start.get(w("name"))) for start in body.iter(w("bookmarkStart")))
+    return max((whole_number(name.removeprefix(_MADE)) for name in names if name.startswith(_MADE)), default=0)
 
 
 def bookmark_text(start: Element) -> str:

@@ -17,7 +17,7 @@ from lxml import etree
 from ghgxl.word import expressions, tags, trial
 from ghgxl.word.cutting import CUT, Else, End, Mark, cut
 from ghgxl.word.expressions import UNKNOWN, Evaluate, Expression, Refusal
-from ghgxl.word.holding import may_hold
+from ghgxl.word.holding import in_fields, may_hold
 from ghgxl.word.ooxml import (
     BODY,
     PPR,
@@ -60,7 +60,7 @@ _FRAMES = (TEXTBOX, w("hdr"), w("ftr"), w("footnote"), w("endnote"))
 class _Open:
     """A control tag that waits for its end.
 
-    ``within`` says whether the tag itself is reached with the data at hand, ``taken`` whether a branch of it already was.
+    ``depth`` is how many fields it stands in, ``within`` says whether the tag itself is reached with the data at hand, ``taken`` whether a branch of it already was.
     """
 
     word: str
@@ -68,6 +68,7 @@ class _Open:
     source: Source
     hidden: dict[str, object]
     otherwise: bool = False
+    depth: int = 0
     within: bool = True
     taken: bool = False
 
@@ -80,6 +81,7 @@ class StoryReader:
         self._marks: list[Mark | None] = []
         self._open: list[_Open] = []
         self._gone: set[Element] = set()
+        self._fielded = in_fields(root)
         self._repeating = Repeating(self._instruction)
         self._structure: list[tuple[Source, str]] = []
         self._misspelt = False
@@ -127,9 +129,9 @@ class StoryReader:
         return sorted(((number, owner) for owner, number in found.items()), key=lambda pair: pair[0])
 
     def _paragraph(self, spot: Spot, paragraph: Element) -> None:
-        pieces = list(texts(paragraph))
-        found = tags.joined(pieces)
-        whole = "".join(piece.text or "" for piece in pieces)
+        held = list(texts(paragraph))
+        found = tags.joined(held)
+        whole = "".join(text.text or "" for text in held)
         broken = False
         for written, message in tags.halves(whole, [tag for *_, tag in found]):
             self._say(Source(spot, written), message)
@@ -153,10 +155,12 @@ class StoryReader:
                 return
             rewritten.setdefault(text, []).append((start, end, mark))
         for text, changes in rewritten.items():
-            content = text.text or ""
-            for start, end, mark in reversed(changes):
-                content = content[:start] + mark + content[end:]
-            text.text = content
+            content, position = text.text or "", 0
+            pieces: list[str] = []
+            for start, end, mark in changes:
+                pieces += (content[position:start], mark)
+                position = end
+            text.text = "".join(pieces) + content[position:]
         for text in rewritten:
             self._split(text)
 
@@ -176,7 +180,7 @@ class StoryReader:
             return ""
         if tag.kind == "{":
             expression = self._expression(source, tag.inside)
-            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, paragraph)))
+            return self._mark(Value(source, expression, format_of(text.getparent()), may_hold(text, self._fielded)))
         try:
             statement = tags.statement(tag.inside)
         except Misspelt as problem:
@@ -188,17 +192,17 @@ class StoryReader:
                 self._say(source, "“vm”只能写在表格单元格里")
             return self._mark(Merge(source, self._expression(source, statement.rest)))
         if statement.level:
-            self._whole(source, statement, paragraph, whole, tag)
+            self._whole(source, statement, paragraph, whole, tag, self._fielded.get(text, 0))
             return None
         holder = parent(parent(text))
-        return self._mark(self._control(source, statement, holder))
+        return self._mark(self._control(source, statement, holder, self._fielded.get(text, 0)))
 
     def _alone(self, spot: Spot, paragraph: Element, text: Element, start: int, end: int, tag: Tag) -> None:
         source = Source(spot, tag.written)
         evaluate = self._expression(source, tag.inside)
         content = text.text or ""
         form = format_of(text.getparent())
-        held = may_hold(text, paragraph)
+        held = may_hold(text, self._fielded)
         mark = self._mark(Value(source, evaluate, form, held))
         text.text = content[:start] + mark + content[end:]
         if next(paragraph.iter(*_NOT_PLAIN), None) is not None:
@@ -221,7 +225,9 @@ class StoryReader:
         paragraph.addprevious(self._instruction(opening))
         paragraph.addnext(self._instruction(End()))
 
-    def _whole(self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag) -> None:
+    def _whole(
+        self, source: Source, statement: Statement, paragraph: Element, whole: str, tag: Tag, depth: int
+    ) -> None:
         """Replace the paragraph or row that a control tag has to itself."""
         place, name, target = ("段", "p", paragraph)
         if statement.level == "tr":
@@ -248,15 +254,15 @@ class StoryReader:
         if target is not paragraph:
             self._repeating.merged(instruction, target, statement.word)
         self._gone.add(target)
-        self._marks[-1] = self._control(source, statement, holder)
+        self._marks[-1] = self._control(source, statement, holder, depth)
 
     # -- control tags ------------------------------------------------------------------------------------------
 
-    def _control(self, source: Source, statement: Statement, holder: Element) -> Mark:
+    def _control(self, source: Source, statement: Statement, holder: Element, depth: int) -> Mark:
         word = statement.word
         if word in ("for", "if"):
             evaluate = self._expression(source, statement.rest)
-            waits = _Open(word, holder, source, {}, within=self._reached)
+            waits = _Open(word, holder, source, {}, depth=depth, within=self._reached)
             if word == "for":
                 waits.hidden = self._enter(statement.names, statement.rest)
             else:
@@ -279,6 +285,9 @@ class StoryReader:
         if waiting.holder is not holder:
             how = "跨段的写成“{%p … %}”，跨行的写成“{%tr … %}”，开始和结束要写得一样"
             self._structure.append((source, f"与开始的“{waiting.source.written}”不在同一层：{how}"))
+        elif waiting.depth != depth:
+            how = "一个域（如目录、交叉引用）被切成两半，请把两个标签都移到域的外面"
+            self._structure.append((source, f"与开始的“{waiting.source.written}”之间，{how}"))
         if need == word[3:] and word.startswith("end"):
             self._leave(self._open.pop())
             return End()
@@ -343,26 +352,25 @@ class StoryReader:
 
     def _split(self, text: Element) -> None:
         """Cut a run at the control tags inside its text, so that they stand between whole runs."""
-        while True:
-            content = text.text or ""
-            place = next((match for match in CUT.finditer(content) if self._is_control(int(match[1]))), None)
-            if place is None:
-                return
-            run = parent(text)
-            after = copy.deepcopy(run)
-            for item in list(after):
-                if item.tag != RPR:
-                    after.remove(item)
-            rest = copy.deepcopy(text)
-            rest.text, text.text = content[place.end() :], content[: place.start()]
-            keep_space(rest)
-            following = list(text.itersiblings())
-            after.append(rest)
-            after.extend(following)
+        content = text.text or ""
+        places = [match for match in CUT.finditer(content) if self._is_control(int(match[1]))]
+        if not places:
+            return
+        run, following = parent(text), list(text.itersiblings())
+        text.text = content[: places[0].start()]
+        keep_space(text)
+        bare = copy.copy(run.find(RPR))
+        for place, end in zip(places, [*(later.start() for later in places[1:]), len(content)], strict=True):
             instruction = etree.ProcessingInstruction(TARGET, place[1])
             run.addnext(instruction)
-            instruction.addnext(after)
-            text = rest
+            run = run.makeelement(run.tag, {str(name): str(said) for name, said in run.attrib.items()})
+            if bare is not None:
+                run.append(copy.copy(bare))
+            rest = copy.copy(text)
+            rest.text = content[place.end() : end]
+            run.append(rest)
+            instruction.addnext(run)
+        run.extend(following)
 
     def _is_control(self, number: int) -> bool:
         return not isinstance(self._marks[number], Value | Merge)

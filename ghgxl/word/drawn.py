@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from docx.opc.part import Part
+from lxml.etree import XMLSyntaxError
 
 from ghgxl.findings import Finding, Place, warning
 from ghgxl.report.nouns import Chart
 from ghgxl.word.blocks import as_blocks, is_empty
 from ghgxl.word.expressions import field
 from ghgxl.word.formats import Unanswered
-from ghgxl.word.ooxml import DOC_PR, Element, P, R, ancestor, parent, parse, remove
+from ghgxl.word.ooxml import DOC_PR, Element, P, R, ancestor, parent, parse, remove, whole_number
 from ghgxl.word.text import runs
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NO_CHART = "这里命名的不是可以换数据的图表；替代文字“chart:…”只用于“插入→图表”画出的柱形图、折线图、饼图等"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -112,7 +114,7 @@ def update(properties: Element, part: Part, chart: Chart) -> bool:
     if is_empty(chart) or redraw.unfit(space, chart) or redraw.beyond(space, chart):
         return False
     extent = next(iter(parent(properties).iterchildren(_EXTENT)), None)
-    size = [int(extent.get(side) or 0) / EMU for side in ("cx", "cy")] if extent is not None else [0.0, 0.0]
+    size = [whole_number(extent.get(side)) / EMU for side in ("cx", "cy")] if extent is not None else [0.0, 0.0]
     plot = arrange(chart, *size)
     shown = redraw.completed(space, chart, plot)
     if shown is None:
@@ -155,15 +157,16 @@ def _part(one: Drawn, part: Part) -> Part:
     reference = next(parent(one.properties).iter(_CHART), None)
     relation = part.rels.get(reference.get(_RELATION) or "") if reference is not None else None
     if relation is None or relation.is_external:
-        raise Unanswered(
-            "这里命名的不是可以换数据的图表；替代文字“chart:…”只用于“插入→图表”画出的柱形图、折线图、饼图等"
-        )
+        raise Unanswered(_NO_CHART)
     found: Part = relation.target_part
     return found
 
 
 def _space(one: Drawn, part: Part) -> Element:
-    return parse(_part(one, part).blob)
+    try:
+        return parse(_part(one, part).blob)
+    except XMLSyntaxError:
+        raise Unanswered(_NO_CHART) from None
 
 
 def _bytes(space: Element) -> bytes:

@@ -95,11 +95,11 @@ def to_xml(memory: Memory) -> bytes:
     ]
     for tag, (entry, shown) in memory.controls.items():
         part = f' part="{entry.part}"' if entry.part >= 0 else ""
-        figures = f' figures="{" ".join(shown.figures)}"' if shown.figures else ""
+        figures = f' figures="{attribute(" ".join(shown.figures))}"' if shown.figures else ""
         xml = f"<xml>{escaped(entry.xml)}</xml>" if entry.xml else ""
         out.append(
-            f'<control tag="{tag}" kind="{entry.kind}" expression="{attribute(entry.expression)}"{part}'
-            f' shown="{" ".join(shown.prints)}"{figures}>{_turns(entry.path)}{xml}{_texts(shown.texts)}</control>'
+            f'<control tag="{attribute(tag)}" kind="{entry.kind}" expression="{attribute(entry.expression)}"{part}'
+            f' shown="{attribute(" ".join(shown.prints))}"{figures}>{_turns(entry.path)}{xml}{_texts(shown.texts)}</control>'
         )
     for one in memory.watched:
         cases = "".join(f"<case>{escaped(case)}</case>" for case in one.cases)
@@ -142,6 +142,8 @@ def _memory(root: etree._Element) -> Memory:
             if kind not in _KINDS:
                 raise ValueError(kind)
             xml = next((inner.text or "" for inner in item if inner.tag == f"{{{NAMESPACE}}}xml"), "")
+            if kind == "rows":
+                etree.fromstring(xml, _PARSER)  # a table that can't be read can't be made anew
             entry = Entry(
                 cast("Kind", kind), item.get("expression") or "", _path(item), int(item.get("part") or -1), xml
             )
@@ -155,6 +157,8 @@ def _memory(root: etree._Element) -> Memory:
         elif name == "watched":
             cases = tuple(inner.text or "" for inner in item if inner.tag == f"{{{NAMESPACE}}}case")
             kind = "for" if item.get("kind") == "for" else "if"
+            if not cases and kind == "for":
+                raise ValueError("a loop over nothing")
             watched.append(
                 Watched(cast("Literal['if', 'for']", kind), cases, _path(item), int(item.get("outcome") or -1))
             )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -105,7 +105,7 @@ def field(value: object, name: str, path: str) -> object:
 
 def _item(value: object, key: object, path: str) -> object:
     if isinstance(value, Mapping):
-        found = value.get(key, _ABSENT)
+        found = value.get(key, _ABSENT) if isinstance(key, Hashable) else _ABSENT
         if found is not _ABSENT:
             return found
         held = [str(name) for name in value]

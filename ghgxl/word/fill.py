@@ -20,8 +20,8 @@ from ghgxl.word.text import inline
 
 #: Characters of XML that a report may be made of, and how many of them a figure counts for, which is drawn later.
 BUDGET = 150_000_000
-#: What a figure or contents, a reference and a mistake count for: they are drawn, looked up or searched for.
-FIGURE, REFERENCE, MISTAKE = 300_000, 1_000, 20_000
+#: What a figure or contents, a table, a reference and a mistake count for: they are drawn, laid out, looked up or searched for.
+FIGURE, TABLE, REFERENCE, MISTAKE = 300_000, 100_000, 1_000, 20_000
 _FAILED = object()
 _NOTHING = object()
 
@@ -240,7 +240,7 @@ class Filler:
         for text in texts:
             self._spend(len(text) + len(op.before) + len(op.after), op.source)
         others = [block for block in blocks if not isinstance(block, Paragraphs)]
-        self._spend(FIGURE * sum(not isinstance(block, Table) for block in others), op.source)
+        self._spend(sum(TABLE if isinstance(block, Table) else FIGURE for block in others), op.source)
         if op.where == "body":
             found = stretched(blocks, op, self._press)
         else:  # a cell must not end with a control, so each paragraph has its own, and each figure in its paragraph

@@ -6,7 +6,7 @@ written. Everything is found by the numbered instructions that filling has left.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from docx.document import Document
@@ -212,18 +212,28 @@ def _write_contents(work: Work, skeleton: Skeleton, body: Element, styles: Style
     return written
 
 
+def _starts(paragraph: Element) -> Iterator[tuple[Element, int]]:
+    """Yield the instructions in a paragraph, each with how much of the paragraph's text stands before it."""
+    before = 0
+    for item in paragraph.iter(T, HYPHEN, etree.ProcessingInstruction):
+        if item.tag not in (T, HYPHEN):
+            yield item, before
+        elif ancestor(item, P) is paragraph:
+            before += len(letters(item))
+
+
 def told(work: Work, press: Press) -> list[Told]:
     """Take out the marks of texts with known numbers; return where each stands."""
     found: list[tuple[Element, int, Said]] = []
+    starts: dict[Element, int] = {}
+    measured: set[Element] = set()
     for place, number in work.of("said"):
         paragraph = ancestor(place, P)
         if paragraph is not None:
-            start = 0
-            for item in paragraph.iter(T, HYPHEN, etree.ProcessingInstruction):
-                if item is place:
-                    break
-                start += len(letters(item)) if item.tag in (T, HYPHEN) and ancestor(item, P) is paragraph else 0
-            found.append((paragraph, start, press.texts[int(number)]))
+            if paragraph not in measured:
+                measured.add(paragraph)
+                starts |= _starts(paragraph)
+            found.append((paragraph, starts[place], press.texts[int(number)]))
         before, after = place.getprevious(), place.getnext()
         remove(place)
         if before is not None and after is not None and before.tag == after.tag == T:

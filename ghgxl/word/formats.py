@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from ghgxl import numbers
@@ -33,6 +35,8 @@ def shown(value: object) -> str:
 
 def _number(value: object, name: str) -> float | None:
     if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if isinstance(value, int) and abs(value) > sys.float_info.max:
+            raise Unanswered(f"“{name}”写不出这么大的数字“{shown(value)}”")
         return value
     raise Unanswered(f"“{name}”只能用于数字，这里是“{shown(value)}”")
 
@@ -79,8 +83,8 @@ def _date(value: object) -> str:
     if isinstance(value, dt.date):
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, str) and (match := _DATE.match(value)):
-        year, month, day = map(int, match.groups())
-        return f"{year}年{month}月{day}日"
+        with suppress(ValueError):  # no such day: 2024-13-45
+            return _date(dt.date(*map(int, match.groups())))
     raise Unanswered(f"“日期”只能用于日期（如2024-06-30），这里是“{shown(value)}”")
 
 

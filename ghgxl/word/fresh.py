@@ -26,7 +26,7 @@ from ghgxl.word.places import Spot
 from ghgxl.word.program import Alone, Source
 from ghgxl.word.references import Reference
 from ghgxl.word.sections import Page
-from ghgxl.word.text import PLAIN, RunFormat, inline
+from ghgxl.word.text import PLAIN, RunFormat, attribute, inline
 
 _STYLE = re.compile(r'(<w:(?:p|r|tbl)Style w:val=")([^"]*)(")')
 _SOURCE = Source(Spot(0, 0), "")
@@ -150,7 +150,7 @@ class Maker:
         """Return a table with its rows repeated anew; raises Unanswered."""
         told: list[str] = []
         scope = self._bound(entry.path)
-        xml = _STYLE.sub(lambda found: found[1] + self._styles.get(found[2], found[2]) + found[3], entry.xml)
+        xml = _STYLE.sub(lambda found: found[1] + self._style(found[2]) + found[3], entry.xml)
         reader = StoryReader(
             0, parse(f'<w:body xmlns:w="{W}">{xml}</w:body>'), scope, lambda _, words: told.append(words)
         )
@@ -162,6 +162,10 @@ class Maker:
         root = parse("".join(out))
         join(Work([root]))
         return self._held(list(root))
+
+    def _style(self, written: str) -> str:
+        """Return the id of a style as it is written in XML now."""
+        return attribute(self._styles[written]) if written in self._styles else written
 
     def outcome(self, watched: Watched) -> int | None:
         """Return how a condition or loop turns out today, None when that can't be told; -1 when no case holds."""

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from docx.opc.part import Part
+from lxml.etree import XMLSyntaxError
 
 from ghgxl.word.ooxml import DOC_PR, Element, parent, parse
 
@@ -44,7 +45,7 @@ def graphics(paragraph: Element, part: Part, place: str) -> Iterator[Graphic]:
             continue
         title = properties.get("title") or ""
         name = title.removeprefix(_NAMED) if title.startswith(_NAMED) else properties.get("name") or ""
-        with suppress(ValueError):  # what is no chart has no numbers to tell
+        with suppress(ValueError, XMLSyntaxError):  # what is no chart has no numbers to tell
             yield Graphic(name, place, tuple(_shown(parse(relation.target_part.blob))))
 
 

@@ -8,6 +8,7 @@ its own text. Nothing is changed here.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from lxml import etree
 
@@ -20,20 +21,28 @@ _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}
 _MARKED = frozenset(w(tag) for tag in ("bookmarkStart", "commentRangeStart", "footnoteReference", "endnoteReference"))
 
 
-def may_hold(text: Element, paragraph: Element) -> bool:
-    """Return whether a control may stand in place of a piece of a w:t."""
-    if parent(parent(text)).tag not in _HOLDERS:
+def in_fields(root: Element) -> dict[Element, int]:
+    """Return the w:t of a story that stand inside fields, each with how many; a field may reach over paragraphs."""
+    depth, found = 0, {}
+    if next(root.iter(FLDCHAR), None) is None:
+        return {}
+    for item in root.iter(FLDCHAR, T):
+        if item.tag == FLDCHAR:
+            depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
+        elif depth > 0:
+            found[item] = depth
+    return found
+
+
+def may_hold(text: Element, fielded: Container[Element]) -> bool:
+    """Return whether a control may stand in place of a piece of a w:t; ``fielded`` are those inside fields."""
+    if text in fielded or parent(parent(text)).tag not in _HOLDERS:
         return False
     for control in text.iterancestors(SDT):
         properties = control.find(w("sdtPr"))
         if properties is not None and any(properties.find(tag) is not None for tag in _CLOSED):
             return False
-    depth = 0
-    for item in paragraph.iter(FLDCHAR, T):
-        if item is text:
-            break
-        depth += {"begin": 1, "end": -1}.get(str(item.get(FLDTYPE)), 0)
-    return depth <= 0
+    return True
 
 
 def outermost(element: Element) -> Element | None:

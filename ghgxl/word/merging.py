@@ -27,18 +27,26 @@ from ghgxl.word.ooxml import (
     remove,
     value,
     w,
+    whole_number,
 )
 
 _AFTER_VMERGE = tuple(
     w(tag) for tag in ("tcBorders", "shd", "noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
 )
+#: So many columns a table of Word's has at most.
+_MOST_COLUMNS = 63
 Marked = tuple[int, Element, str]
 
 
 def _column(cell: Element) -> int:
     """Return the grid column a cell begins in."""
     before = list(cell.itersiblings(TC, preceding=True))
-    return sum(int(value(item, TCPR, w("gridSpan")) or 1) for item in before)
+    return sum(map(_span, before))
+
+
+def _span(cell: Element) -> int:
+    """Return how many columns a cell takes; one where it says no number."""
+    return min(whole_number(value(cell, TCPR, w("gridSpan")), 1), _MOST_COLUMNS)
 
 
 def merge(instructions: Sequence[tuple[Element, str]]) -> None:
@@ -76,7 +84,7 @@ def _cells(row: Element) -> Iterator[tuple[int, int, Element | None]]:
     column = 0
     for cell in row.iter(TC):
         if ancestor(cell, TR) is row:
-            width = int(value(cell, TCPR, w("gridSpan")) or 1)
+            width = _span(cell)
             yield column, width, child(cell, TCPR, w("vMerge"))
             column += width
 

@@ -15,6 +15,7 @@ from lxml import etree
 Element = etree._Element  # noqa: SLF001  lxml's stubs give its element class no public name
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_LARGEST = 2**31 - 1
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -77,6 +78,14 @@ def value(element: Element | None, *path: str) -> str | None:
     """Return the w:val of the child along a path of names, or None."""
     found = None if element is None else child(element, *path)
     return None if found is None else found.get(VAL)
+
+
+def whole_number(text: str | None, otherwise: int = 0) -> int:
+    """Return a whole number that an attribute states; another where it states none, or one that Word could not hold."""
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > len(str(_LARGEST)):
+        return otherwise
+    stated = int(text)
+    return stated if stated <= _LARGEST else otherwise
 
 
 def parent(element: Element) -> Element:

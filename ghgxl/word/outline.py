@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from docx.document import Document
 
-from ghgxl.word.ooxml import PPR, VAL, Element, child, style_of, value, w
+from ghgxl.word.ooxml import PPR, VAL, Element, child, style_of, value, w, whole_number
 
 _CHINESE = "零一二三四五六七八九"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _DEPTH = 9
+#: Word counts no further.
+_MOST = 32_767
 
 
 class Title(NamedTuple):
@@ -119,7 +121,7 @@ class Outline:
         for abstract in root.findall(w("abstractNum")):
             levels = [_Level(1, "none", "", "nothing", legal=False)] * _DEPTH
             for level in abstract.findall(w("lvl")):
-                levels[min(_whole(level.get(w("ilvl")), 0), _DEPTH - 1)] = _level(level)
+                levels[min(whole_number(level.get(w("ilvl")), 0), _DEPTH - 1)] = _level(level)
             self._levels[str(abstract.get(w("abstractNumId")))] = levels
         for num in root.findall(w("num")):
             self._abstract[str(num.get(w("numId")))] = value(num, w("abstractNumId")) or ""
@@ -146,16 +148,16 @@ class Outline:
         own = value(paragraph, PPR, w("outlineLvl"))
         style_id = style_of(paragraph)
         outline = own if own is not None else self.style_level(style_id)
-        number = _whole(outline, _DEPTH)
-        return number + 1 if number < _DEPTH else None
+        level = whole_number(outline, _DEPTH)
+        return level + 1 if level < _DEPTH else None
 
     def style_level(self, style_id: str) -> str | None:
         """Return the outline level a style gives ("0" …), or None."""
         for style in self._chain(style_id):
             if style.outline is not None:
                 return style.outline
-            if style.name.lower().startswith("heading ") and style.name[8:].isdigit():
-                return str(int(style.name[8:]) - 1)
+            if style.name.lower().startswith("heading ") and style.name[8:].isdecimal():
+                return str(whole_number(style.name[8:], _DEPTH + 1) - 1)
         return None
 
     def heading_styles(self) -> list[str]:
@@ -175,7 +177,9 @@ class Outline:
             num_id = style.num_id if num_id is None else num_id
             level = style.level if level is None else level
         abstract = self._abstract.get(num_id or "0")
-        return (abstract, min(_whole(level, 0), _DEPTH - 1)) if abstract in self._levels and num_id != "0" else None
+        return (
+            (abstract, min(whole_number(level, 0), _DEPTH - 1)) if abstract in self._levels and num_id != "0" else None
+        )
 
     def levels(self, abstract: str) -> list[_Level]:
         """Return the nine levels of a list."""
@@ -228,11 +232,6 @@ class Counter:
         return label, joint, formatted(counts[level], levels[level].form)
 
 
-def _whole(text: str | None, otherwise: int) -> int:
-    """Return a number that a template states, or another where it states none."""
-    return int(text) if text is not None and text.isdecimal() else otherwise
-
-
 def _style(style: Element) -> _Style:
     number = child(style, PPR, w("numPr"))
     return _Style(
@@ -254,7 +253,7 @@ def _breaks(holder: Element) -> bool | None:
 def _level(level: Element) -> _Level:
     legal = level.find(w("isLgl"))
     return _Level(
-        _whole(value(level, w("start")), 1),
+        min(whole_number(value(level, w("start")), 1), _MOST),
         value(level, w("numFmt")) or "decimal",
         value(level, w("lvlText")) or "",
         value(level, w("suff")) or "tab",

@@ -11,14 +11,21 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.opc.part import Part
+from docx.parts.hdrftr import FooterPart, HeaderPart
+from docx.parts.numbering import NumberingPart
+from docx.parts.styles import StylesPart
 from lxml.etree import XMLSyntaxError
 
 from ghgxl import files
 from ghgxl.errors import OutputError, TemplateError
-from ghgxl.word.ooxml import BODY
+from ghgxl.word.ooxml import BODY, parse, w
 from ghgxl.word.text import attribute
 
-_INCOMPLETE = "模板的结构不完整，打不开：请在 Word 中打开它并另存为 .docx，再用新文件。"
+_INCOMPLETE = "文件的结构不完整，打不开：请在 Word 中打开它并另存为 .docx，再用新文件。"
+_READ = {"styles": StylesPart, "numbering": NumberingPart, "header": HeaderPart, "footer": FooterPart}
+_NOTES = ("footnotes", "endnotes")
+_MARGINS = (w("headerReference"), w("footerReference"))
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 6
 _DEFAULTS = {
@@ -39,9 +46,30 @@ def opened(data: bytes) -> Document:
         document = docx.Document(io.BytesIO(data))
     except (KeyError, ValueError, XMLSyntaxError) as problem:
         raise TemplateError(_INCOMPLETE) from problem
-    if document.element.find(BODY) is None:
+    if document.element.find(BODY) is None or not _is_whole(document):
         raise TemplateError(_INCOMPLETE)
     return document
+
+
+def _is_whole(document: Document) -> bool:
+    """Return whether the parts that are read are what the document calls them, and its headers and footers are there."""
+    rels = document.part.rels
+    for relation in rels.values():
+        kind = relation.reltype.rsplit("/", 1)[-1]
+        expected = _READ.get(kind)
+        if expected and (relation.is_external or not isinstance(relation.target_part, expected)):
+            return False
+        if kind in _NOTES and (relation.is_external or not _is_xml(relation.target_part)):
+            return False
+    return all(mark.get(_ID) in rels for mark in document.element.iter(*_MARGINS))
+
+
+def _is_xml(part: Part) -> bool:
+    try:
+        parse(part.blob)
+    except XMLSyntaxError:
+        return False
+    return True
 
 
 def set_properties(document: Document, properties: Mapping[str, str]) -> None:

@@ -30,6 +30,7 @@ from ghgxl.word.ooxml import (
     text_of,
     value,
     w,
+    whole_number,
 )
 from ghgxl.word.prints import CELL, shown, words
 from ghgxl.word.program import TARGET
@@ -64,8 +65,7 @@ class Pen:
         self.tracked = tracked
         self._stamp = f'w:author="{AUTHOR}"' + (f' w:date="{attribute(date)}"' if date else "")
         marks = [item for root in roots for item in root.iter(w("ins"), w("del"), w("moveFrom"), w("moveTo"))]
-        ids = [str(item.get(w("id"))) for item in marks]
-        self._last = max((int(number) for number in ids if number.isdigit()), default=90_000)
+        self._last = max((whole_number(item.get(w("id")), 90_000) for item in marks), default=90_000)
 
     def mark(self, tag: str) -> Element:
         """Return a new mark of a revision of ours."""

@@ -25,6 +25,10 @@ class Spot(NamedTuple):
     paragraph: int
 
 
+#: What a mistake in the document's properties has for a spot: no story holds them.
+PROPERTIES = Spot(-1, 0)
+
+
 class Problem(NamedTuple):
     """A mistake in a template: where, what was written there, what is wrong with it, and its paragraph where it has one."""
 

@@ -6,16 +6,15 @@ reader's screen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
+from ghgxl.word.broken import OURS
 from ghgxl.word.ooxml import BOOKMARK_END, BOOKMARK_START, DOC_PR, FLDCHAR, FLDTYPE, INSTR, Element, finder, w
 from ghgxl.word.program import TARGET
 from ghgxl.word.tags import MARK_OPEN
 
 _BAD_CELL = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _BARE_TEXT = finder("descendant::text()[parent::w:p or parent::w:r or parent::w:tc][normalize-space()]")
-_OURS = re.compile(r"^\s*(?:PAGE)?REF\s+(_(?:Ref|Toc)(?:Ghg|Own)\w*)")
 _MARK, _INSTRUCTION = MARK_OPEN.encode(), f"<?{TARGET} ".encode()
 #: How the last tag in a cell begins when its last element is a paragraph.
 _CELL_ENDS = (b"</w:p>", b"<w:p/>", b"<w:p ")
@@ -43,7 +42,7 @@ def postcheck(roots: Sequence[Element], texts: Iterable[bytes]) -> None:
         assert not _BARE_TEXT(root), "text outside of a text element"
         _balanced(root)
         for code in root.iter(INSTR):
-            match = _OURS.match(code.text or "")
+            match = OURS.match(code.text or "")
             assert match is None or match[1] in known, f"a reference to a missing bookmark: {code.text}"
 
 

@@ -10,6 +10,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 
+from ghgxl.word.ooxml import whole_number
 from ghgxl.word.text import escaped
 
 _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -32,7 +33,7 @@ def set_custom_properties(document: Document, properties: Mapping[str, str]) -> 
     else:
         root = etree.fromstring(part.blob, _PARSER)
     held = {str(item.get("name")): item for item in root}
-    numbers = [int(item.get("pid") or 1) for item in root]
+    numbers = [whole_number(item.get("pid"), 1) for item in root]
     for name, text in properties.items():
         item = held.get(name)
         if item is None:

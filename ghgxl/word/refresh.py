@@ -22,7 +22,7 @@ from ghgxl.report.provenance import Provenance
 from ghgxl.word import answering, drawn, places, prints, requirements, retelling, retoc, safety
 from ghgxl.word import record as records
 from ghgxl.word.blocks import Press
-from ghgxl.word.captions import is_chaptered
+from ghgxl.word.captions import is_chaptered, taken
 from ghgxl.word.contents import fill_pages
 from ghgxl.word.custom import get_custom
 from ghgxl.word.entries import NAMESPACE, Entry, Memory, Shown, from_xml
@@ -166,7 +166,7 @@ class _Revision:
         body = self._roots[0].find(BODY)
         assert body is not None
         self._body = body
-        self._press = Press(self._styles, chaptered=is_chaptered(self.outline), taken=_taken(body))
+        self._press = Press(self._styles, chaptered=is_chaptered(self.outline), taken=taken(body))
         scope = scoped(context, self._press, body, self.outline)
         self._maker = Maker(memory, scope, self._press, self.outline)
         self._pen = Pen(self._roots, tracked=tracked, date=date)
@@ -348,10 +348,3 @@ def settings(report: Path) -> Mapping[str, str]:
     """Return what a report remembers of how it was made (台账, 模板, 年度 …), nothing for one that remembers nothing."""
     record = records.read(safety.read_report(Path(report)))
     return {} if record is None else record.facts
-
-
-def _taken(body: Element) -> int:
-    """Return the highest number in the bookmarks of captions of ours."""
-    names = (str(start.get(w("name"))) for start in body.iter(BOOKMARK_START))
-    numbers = [name.removeprefix("_RefGhg") for name in names if name.startswith("_RefGhg")]
-    return max((int(number) for number in numbers if number.isdecimal()), default=0)

@@ -22,16 +22,17 @@ from ghgxl.findings import Finding, Place, note, warning
 from ghgxl.word import drawn, requirements, safety
 from ghgxl.word.aside import Aside
 from ghgxl.word.blocks import Press, is_empty
-from ghgxl.word.captions import is_chaptered
+from ghgxl.word.broken import broken
+from ghgxl.word.captions import is_chaptered, taken
 from ghgxl.word.compile import StoryReader
 from ghgxl.word.contents import fill_pages
 from ghgxl.word.controls import Controls, declared, prepare
 from ghgxl.word.fill import Filler
 from ghgxl.word.finish import Finished, finish
-from ghgxl.word.ooxml import Element, parse
+from ghgxl.word.ooxml import BOOKMARK_START, Element, parse, w
 from ghgxl.word.outline import Outline
 from ghgxl.word.package import opened, packed, put, serialised, set_properties
-from ghgxl.word.places import Problem, Spot
+from ghgxl.word.places import PROPERTIES, Problem, Spot
 from ghgxl.word.postcheck import postcheck
 from ghgxl.word.program import Source
 from ghgxl.word.references import NOTHING, Reference
@@ -134,9 +135,10 @@ class _Draft:
             release(story.root)
         self._problems: dict[tuple[Source, str], None] = {}
         self._repaired: list[Source] = []
-        self._press = Press(self.styles, chaptered=is_chaptered(self.outline))
+        body = self.document.element.body
+        self._press = Press(self.styles, chaptered=is_chaptered(self.outline), taken=taken(body))
         self._context = context
-        self._scope = scoped(context, self._press, self.document.element.body, self.outline)
+        self._scope = scoped(context, self._press, body, self.outline)
         self._roots: list[Element] = []
         self._whole: list[Element] = []
         self._looked_at: list[Finding] = []
@@ -194,13 +196,17 @@ class _Draft:
                 self._say(Source(Spot(index, one.paragraph), one.written), message)
 
     def _check_unreached(self) -> None:
-        """Say which tags stand where nothing fills them."""
+        """Say what is broken, and which tags stand where nothing fills them."""
+        bookmarks = {str(mark.get(w("name"))) for story in self._stories for mark in story.root.iter(BOOKMARK_START)}
+        for index, story in enumerate(self._stories):
+            for found in broken(story.root, bookmarks):
+                self._say(Source(Spot(index, found.paragraph), found.written), found.message)
         for index, story in enumerate(self._stories):
             for one in unreached(story.root, story.part):
                 self._say(Source(Spot(index, one.paragraph), one.written), one.message)
         for name, written in in_properties(self.document):
             self._say(
-                Source(Spot(0, 0), written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
+                Source(PROPERTIES, written), f"文档属性“{name}”里的标签不会被填写，请在“文件→信息”中改写成普通文字"
             )
 
     @property
@@ -286,9 +292,8 @@ class _Draft:
         ] = {}  # Word keeps a text box twice: what is wrong in it is told once
         for source, message in ordered:
             where_it_is = place[source.spot]
-            told.setdefault(
-                (where_it_is, source.written, message), Problem(where_it_is, source.written, message, source.spot)
-            )
+            spot = None if source.spot == PROPERTIES else source.spot
+            told.setdefault((where_it_is, source.written, message), Problem(where_it_is, source.written, message, spot))
         problems = tuple(told.values())
         if len(self._problems) >= MOST_PROBLEMS:
             words = f"错误超过{MOST_PROBLEMS}处，这里只列出前{MOST_PROBLEMS}处，改好后请再检查一次"

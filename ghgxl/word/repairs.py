@@ -23,11 +23,14 @@ from ghgxl.word.ooxml import (
     parent,
     remove,
     w,
+    whole_number,
 )
 from ghgxl.word.sections import THIN
 
 _UNENDED = finder("descendant::w:tc[not(*[last()][self::w:p])]")
 _PARAGRAPH_ENDS = ("</w:p>", "<w:p/>", "<w:p ")
+#: Word gives ids at random, up to twice as high; ours stay below.
+_HIGH = 2**30
 _FRAMES = tuple(w(tag) for tag in ("txbxContent", "footnote", "endnote", "hdr", "ftr"))
 
 
@@ -73,9 +76,8 @@ class Ids:
 
     def __init__(self, roots: Iterable[Element]) -> None:
         self._roots = list(roots)
-        self._last = max(
-            (int(item.get("id") or 0) for item in self._drawings() if (item.get("id") or "").isdigit()), default=0
-        )
+        taken = [whole_number(item.get("id")) for item in self._drawings()]
+        self._last = max((number for number in taken if number < _HIGH), default=0)
 
     def _drawings(self) -> Iterator[Element]:
         for root in self._roots:
@@ -91,7 +93,7 @@ class Ids:
         seen: set[str] = set()
         for drawing in self._drawings():
             number = drawing.get("id") or ""
-            if number in seen or not number.isdigit():
+            if number in seen or not whole_number(number):
                 number = str(self.next())
                 drawing.set("id", number)
             seen.add(number)

@@ -20,7 +20,7 @@ from lxml import etree
 from ghgxl import archives
 from ghgxl.errors import TemplateError, why
 from ghgxl.findings import Place
-from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, Element, w
+from ghgxl.word.ooxml import FLDCHAR, FLDSIMPLE, FLDTYPE, INSTR, Element, finder, w
 from ghgxl.word.places import Problem
 
 MAX_PARTS, MAX_TOTAL, MAX_PART, MAX_XML = 2000, 200 * 2**20, 60 * 2**20, 40 * 2**20
@@ -40,9 +40,19 @@ _FIELD = re.compile(
     r"|AUTOTEXTLIST|AUTOTEXT|RD|FILLIN|ASK|QUOTE)\b",
     re.IGNORECASE,
 )
+_DELETED = w("delInstrText")
+#: What stands in a code for a field inside it, and for a field that is nested too deep.
+_INNER, _DEEP = "\ufdd2", "\ufdd3"
 _LINK_FIELD = re.compile(r"""\s*HYPERLINK\s+(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"\\]\S*))""", re.IGNORECASE)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_STRICT = "http://purl.oclc.org/ooxml/"
+#: Elements of Word's that another prefix than its own calls so; what is generated is written with that prefix.
+_PREFIXED = finder("//w:*[not(starts-with(name(), 'w:'))][1]")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _BAD_LINK = "超链接“{}”不是网页或邮件地址，请删除后另存。"
+_XML, _TYPES_PART = (".xml", ".rels"), "[Content_Types].xml"
+#: How deep fields may stand in one another: Word refuses more than 20.
+_DEEPEST = 50
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -90,7 +100,7 @@ def _unreadable(data: bytes) -> Iterator[str]:
 
 def tree(content: bytes) -> Element:
     """Return the tree of an XML part of a report; raises TemplateError where it is broken or declares entities."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
+    if not _is_plain(content):
         raise TemplateError("报告无法读取：XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。")
     try:
         return etree.fromstring(content, _PARSER)
@@ -131,7 +141,7 @@ def read_report(path: Path) -> bytes:
         raise TemplateError(f"{told}不是 Word 文档（.docx），或文件已损坏。") from None
     if "word/document.xml" not in names:
         raise TemplateError(f"{told}不是 Word 文档（.docx）。")
-    if any(b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content) for content in contents):
+    if not all(map(_is_plain, contents)):
         raise TemplateError(f"{told}的 XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。")
     return data
 
@@ -160,17 +170,34 @@ def inspected(data: bytes, name: str) -> Iterator[Problem]:
         yield from (problem(message, part) for part, message in shape)
         if shape:
             return
-        if "[Content_Types].xml" not in names:
+        if _TYPES_PART not in names:
             yield problem("这是一个压缩文件，不是 Word 文档（.docx），请换成模板文件。")
             return
-        for info in infos:
-            if info.filename.endswith((".xml", ".rels")):
+        xml: set[str] = set()
+        for info in sorted(infos, key=lambda info: info.filename != _TYPES_PART):
+            if info.filename.endswith(_XML) or info.filename.lower() in xml:
                 try:
                     content = archive.read(info)
                 except archives.DAMAGED:
                     yield problem("文件已损坏，读不出来，请重新保存模板。", info.filename)
                     continue
+                if info.filename == _TYPES_PART:
+                    xml = _called_xml(content, names)
                 yield from (problem(message, info.filename) for message in _part(info.filename, content, names))
+
+
+def _called_xml(content: bytes, names: set[str]) -> set[str]:
+    """Return the parts, in small letters, that the list of types calls XML whatever their names end with."""
+    if not _is_plain(content):
+        return set()
+    try:
+        root = etree.fromstring(content, _PARSER)
+    except (etree.XMLSyntaxError, ValueError):
+        return set()
+    named = [item for item in root if (item.get("ContentType") or "").lower().endswith("xml")]
+    found = {(item.get("PartName") or "").lstrip("/").lower() for item in named}
+    endings = tuple(f".{item.get('Extension')}".lower() for item in named if item.get("Extension"))
+    return found | {name.lower() for name in names if name.lower().endswith(endings)}
 
 
 def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
@@ -195,7 +222,7 @@ def _shape(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str]]:
 
 def _part(name: str, content: bytes, names: set[str]) -> Iterator[str]:
     """Yield what is wrong with an XML part."""
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _wide_doctype(content):
+    if not _is_plain(content):
         yield "XML 中有 DOCTYPE 或实体声明，Word 不会这样保存，文件不可信。"
         return
     try:
@@ -209,9 +236,16 @@ def _part(name: str, content: bytes, names: set[str]) -> Iterator[str]:
         yield from _relations(root)
         yield from _absent(name, root, names)
     else:
+        if _PREFIXED(root):
+            yield "XML 的命名空间不是 Word 的写法（前缀应为“w”），请在 Word 中打开并另存为 .docx。"
         if root.find(w("mailMerge")) is not None:
             yield "文件设置了邮件合并的数据源，请在“邮件”中取消合并（普通 Word 文档）后另存。"
         yield from _fields(root)
+
+
+def _is_plain(content: bytes) -> bool:
+    """Return whether XML declares neither a DOCTYPE nor entities."""
+    return b"<!DOCTYPE" not in content and b"<!ENTITY" not in content and not _wide_doctype(content)
 
 
 def _wide_doctype(content: bytes) -> bool:
@@ -233,7 +267,13 @@ def _content_types(root: Element) -> Iterator[str]:
 
 
 def _relations(root: Element) -> Iterator[str]:
-    for relation in root:
+    for relation in root.iter(_RELATION):
+        if not all(relation.get(name) for name in ("Id", "Type", "Target")):
+            yield "部件之间的关系不完整，文件已损坏，请在 Word 中打开并另存为 .docx。"
+            continue
+        if (relation.get("Type") or "").startswith(_STRICT):
+            yield "这是“Strict Open XML 文档”，请在 Word 中另存为“Word 文档（.docx）”。"
+            return
         kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
         target = relation.get("Target") or ""
         if relation.get("TargetMode") == "External":
@@ -257,28 +297,42 @@ def _absent(name: str, root: Element, names: set[str]) -> Iterator[str]:
                 yield f"缺少部件“{part[:60]}”，文件已损坏，请在 Word 中打开并另存为 .docx。"
 
 
-def field_codes(root: Element) -> Iterator[str]:
-    """Yield the code of every field, joined over the runs it is split into, inner results taken into outer codes."""
-    waiting: list[str] = []
-    for item in root.iter(FLDCHAR, INSTR, FLDSIMPLE, w("delInstrText")):
+def _codes(root: Element) -> Iterator[str]:
+    """Yield the code of every field, joined over the runs it is split into; a field in a code stands there as ``_INNER``.
+
+    Nothing more comes after a field that is nested too deep, which is told as ``_DEEP``.
+    """
+    waiting: list[list[str]] = []
+    for item in root.iter(FLDCHAR, INSTR, FLDSIMPLE, _DELETED):
+        kind = item.get(FLDTYPE)
         if item.tag == FLDSIMPLE:
             yield item.get(w("instr")) or ""
-        elif item.tag == FLDCHAR:
-            if item.get(FLDTYPE) == "begin":
-                waiting.append("")
-            elif item.get(FLDTYPE) == "end" and waiting:
-                yield waiting.pop()
-        else:
-            waiting = [code + (item.text or "") for code in waiting] or [item.text or ""]
-    yield from waiting
+        elif item.tag != FLDCHAR and not waiting:
+            yield item.text or ""
+        elif item.tag != FLDCHAR:
+            waiting[-1].append(item.text or "")
+        elif kind == "begin":
+            if waiting:
+                waiting[-1].append(_INNER)
+            waiting.append([])
+            if len(waiting) > _DEEPEST:
+                yield _DEEP
+                return
+        elif kind == "end" and waiting:
+            yield "".join(waiting.pop())
+    yield from map("".join, waiting)
 
 
 def _fields(root: Element) -> Iterator[str]:
-    for code in field_codes(root):
+    for code in _codes(root):
+        if code == _DEEP:
+            yield "域一层套一层，套得太深，请删除后另存。"
+        elif code.lstrip().startswith(_INNER):
+            yield "域的名称由另一个域拼成，可能用来取用外部内容，请删除后另存。"
         match = _FIELD.match(code)
         if match:
             yield f"文件里有会取用外部内容的域“{match['name'].upper()}”，请删除后另存。"
         link = _LINK_FIELD.match(code)
         target = (link["quoted"] or link["bare"] or "") if link else ""
         if target and not _LINK.match(target):
-            yield _BAD_LINK.format(target[:60])
+            yield _BAD_LINK.format(target[:60].replace(_INNER, "{…}"))

@@ -7,6 +7,7 @@ footers and page numbers go on. Lengths are twips (1/20 point) unless a name say
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ from ghgxl.word.ooxml import BODY, PPR, SECTPR, Element, P, ancestor, child, fra
 
 EMU_PER_TWIP = 635
 _A4 = {"w": 11906, "h": 16838}
+#: Word's own margins, where a section says nothing.
+_MARGINS = {"top": 1440, "bottom": 1440, "left": 1800, "right": 1800, "gutter": 0}
 _HEADER_KINDS = (w("headerReference"), w("footerReference"))
 _FIRST_ONLY = (w("titlePg"),)
 _DRAWN = (w("drawing"), w("pict"), w("object"), w("br"), w("fldChar"))
@@ -49,12 +52,19 @@ class Page(NamedTuple):
     lying: Room
 
 
+#: A length as Word writes it, in twips, and as the standard allows it besides.
+_LENGTH = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi)?")
+_TWIPS = {None: 1, "mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+#: No page of Word's is wider or higher: 22 inches.
+_LONGEST = 31_680
+
+
 def _length(element: Element | None, name: str, otherwise: int) -> int:
+    """Return a length in twips; another where nothing is said, or nothing that Word would not ignore."""
     raw = None if element is None else element.get(w(name))
-    try:
-        return otherwise if raw is None else int(float(raw))
-    except ValueError:  # Word ignores what is no number too
-        return otherwise
+    found = _LENGTH.fullmatch(raw.strip()) if raw else None
+    length = otherwise if found is None else int(float(found[1]) * _TWIPS[found[2]])
+    return length if abs(length) <= _LONGEST else otherwise
 
 
 def page_of(section: Element | None) -> Page:
@@ -62,8 +72,8 @@ def page_of(section: Element | None) -> Page:
     size = child(section, w("pgSz")) if section is not None else None
     margins = child(section, w("pgMar")) if section is not None else None
     width, height = _length(size, "w", _A4["w"]), _length(size, "h", _A4["h"])
-    sides = sum(_length(margins, name, fallback) for name, fallback in (("left", 1800), ("right", 1800), ("gutter", 0)))
-    ends = sum(abs(_length(margins, name, 1440)) for name in ("top", "bottom"))
+    sides = sum(_length(margins, name, _MARGINS[name]) for name in ("left", "right", "gutter"))
+    ends = sum(abs(_length(margins, name, _MARGINS[name])) for name in ("top", "bottom"))
     columns = child(section, w("cols")) if section is not None else None
     count = max(1, _length(columns, "num", 1))
     column = (width - sides - _length(columns, "space", 720) * (count - 1)) // count
@@ -148,10 +158,11 @@ def _turned(section: Element) -> Element:
         size.set(w("h"), str(min(width, height)))
         size.set(w("orient"), "landscape")
     if margins is not None:
-        old = {name: margins.get(w(name)) for name in ("top", "right", "bottom", "left")}
+        held = [name for name in ("top", "right", "bottom", "left") if margins.get(w(name)) is not None]
+        old = {name: abs(_length(margins, name, _MARGINS[name])) for name in held}
         for name, source in (("right", "top"), ("bottom", "right"), ("left", "bottom"), ("top", "left")):
-            if old[source] is not None:
-                margins.set(w(name), str(abs(int(float(old[source] or 0)))))
+            if source in old:
+                margins.set(w(name), str(old[source]))
     return turned
 
 

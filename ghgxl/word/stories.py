@@ -15,7 +15,7 @@ from ghgxl.findings import Place
 from ghgxl.word import places
 from ghgxl.word.ooxml import Element, parse
 from ghgxl.word.outline import Outline
-from ghgxl.word.places import Spot
+from ghgxl.word.places import PROPERTIES, Spot
 
 _NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
 
@@ -51,9 +51,9 @@ def stories(document: Document) -> Iterator[Story]:
 
 
 def where(document: Document) -> dict[Spot, Place]:
-    """Return the place of every paragraph of a document."""
+    """Return the place of every paragraph of a document, and of its properties."""
     outline = Outline(document)
-    return {
+    return {PROPERTIES: Place("文档属性")} | {
         Spot(index, number): Place(words)
         for index, story in enumerate(stories(document))
         for number, words in enumerate(places.names(story.root, story.name, outline))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from docx.document import Document
 
 from ghgxl.word.ooxml import Element, fragment, w
 from ghgxl.word.outline import Outline
+from ghgxl.word.text import attribute
 
 _P = '<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>{base}'
 _NAMES = {
@@ -67,7 +70,7 @@ class Styles:
             ),
             None,
         )
-        base = "" if default is None else f'<w:basedOn w:val="{default.get(w("styleId"))}"/>'
+        base = "" if default is None else f'<w:basedOn w:val="{attribute(default.get(w("styleId")) or "")}"/>'
         xml = (
             _TABLE
             if name == "GhgTable"
@@ -78,7 +81,7 @@ class Styles:
         self._root.extend(fragment(xml))
         return name
 
-    @property
+    @cached_property
     def header_shade(self) -> str:
         """The w:shd of header rows, as the table style shades its first row; our own where it says nothing."""
         style_id = self["GhgTable"]
@@ -88,5 +91,5 @@ class Styles:
             for part in style.findall(w("tblStylePr")):
                 shade = part.find(f"{w('tcPr')}/{w('shd')}")
                 if part.get(w("type")) == "firstRow" and shade is not None and shade.get(w("fill")):
-                    return _SHADE.replace("E7ECEF", str(shade.get(w("fill"))))
+                    return _SHADE.replace("E7ECEF", attribute(shade.get(w("fill")) or ""))
         return _SHADE

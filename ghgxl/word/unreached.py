@@ -1,4 +1,4 @@
-"""Tags where nothing fills them: in field codes, in charts and SmartArt, in the document's properties.
+"""Tags where nothing fills them: in field codes, equations, watermarks, alternative texts, charts, SmartArt and properties.
 
 They would stand in the report as they were typed, so they are told like any other mistake.
 """
@@ -12,12 +12,14 @@ from typing import NamedTuple
 from docx.document import Document
 from docx.opc.part import Part
 
-from ghgxl.word.ooxml import INSTR, Element, P, ancestor
+from ghgxl.word.ooxml import DOC_PR, FLDSIMPLE, INSTR, Element, P, ancestor, w
 
 _TAG = re.compile(r"[{｛][{｛%％][^{}｛｝]{0,200}[}｝%％][}｝]")
 _TEXT = re.compile(r"<(?:\w+:)?(?:t|v|pt)\b[^>]*>([^<]*)<")
 _GRAPHICS = {"chart": "图表", "chartEx": "图表", "diagramData": "SmartArt 图形"}
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MATH, _MATH_TEXT = (f"{{http://schemas.openxmlformats.org/officeDocument/2006/math}}{tag}" for tag in ("oMath", "t"))
+_TEXTPATH = "{urn:schemas-microsoft-com:vml}textpath"
 _PROPERTIES = {
     "subject": "主题",
     "keywords": "关键词",
@@ -38,10 +40,10 @@ class Unreached(NamedTuple):
 def unreached(root: Element, part: Part) -> Iterator[Unreached]:
     """Yield the tags of a story that stand where nothing fills them."""
     numbers = {paragraph: number for number, paragraph in enumerate(root.iter(P))}
-    for code in root.iter(INSTR):
-        holder, found = ancestor(code, P), _TAG.search(code.text or "")
+    for holder, written, where in _written(root):
+        found = _TAG.search(written)
         if found and holder is not None:
-            yield Unreached(numbers[holder], found[0], "域代码里的标签不会被填写，请把标签写在正文中，或改用普通文字")
+            yield Unreached(numbers[holder], found[0], f"{where}里的标签不会被填写，请把标签写在正文中，或改用普通文字")
     graphics = dict(_graphics(part))
     if graphics:
         for element in root.iter():
@@ -52,6 +54,28 @@ def unreached(root: Element, part: Part) -> Iterator[Unreached]:
                         yield Unreached(
                             numbers[holder], written, f"{kind}里的标签不会被填写，请改写成普通文字，或写在题注和正文中"
                         )
+
+
+def _written(root: Element) -> Iterator[tuple[Element | None, str, str]]:
+    """Yield what is written in a story outside its text: the paragraph, the words, and what they are part of.
+
+    The code of a field is often split over runs: the codes of a paragraph are taken together.
+    """
+    codes: dict[Element | None, list[str]] = {}
+    for item in root.iter(INSTR, FLDSIMPLE, _MATH, _TEXTPATH, DOC_PR):
+        holder = ancestor(item, P)
+        if item.tag == INSTR:
+            codes.setdefault(holder, []).append(item.text or "")
+        elif item.tag == FLDSIMPLE:
+            yield holder, item.get(w("instr")) or "", "域代码"
+        elif item.tag == _TEXTPATH:
+            yield holder, item.get("string") or "", "艺术字（水印）"
+        elif item.tag == DOC_PR:
+            yield holder, f"{item.get('title') or ''} {item.get('descr') or ''}", "图形的替代文字"
+        else:
+            yield holder, "".join(text.text or "" for text in item.iter(_MATH_TEXT)), "公式"
+    for holder, pieces in codes.items():
+        yield holder, "".join(pieces), "域代码"
 
 
 def _graphics(part: Part) -> Iterator[tuple[str, tuple[str, str]]]:

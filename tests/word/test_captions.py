@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from ghgxl.report.nouns import Paragraphs
+from ghgxl.word.captions import number_xml
 from ghgxl.word.fields import fields, set_result
 from ghgxl.word.ooxml import text_of
 from ghgxl.word.outline import chinese, formatted
@@ -147,6 +148,33 @@ def test_captions_and_references_that_word_wrote_are_brought_up_to_date(tmp_path
     made = Bench(tmp_path).filled(template, CONTEXT)
     assert "表 1-2自备表" in shown(made)
     assert {"如表 1-2", "见表 1-2"} <= set(shown(made))
+
+
+def test_a_reference_to_a_whole_caption_does_not_make_the_caption_a_number(tmp_path: Path) -> None:
+    """Word's “整项题注” puts a bookmark round all of a caption, “只有题注文字” one behind its number."""
+    document = written("# 一", "见{{ 表号.因子来源 }}。")
+    number = number_xml("表", "_Ref1", chaptered=False)
+    number = number[number.index("/>") + 2 : number.rindex("<w:bookmarkEnd")]
+    caption = document.add_paragraph(style="Caption")._p
+    for item in parse_xml(
+        f'<w:p {W}><w:bookmarkStart w:id="1" w:name="_Ref111"/>{number}<w:bookmarkStart w:id="2" w:name="_Ref222"/>'
+        '<w:r><w:t>　因子来源</w:t></w:r><w:bookmarkEnd w:id="2"/><w:bookmarkEnd w:id="1"/></w:p>'
+    ):
+        caption.append(item)
+    filled = Bench(tmp_path).filled(document, CONTEXT)
+    assert "见表 1。" in shown(filled)
+    assert captions(filled) == ["表 1 因子来源"]
+
+
+def test_a_report_made_a_template_keeps_its_bookmarks_apart_from_new_ones(tmp_path: Path) -> None:
+    document = written("# 一", "见{{ 表号.甲 }}。")
+    old = number_xml("表", "_RefGhg00001", chaptered=True)
+    caption = document.add_paragraph(style="Caption")._p
+    for item in list(parse_xml(f"<w:p {W}>{old}<w:r><w:t>　旧</w:t></w:r></w:p>")):
+        caption.append(item)
+    document.add_paragraph("{{ 表.甲 }}")
+    filled = Bench(tmp_path).filled(document, CONTEXT)
+    assert "REF _RefGhg00002 \\h" in codes(filled)
 
 
 def test_without_numbered_chapters_the_count_runs_through(tmp_path: Path) -> None:

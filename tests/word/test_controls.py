@@ -14,7 +14,7 @@ from openxml_audit import OpenXmlValidator  # type: ignore[import-untyped]  # it
 from ghgxl.word import pages
 from ghgxl.word.controls import LIMIT
 from ghgxl.word.custom import get_custom
-from ghgxl.word.entries import NAMESPACE, Memory, from_xml
+from ghgxl.word.entries import NAMESPACE, Memory, from_xml, to_xml
 from ghgxl.word.ooxml import text_of
 from ghgxl.word.remember import controls_in
 from ghgxl.word.render import render
@@ -116,3 +116,17 @@ def test_no_empty_run_is_left_around_a_control_alone(tmp_path: Path, paragraph: 
     body = docx.Document(str(bench.out)).element.body
     texts = [text_of(run) for run in body[0].iterchildren(qn("w:r"))]
     assert texts.count("") <= (1 if "}}{{" in paragraph else 0)
+
+
+def test_a_forged_memory_is_no_memory_or_is_written_back_whole() -> None:
+    """A tag that would close its attribute; a table that is no XML; a loop over nothing."""
+
+    def read(inside: str) -> Memory | None:
+        return from_xml(f'<report xmlns="{NAMESPACE}" version="1">{inside}</report>'.encode())
+
+    forged = read('<control tag="1&quot;&amp;" kind="value" expression="v" shown="a&quot;&lt; b" figures="&quot;"/>')
+    assert forged is not None
+    assert from_xml(to_xml(forged)) == forged
+    assert read('<control tag="1" kind="rows" expression="v" shown="a"><xml>&lt;w:tbl></xml></control>') is None
+    assert read('<watched kind="for" outcome="2"/>') is None
+    assert read('<watched kind="for" outcome="2"><case>v</case></watched>') is not None

@@ -259,3 +259,21 @@ def test_any_data_makes_a_chart_that_says_the_same_as_its_workbook(data: st.Data
     assert (rows[0][1] or "") == plain(series[0].name)
     ids = [node.get("val") for node in drawn.xml.findall(".//c:ser/c:idx", NS)]
     assert len(ids) == len(set(ids))
+
+
+def test_characters_that_no_text_may_hold_are_left_out_of_charts() -> None:
+    """Control characters, halves of characters, and the marks that templates are compiled with."""
+    strange = "甲\x00\x0b\ud800\ufdd0\ufdd1\ufffe乙"
+    document = Document()
+    draw(
+        chart("column", (strange,), unit=strange, **{strange: (1.0,)}),
+        part=document.part,
+        width_emu=WIDTH,
+        max_height_emu=HEIGHT,
+        next_id=itertools.count(1).__next__,
+    )
+    buffer = io.BytesIO()
+    document.save(buffer)
+    texts = b"".join(part.blob for part in document.part.package.parts if "chart" in str(part.partname)).decode()
+    assert "甲乙" in texts
+    assert not {"\ufdd0", "\ufdd1", "\ufffe"} & set(texts)

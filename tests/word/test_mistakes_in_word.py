@@ -12,6 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
+from ghgxl.word.fields import field_xml
 from tests.word.making import Bench, W, blank, grid, written
 
 CONTEXT: dict[str, object] = {
@@ -179,6 +180,24 @@ def _a_section_break_at_a_tag() -> Document:
     return document
 
 
+_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+
+def _inside_a_paragraph(xml: str) -> Document:
+    document = written("")
+    for item in list(parse_xml(f"<w:p {W}>{xml}</w:p>")):
+        document.paragraphs[0]._p.append(item)
+    return document
+
+
+def _field_cut() -> Document:
+    document = written("{%p if 有.范围3 %}", "", "{%p endif %}", "")
+    for number, kind in ((1, "begin"), (3, "end")):
+        document.paragraphs[number]._p.append(parse_xml(f'<w:r {W}><w:fldChar w:fldCharType="{kind}"/></w:r>'))
+    return document
+
+
 NAME = "没有名为“企业.名秤”的数据，是否想写“企业.名称”？"
 WAYS: dict[str, tuple[Callable[[], Document], str, str]] = {
     "a tag split over runs": (_split_runs, "正文 第2段", NAME),
@@ -192,8 +211,60 @@ WAYS: dict[str, tuple[Callable[[], Document], str, str]] = {
     "a tag in a text box, which Word keeps twice": (_text_box, "正文 文本框", NAME),
     "a tag in a content control": (_content_control, "正文 第2段", NAME),
     "a tag in a field's code": (_field_code, "正文 第1段", "域代码里的标签不会被填写"),
+    "a tag in a field's code that Word has split": (
+        lambda: _inside_a_paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF {{ 企业.</w:instrText></w:r>'
+            '<w:r><w:instrText>名称 }} = 1</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+        "正文 第1段",
+        "域代码里的标签不会被填写",
+    ),
+    "a tag in a simple field's code": (
+        lambda: _inside_a_paragraph(
+            '<w:fldSimple w:instr="IF {{ 企业.名称 }} = 1"><w:r><w:t>a</w:t></w:r></w:fldSimple>'
+        ),
+        "正文 第1段",
+        "域代码里的标签不会被填写",
+    ),
+    "a tag in an equation": (
+        lambda: _inside_a_paragraph(
+            f'<m:oMath xmlns:m="{_MATH}"><m:r><m:t>E={{{{ 企业.</m:t></m:r><m:r><m:t>名称 }}}}</m:t></m:r></m:oMath>'
+        ),
+        "正文 第1段",
+        "公式里的标签不会被填写",
+    ),
+    "a tag in a watermark": (
+        lambda: _inside_a_paragraph(
+            '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="{{ 企业.名称 }}"/></v:shape></w:pict></w:r>'
+        ),
+        "正文 第1段",
+        "艺术字（水印）里的标签不会被填写",
+    ),
+    "a tag in an alternative text": (
+        lambda: _inside_a_paragraph(
+            f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}"><wp:docPr id="1" name="a" descr="{{{{ 企业.名称 }}}}"/></wp:inline></w:drawing></w:r>'
+        ),
+        "正文 第1段",
+        "图形的替代文字里的标签不会被填写",
+    ),
+    "a field without an end": (
+        lambda: _inside_a_paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'),
+        "正文 第1段",
+        "只有开始，没有结束",
+    ),
+    "a field without a beginning": (
+        lambda: _inside_a_paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>'),
+        "正文 第1段",
+        "只有结束，没有开始",
+    ),
+    "a reference to a caption of an older report": (
+        lambda: _inside_a_paragraph(field_xml("REF _RefGhg00009 \\h", "<w:r><w:t>表 9</w:t></w:r>")),
+        "正文 第1段",
+        "已不在模板里",
+    ),
+    "a condition that cuts a field": (_field_cut, "正文 第3段", "一个域（如目录、交叉引用）被切成两半"),
     "a tag in a chart": (_chart_title, "正文 第1段", "图表里的标签不会被填写"),
-    "a tag in the document's properties": (_property, "正文 第1段", "文档属性“主题”里的标签不会被填写"),
+    "a tag in the document's properties": (_property, "文档属性", "文档属性“主题”里的标签不会被填写"),
     "a tag in a header": (lambda: _header("header"), "页眉 第1段", NAME),
     "a tag in a footer": (lambda: _header("footer"), "页脚 第1段", NAME),
     "a tag in the first page's header": (lambda: _header("first_page_header"), "首页页眉 第1段", NAME),

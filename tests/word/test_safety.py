@@ -64,7 +64,55 @@ def relation(kind: str, target: str, mode: str = "External") -> Callable[[Parts]
     return replaced(RELATIONS, "</Relationships>", one)
 
 
+def elsewhere(content: Parts) -> None:
+    """Name the main part so that it does not look like XML, and put a field into it that starts a program."""
+    replaced(DOCUMENT, "<w:sectPr", runs("DDEAUTO c:\\x"))(content)
+    content["word/document.dat"] = content.pop(DOCUMENT)
+    content["word/_rels/document.dat.rels"] = content.pop(RELATIONS)
+    replaced(TYPES, "/word/document.xml", "/word/document.dat")(content)
+    replaced("_rels/.rels", "word/document.xml", "word/document.dat")(content)
+
+
+def strict(content: Parts) -> None:
+    """Write a document in the strict form of the standard."""
+    for name in content:
+        content[name] = content[name].replace(
+            b"schemas.openxmlformats.org/officeDocument/2006/relationships/",
+            b"purl.oclc.org/ooxml/officeDocument/relationships/",
+        )
+
+
+def prefixed(content: Parts) -> None:
+    """Call Word's namespace something else, as some programs do."""
+    for old, new in ((b"<w:", b"<x:"), (b"</w:", b"</x:"), (b" w:", b" x:"), (b"xmlns:w=", b"xmlns:x=")):
+        content[DOCUMENT] = content[DOCUMENT].replace(old, new)
+
+
+def nested_fields(depth: int) -> str:
+    """Return fields in fields."""
+    begin, end = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    code = "<w:r><w:instrText>IF 1</w:instrText></w:r>"
+    return f"<w:p>{(begin + code) * depth}{end * depth}</w:p><w:sectPr"
+
+
+BUILT = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{}</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF a</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>DDEAUTO</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    '<w:r><w:instrText> c:\\x</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p><w:sectPr'
+)
+
+
 HOSTILE: dict[str, tuple[Callable[[Parts], None], str]] = {
+    "a main part that is not named like XML": (elsewhere, "DDEAUTO"),
+    "a field whose name another field makes": (replaced(DOCUMENT, "<w:sectPr", BUILT.format(" ")), "由另一个域拼成"),
+    "a link whose address another field makes": (replaced(DOCUMENT, "<w:sectPr", BUILT.format("HYPERLINK ")), "超链接“{…}”"),
+    "fields nested without end": (replaced(DOCUMENT, "<w:sectPr", nested_fields(60)), "套得太深"),
+    "the strict form of the standard": (strict, "Strict Open XML"),
+    "another prefix for Word's names": (prefixed, "命名空间"),
+    "a relationship without a kind": (
+        replaced(RELATIONS, "</Relationships>", '<Relationship Id="rX" Target="styles.xml"/></Relationships>'), "关系不完整"
+    ),
     "an entity that reads a file": (
         replaced(DOCUMENT, "<w:document", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document'), "DOCTYPE"
     ),
@@ -249,3 +297,33 @@ def test_a_template_with_nonsense_inside_is_filled_or_refused_in_words(
     template = tmp_path / "模板.docx"
     template.write_bytes(packed(content))
     filled_or_refused(template, tmp_path / "out.docx")
+
+
+@pytest.mark.parametrize("kind", ["styles", "numbering", "footnotes", "header"])
+def test_a_picture_in_place_of_a_part_that_is_read_is_told(kind: str, tmp_path: Path) -> None:
+    content = parts()
+    content["word/media/x.png"] = b"\x89PNG"
+    replaced(TYPES, "<Default ", '<Default Extension="png" ContentType="image/png"/><Default ')(content)
+    if f'"{kind}.xml"'.encode() in content[RELATIONS]:
+        replaced(RELATIONS, f'"{kind}.xml"', '"media/x.png"')(content)
+    else:
+        relation(kind, "media/x.png", "Internal")(content)
+    template = tmp_path / "模板.docx"
+    template.write_bytes(packed(content))
+    (problem,) = check(template, {"v": "甲"})
+    assert "结构不完整" in problem.message
+
+
+def test_a_header_that_is_not_there_is_told(tmp_path: Path) -> None:
+    content = parts()
+    replaced(DOCUMENT, "<w:pgSz", '<w:headerReference w:type="default" r:id="rId777"/><w:pgSz')(content)
+    template = tmp_path / "模板.docx"
+    template.write_bytes(packed(content))
+    (problem,) = check(template, {"v": "甲"})
+    assert "结构不完整" in problem.message
+
+
+def test_fields_of_people_are_let_alone() -> None:
+    content = parts()
+    replaced(DOCUMENT, "<w:sectPr", nested_fields(20))(content)
+    assert not list(inspected(packed(content), "模板.docx"))

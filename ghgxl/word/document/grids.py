@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ghgxl.word.document.nouns import Cell
-from ghgxl.word.ooxml import SDT, SDT_CONTENT, TC, TCPR, TR, VAL, Element, child, value, w
+from ghgxl.word.ooxml import SDT, SDT_CONTENT, TC, TCPR, TR, VAL, Element, child, value, w, whole_number
 from ghgxl.word.places import Spot
 
 _MOST_COLUMNS = 200
@@ -39,7 +39,7 @@ def grid(table: Element, read: CellReader) -> tuple[tuple[Cell | None, ...], ...
         properties = row.find(w("trPr"))
         if properties is not None and properties.find(w("del")) is not None:
             continue
-        line: list[int | None] = [None] * min(_whole(value(properties, w("gridBefore"))) or 0, _MOST_COLUMNS)
+        line: list[int | None] = [None] * min(whole_number(value(properties, w("gridBefore"))), _MOST_COLUMNS)
         above = found[-1] if found else []
         for cell in _inside(row, TC):
             _place(cell, line, above, cells, len(found) + 1, read)
@@ -54,7 +54,7 @@ def _place(
     properties = cell.find(TCPR)
     if properties is not None and properties.find(w("cellDel")) is not None:
         return
-    width = max(1, min(_whole(value(properties, w("gridSpan"))) or 1, _MOST_COLUMNS - len(line)))
+    width = max(1, min(whole_number(value(properties, w("gridSpan")), 1), _MOST_COLUMNS - len(line)))
     if len(line) >= _MOST_COLUMNS:
         return
     column = len(line)
@@ -80,7 +80,3 @@ def _begins(above: list[int | None], cells: list[Cell], column: int) -> bool:
 def _continues(properties: Element | None, name: str) -> bool:
     merge = None if properties is None else child(properties, w(name))
     return merge is not None and merge.get(VAL) != "restart"
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() and len(text) < 6 else None

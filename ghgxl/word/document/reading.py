@@ -210,7 +210,7 @@ class _Reader:
     def _next_chapter(self, text: str) -> tuple[str, int]:
         """Return the number of a bold line that begins with the chapter that comes next: 3 排放量."""
         plain = _CHAPTER_NUMBER.match(text)
-        before = int(self._chapter) if self._chapter.isdigit() else 0
+        before = int(self._chapter) if self._chapter.isdecimal() else 0
         return (plain[1], 1) if plain and int(plain[1]) == before + 1 else ("", 0)
 
     def _heading(self, number: str, level: int, text: str) -> None:
@@ -326,7 +326,7 @@ def chapter_of(number: str) -> str:
     if digits:
         return digits[0]
     inner = re.sub(r"[第章附录\s]", "", number)
-    if inner.isdigit() or (len(inner) == 1 and inner.isascii() and inner.isalpha()):
+    if inner.isdecimal() or (len(inner) == 1 and inner.isascii() and inner.isalpha()):
         return inner
     if inner and all(character in _CHINESE for character in inner):
         return str(_chinese(inner))

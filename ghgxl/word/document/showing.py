@@ -32,15 +32,18 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[list[str | bool]] = []
+        self._codes = 0
 
     def seen(self, kind: str | None) -> None:
         """Take note of a field character."""
         if kind == "begin":
             self._open.append(["", False])
+            self._codes += 1
         elif kind == "separate" and self._open:
+            self._codes -= not self._open[-1][1]
             self._open[-1][1] = True
         elif kind == "end" and self._open:
-            self._open.pop()
+            self._codes -= not self._open.pop()[1]
 
     def code(self, text: str) -> None:
         """Add to the code of the innermost field."""
@@ -50,7 +53,7 @@ class Fields:
     @property
     def hidden(self) -> bool:
         """Whether text that comes now is part of a code."""
-        return any(not shown for _, shown in self._open)
+        return self._codes > 0
 
     @property
     def contents(self) -> bool:

@@ -24,7 +24,7 @@ NOT_LAST = frozenset("（《「『【〔〈“‘￥$([{︵")
 _NARROW = frozenset("iIjlftr.,:;'|!()[]{}/\\ -`\"")
 _WIDE = frozenset("MWmw%@&Q")
 _MARK = re.compile(r"~([0-9A-Za-z+\-]{1,6})~|\^([0-9A-Za-z+\-]{1,6})\^")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _LOWERED = str.maketrans("0123456789+-aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
