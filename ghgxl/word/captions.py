@@ -13,7 +13,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ghgxl.word.fields import Field, complex_fields, field_xml, fields, set_code, set_result
-from ghgxl.word.ooxml import PPR, VAL, Element, P, R, T, fragment, parent, style_of, text_of, texts, w, whole_number
+from ghgxl.word.ooxml import (
+    HYPHEN,
+    PPR,
+    VAL,
+    Element,
+    P,
+    R,
+    T,
+    fragment,
+    letters,
+    parent,
+    style_of,
+    text_of,
+    texts,
+    w,
+    whole_number,
+)
 from ghgxl.word.outline import Outline, Title
 from ghgxl.word.references import Label
 from ghgxl.word.tags import BRACES
@@ -200,10 +216,10 @@ class Numberer:
 def _before(paragraph: Element, run: Element) -> str:
     """Return the visible text of a paragraph before one of its runs."""
     before: list[str] = []
-    for item in paragraph.iter(T, R):
+    for item in paragraph.iter(T, HYPHEN, R):
         if item is run:
             break
-        before.append(item.text or "" if item.tag == T else "")
+        before.append("" if item.tag == R else letters(item))
     return "".join(before)
 
 
