@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 ISO, GENERAL, MACHINERY = "ISO 14064-1:2018 第9.3.1条", "GB/T 32150", "机械行业报告格式（GB/T 32151.29）"
 
-#: Lines in which our own report lists what was found in the ledger: they claim nothing and cover nothing.
-FINDING_LINE = re.compile(r"\[(?:错误|提醒|说明)\]")
+#: Lines in which a report of ours, or an earlier one, lists what was found in the ledger: they claim nothing and cover nothing.
+FINDING_LINE = re.compile(r"^[（(]\d+[)）].{1,60}?[（(](?:错误|提醒|说明)[)）][：:]|\[(?:错误|提醒|说明)\]")
 
 
 class Item(NamedTuple):

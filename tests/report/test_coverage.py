@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ghgxl.report.coverage import ISO, ISO_ITEMS, ITEMS, coverage
+from ghgxl.audit.figures import plain
+from ghgxl.findings import Finding, Place, Severity
+from ghgxl.report.coverage import FINDING_LINE, ISO, ISO_ITEMS, ITEMS, coverage
+from ghgxl.report.found import told
 from ghgxl.word.survey import survey
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "盘查报告.docx"
@@ -25,6 +28,16 @@ def test_every_letter_of_the_clause_is_an_item_once() -> None:
 
 def test_the_bundled_template_covers_the_standard() -> None:
     assert missing(SEEN.names, SEEN.text) == set()
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_a_finding_that_a_report_lists_is_known_as_one(severity: Severity) -> None:
+    """It says 基准年 or 不确定度 of what the ledger lacks, so it must not count as the report's own words."""
+    finding = Finding("base-year", severity, Place.cell("活动数据", 14, 3), "没有可用的基准年，请填写一个年份。")
+    said = str(told(3, finding, "发现", finding.message))
+    assert FINDING_LINE.search(said)
+    assert FINDING_LINE.search(plain(said))
+    assert not FINDING_LINE.search("（3）活动数据（说明见附录）：逐项复核。")
 
 
 def test_nothing_covers_nothing() -> None:
