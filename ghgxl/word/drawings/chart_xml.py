@@ -21,7 +21,7 @@ from ghgxl.word.drawings.workbook import SHEET, Content, Formula
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ghgxl.word.drawings.plots import Plot
+    from ghgxl.word.drawings.plot import Plot
 
 TOTAL: Final = "合计"
 _NAMESPACES: Final = (

@@ -11,7 +11,7 @@ from ghgxl.word.drawings.text import plain
 from ghgxl.word.drawings.workbook import xlsx
 
 if TYPE_CHECKING:
-    from ghgxl.word.drawings.plots import Plot
+    from ghgxl.word.drawings.plot import Plot
 
 EMU: Final = 12700
 

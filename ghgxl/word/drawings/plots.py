@@ -9,23 +9,21 @@ when there are too many to draw, the smallest are added up under a name that say
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from ghgxl.numbers import fixed, percent
+from ghgxl.numbers import fixed
 from ghgxl.report.nouns import Chart, Series
+from ghgxl.word.drawings.plot import GAP, SIZE, Plot, known, lowest
 from ghgxl.word.drawings.text import LINE, SMALLEST, plain, widest_token, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind = Literal["pie", "bar", "column", "stacked", "line"]
-
 #: The series of a waterfall: what a column stands on, and the three kinds of column.
 STEPS: Final = ("起点", "总量", "增加", "减少")
 
-SIZE: Final = 9.0
 #: Height of a chart by its width. LibreOffice lays every chart out at this shape and stretches the result to the
 #: frame, so any other shape shows ovals for pies there; taller only where the rows need it.
 SHAPE: Final = 9 / 16
@@ -35,82 +33,8 @@ _LEAST_HEIGHT: Final = 170.0
 #: A chart of few columns, points or slices is no wider than this, or than so much for each of them.
 _LEAST_WIDTH: Final = 350.0
 _COLUMN: Final = 40.0
-_GAP: Final = 0.6
 _SWATCH: Final = 24.0
 _PIE_LIMIT: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """A chart ready to be written: lengths in points, margins round the plot area, texts without marks."""
-
-    kind: Kind
-    names: tuple[str, ...]
-    series: tuple[Series, ...]
-    unit: str
-    digits: int
-    width: float
-    height: float
-    lying: bool = False
-    detail: Literal["", "value", "share"] = ""
-    left: float = 10.0
-    right: float = 10.0
-    top: float = 12.0
-    bottom: float = 10.0
-    labels: Literal["", "flat", "upright"] = ""
-    upright_names: bool = False
-    floating: bool = False
-    gap: float = _GAP
-    size: float = SIZE
-
-    @property
-    def labelled_names(self) -> tuple[str, ...]:
-        """The names as the chart shows them: with value and share where the legend carries these."""
-        if not self.detail:
-            return self.names
-        values = self.series[0].values
-        total = math.fsum(value or 0.0 for value in values)
-        return tuple(self._detailed(name, value, total) for name, value in zip(self.names, values, strict=True))
-
-    def _detailed(self, name: str, value: float | None, total: float) -> str:
-        share = percent(None if value is None else value / total)
-        if self.detail == "share":
-            return f"{name}（{share}）"
-        return f"{name}：{fixed(value, self.digits)}{_spaced(self.unit)}，{share}"
-
-    @property
-    def totals(self) -> tuple[float | None, ...] | None:
-        """What stands on top of each stacked column; None for a column with an unknown part, and for other kinds."""
-        values = [series.values for series in self.series]
-        if self.kind != "stacked" or self.floating or self.lying or len(values) < 2 or _lowest(self.series) < 0:
-            return None
-        columns = list(zip(*values, strict=True))
-        sums = tuple(None if None in column else math.fsum(value or 0.0 for value in column) for column in columns)
-        return None if all(total is None for total in sums) else sums
-
-    @property
-    def plot_width(self) -> float:
-        """The width of the plot area."""
-        return self.width - self.left - self.right
-
-    @property
-    def plot_height(self) -> float:
-        """The height of the plot area."""
-        return self.height - self.top - self.bottom
-
-
-def _spaced(unit: str) -> str:
-    """Return the unit as it follows a number."""
-    return f" {unit}" if unit else ""
-
-
-def _known(series: Sequence[Series]) -> list[float]:
-    """Return every value that is a number."""
-    return [value for one in series for value in one.values if value is not None]
-
-
-def _lowest(series: Sequence[Series]) -> float:
-    return min(_known(series), default=0.0)
 
 
 def tidy(chart: Chart) -> Chart:
@@ -198,7 +122,7 @@ def _pie(plot: Plot, max_height: float) -> Plot:
         names=tuple(plot.names[index] for index in order),
         series=(Series(name, tuple(values[index] for index in order)),),
     )
-    if _lowest(plot.series) < 0:
+    if lowest(plot.series) < 0:
         return _lying(replace(plot, kind="bar"), max_height)
     legend = replace(plot, detail="value")
     needed = max(width(label, SIZE) for label in legend.labelled_names) + _SWATCH
@@ -250,7 +174,7 @@ def _lying(plot: Plot, max_height: float) -> Plot:
     tall = min(max_height, max(below + 10 + len(labels) * row, plot.width * SHAPE))
     roomy = (tall - below - 10) / len(labels)
     numbers = _widest_number(plot)
-    thick = min(roomy / (bars + _GAP), 30.0)
+    thick = min(roomy / (bars + GAP), 30.0)
     return replace(
         plot,
         lying=True,
@@ -290,7 +214,7 @@ def _standing(plot: Plot, max_height: float) -> Plot:
     count = len(plot.names)
     digits = axis_digits(plot)
     biggest = max((abs(value) for value in _reach(plot)), default=0.0)
-    scale = width(("-" if _lowest(plot.series) < 0 else "") + fixed(biggest * 1.2, digits), SIZE)
+    scale = width(("-" if lowest(plot.series) < 0 else "") + fixed(biggest * 1.2, digits), SIZE)
     left = scale + 10 + (16.0 if plot.unit else 0.0)
     slot = (plot.width - left - 12) / count
     lines = max(len(wrap(name, SIZE, max(slot - 4, 1))) for name in plot.names)
@@ -305,20 +229,20 @@ def _standing(plot: Plot, max_height: float) -> Plot:
     tall = min(max_height, max(plot.width * SHAPE, bottom + 110))
     plot = replace(plot, height=tall, left=left, right=12.0, top=16.0, bottom=bottom, upright_names=not flat)
     bars = 1 if plot.kind == "stacked" else len(plot.series)
-    gap = min(slot / min(slot / (bars + _GAP), 64.0) - bars, 5.0)
+    gap = min(slot / min(slot / (bars + GAP), 64.0) - bars, 5.0)
     labels = _labels(plot, slot)
     return replace(plot, labels=labels, gap=gap, top=_widest_number(plot) + 8 if labels == "upright" else plot.top)
 
 
 def _widest_number(plot: Plot) -> float:
     """Return the width of the widest number at a point."""
-    return max((width(fixed(value, plot.digits), plot.size - 1) for value in _known(plot.series)), default=0.0)
+    return max((width(fixed(value, plot.digits), plot.size - 1) for value in known(plot.series)), default=0.0)
 
 
 def _reach(plot: Plot) -> list[float]:
     """Return the values that the value axis must hold."""
     if plot.kind != "stacked":
-        return _known(plot.series)
+        return known(plot.series)
     columns = list(zip(*(one.values for one in plot.series), strict=True))
     return [
         math.fsum(value for value in column if value is not None and (value > 0) is sign)
@@ -349,17 +273,17 @@ def step(plot: Plot) -> float | None:
 
 def from_zero(plot: Plot) -> bool:
     """Return whether the value axis begins at zero: whenever nothing is negative, so that lengths and slopes are true."""
-    return _lowest(plot.series) >= 0
+    return lowest(plot.series) >= 0
 
 
 def _labels(plot: Plot, slot: float) -> Literal["", "flat", "upright"]:
     """Return how the numbers stand at their points, "" when they would collide."""
     widest = _widest_number(plot)
     if plot.kind == "stacked":
-        bar = slot / (1 + _GAP)
+        bar = slot / (1 + GAP)
         return "flat" if widest <= max(bar, slot - 4) else ""
     if plot.kind == "column":
-        bar = slot / (len(plot.series) + _GAP)
+        bar = slot / (len(plot.series) + GAP)
         if widest <= (slot - 4 if len(plot.series) == 1 else bar):
             return "flat"
         return "upright" if bar >= 11 else ""
@@ -370,7 +294,7 @@ def _labels(plot: Plot, slot: float) -> Literal["", "flat", "upright"]:
 
 def _points_collide(plot: Plot) -> bool:
     """Return whether a label would stand on the next line above it, anywhere."""
-    values = _known(plot.series)
+    values = known(plot.series)
     span = max(*values, 0.0) * 1.1 - min(*values, 0.0) if values else 0.0
     for column in zip(*(one.values for one in plot.series), strict=True):
         heights = sorted(value / (span or 1.0) * plot.plot_height for value in column if value is not None)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ghgxl.report.nouns import Chart
-    from ghgxl.word.drawings.plots import Plot
+    from ghgxl.word.drawings.plot import Plot
     from ghgxl.word.ooxml import Element
 
 C: Final = "http://schemas.openxmlformats.org/drawingml/2006/chart"
