@@ -114,11 +114,11 @@ def test_mistakes_are_listed_with_their_places_and_written_into_a_copy(ran: Run,
 def test_changes_against_the_bundled_template_are_told(ran: Run, tmp_path: Path) -> None:
     mine = tmp_path / "模板.docx"
     shutil.copy(TEMPLATE, mine)
-    replaced(mine, {"生产工艺": "工艺介绍", "{{ 企业.地址 }}": "{{ 企业.省份 }}"})
+    replaced(mine, {"生产工艺": "工艺介绍", "{{ 企业.人数 }}": "{{ 企业.省份 }}"})
     code, lines = ran("check", "模板.docx")
     assert code == 0
     assert "  改写的标题：生产工艺 → 工艺介绍" in lines
-    assert "  不再使用的名称：企业.地址" in lines
+    assert "  不再使用的名称：企业.人数" in lines
     assert "  新使用的名称：企业.省份" in lines
 
 
