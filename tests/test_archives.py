@@ -1,6 +1,7 @@
 """Zips from strangers: whatever is broken in one is known as damage, by every room that opens zips."""
 
 import io
+import random
 import struct
 import zipfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from ghgxl.dossier.replaying import opened
 from ghgxl.errors import GhgxlError
 from ghgxl.excel.package import open_package
 from ghgxl.word import safety
+from ghgxl.word.document import parsed
 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 PARTS = ("_rels/.rels", "[Content_Types].xml", "xl/workbook.xml", "word/document.xml", "校验和.txt", "清册.json")
@@ -54,6 +56,23 @@ def test_every_room_refuses_a_broken_archive_in_a_sentence(method: int, at: floa
     with pytest.raises(GhgxlError):
         open_package("台账.xlsx", data)
     assert list(safety.inspected(damaged(packed(method), at, byte), "模板.docx"))
+
+
+def test_a_damaged_report_is_read_or_refused_in_a_sentence() -> None:
+    whole = (Path(__file__).resolve().parents[1] / "templates" / "管理简报.docx").read_bytes()
+    start = zipfile.ZipFile(io.BytesIO(whole)).getinfo("word/document.xml").header_offset
+    refused = 0
+    for seed in range(400):
+        dice, data = random.Random(seed), bytearray(whole)
+        for _ in range(dice.randint(1, 6)):  # in a part, or in the directory at the end
+            data[dice.choice((dice.randrange(start, start + 3000), len(data) - dice.randrange(1, 1500)))] = (
+                dice.randrange(256)
+            )
+        try:
+            parsed(bytes(data))
+        except GhgxlError:
+            refused += 1
+    assert refused > 100
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".zip"])

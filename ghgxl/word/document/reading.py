@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from ghgxl import archives
 from ghgxl.errors import TemplateError
 from ghgxl.word import safety
 from ghgxl.word.document.captions import captioned, captions_of
@@ -78,7 +79,7 @@ def parsed(data: bytes) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _document(archive)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, zipfile.zlib.error) as problem:  # type: ignore[attr-defined]
+    except (KeyError, *archives.DAMAGED) as problem:
         raise TemplateError("报告无法读取：文件已损坏，请在 Word 中打开并重新保存。") from problem
 
 
